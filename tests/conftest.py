@@ -1,0 +1,60 @@
+"""What every test gets: a home of its own, no keys and no proxies from outside, and a failure for any unexpected log line."""
+
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# (logger name, beginning of the message): lines that may appear, each with its reason.
+EXPECTED_LOGS: tuple[tuple[str, str], ...] = ()
+
+_FOREIGN_VARIABLES = ("STUDIO_API_KEY", "PYTHON_KEYRING_BACKEND", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh home folder, so that no test reads or writes the developer's own settings, caches or pictures."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(folder))
+    for variable, name in (
+        ("XDG_CONFIG_HOME", "config"),
+        ("XDG_DATA_HOME", "data"),
+        ("XDG_CACHE_HOME", "cache"),
+        ("XDG_STATE_HOME", "state"),
+    ):
+        monkeypatch.setenv(variable, str(folder / name))
+    for variable in _FOREIGN_VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+        monkeypatch.delenv(variable.lower(), raising=False)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_logs(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail the test on any warning or worse in any logger, unless it is in EXPECTED_LOGS or the test cleared caplog."""
+    yield
+    lines = [
+        f"{record.name}: {record.getMessage()}"
+        for phase in ("setup", "call")
+        for record in caplog.get_records(phase)
+        if record.levelno >= logging.WARNING and not _expected(record)
+    ]
+    assert not lines, "unexpected log lines:\n" + "\n".join(lines)
+
+
+def _expected(record: logging.LogRecord) -> bool:
+    return any(record.name == name and record.getMessage().startswith(start) for name, start in EXPECTED_LOGS)
+
+
+def need(*programs: str) -> None:
+    """Skip the test when a program it needs is missing; in CI that is a failure, because there it must be installed."""
+    missing = [program for program in programs if shutil.which(program) is None]
+    if not missing:
+        return
+    message = f"needs {', '.join(missing)}: see README, 'Tests'"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
