@@ -1,0 +1,258 @@
+"""The plain values that go into and come out of a library's record.
+
+Ids are 32 hexadecimal digits (`ids.py`), times are milliseconds since 1970 in UTC, money is integer micro-dollars,
+paths are relative to the library with `/` unless a name says `absolute`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Json = Mapping[str, object]
+
+Origin = Literal["new", "again", "edit", "variant", "continue"]
+Outcome = Literal["images", "words", "nothing", "blocked", "cut off"]
+AttemptState = Literal["open", "done", "failed", "cancelled", "unknown"]
+EndState = Literal["done", "failed", "cancelled", "unknown"]
+Charge = Literal["none", "maybe", "yes"]
+HoleKind = Literal["data", "text"]
+InputRole = Literal["edit", "reference", "carried"]
+ImageOrigin = Literal["generated", "imported", "derived"]
+ImageRole = Literal["main", "draft", "thought"]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A titled forest of turns; `trashed` is the time it was put into the trash."""
+
+    id: str
+    title: str
+    created: int
+    updated: int
+    trashed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A turn's model Content: bytes `start` to `end` (exclusive) of the skeleton of one attempt's reply."""
+
+    attempt_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewInput:
+    """An image to be sent with a turn, in the order of `NewTurn.inputs`."""
+
+    role: InputRole
+    image_id: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewTurn:
+    """An intent about to be written down, before anything is sent."""
+
+    id: str
+    conversation_id: str
+    parent_id: str | None
+    send_id: str
+    origin: Origin
+    created: int
+    prompt: str
+    settings: Json
+    connection: str
+    endpoint: str
+    model: str
+    decisions: tuple[Json, ...] = ()
+    estimate_micros: int | None = None
+    inputs: tuple[NewInput, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One intent and its outcome; `content` is there when the turn can be continued.
+
+    `estimate_micros` is the price expected for one attempt, `actual_micros` the sum of what attempts are known to cost.
+    """
+
+    id: str
+    conversation_id: str
+    parent_id: str | None
+    send_id: str
+    origin: Origin
+    created: int
+    prompt: str
+    settings: Json
+    connection: str
+    endpoint: str
+    model: str
+    decisions: tuple[Json, ...]
+    outcome: Outcome | None
+    words: str | None
+    content: Span | None
+    estimate_micros: int | None
+    actual_micros: int | None
+    trashed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One POST for a turn; `sent` is set before its first byte goes out, `ended` when its fate was written down."""
+
+    id: str
+    turn_id: str
+    number: int
+    created: int
+    sent: int | None
+    ended: int | None
+    state: AttemptState
+    http_status: int | None
+    charge: Charge | None
+    failure: Json | None
+    actual_micros: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """Bytes in the library, shared by every image that has them; `size` in bytes, `type` a MIME type."""
+
+    sha256: str
+    path: str
+    type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture a person sees: an id of its own over shared bytes; `rating` is 1 to 5, or -1 for a reject."""
+
+    id: str
+    blob: Blob
+    turn_id: str | None
+    part: int | None
+    origin: ImageOrigin
+    role: ImageRole | None
+    name: str | None
+    width: int | None
+    height: int | None
+    created: int
+    rating: int | None
+    trashed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An image that was sent with a turn."""
+
+    turn_id: str
+    position: int
+    role: InputRole
+    image: Image
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LandedHole:
+    """A whole hole on disk, cut out at byte `offset`; `raw_path` where the bytes do not give the text back."""
+
+    number: int
+    offset: int
+    kind: HoleKind
+    form: Json
+    path: Path
+    size: int
+    sha256: str
+    raw_path: Path | None = None
+    raw_size: int = 0
+    raw_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A reply on disk in its landing folder; `complete` says that it was received to its end."""
+
+    attempt_id: str
+    turn_id: str
+    stem: str
+    created: int
+    complete: bool
+    skeleton: bytes
+    holes: tuple[LandedHole, ...]
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image in a data hole: `hole` is the number, `part` its index in the Content, `type` read from its bytes."""
+
+    hole: int
+    part: int
+    role: ImageRole
+    type: str
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What was read from a landed reply, to be written with it in one transaction.
+
+    `content` is the byte span (start, end) of the model Content in the skeleton, None when it must never be sent again.
+    """
+
+    state: EndState
+    ended: int
+    charge: Charge
+    outcome: Outcome | None = None
+    words: str | None = None
+    content: tuple[int, int] | None = None
+    pictures: tuple[Picture, ...] = ()
+    facts: Json | None = None
+    failure: Json | None = None
+    http_status: int | None = None
+    actual_micros: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a commit made: the images of the attempt, in the order of `Commit.pictures`."""
+
+    attempt: Attempt
+    images: tuple[Image, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHole:
+    """A hole of a stored reply, with absolute paths to its bytes."""
+
+    number: int
+    offset: int
+    kind: HoleKind
+    form: Json
+    sha256: str
+    size: int
+    absolute_path: Path
+    raw_absolute_path: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReply:
+    """A reply as received; `whole` says that it arrived to its end, `facts` is what was read from it."""
+
+    attempt_id: str
+    skeleton: bytes
+    whole: bool
+    facts: Json
+    holes: tuple[StoredHole, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """Micro-dollars of some span of time: known, expected where no price came back, and perhaps charged."""
+
+    actual: int
+    estimated: int
+    maybe: int
