@@ -1,0 +1,90 @@
+"""What each model accepts and costs, from a dated table that is passed in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from studio.gemini.response import Usage
+
+_PREFIXES = ("models/", "publishers/google/models/", "google/")
+_MICROS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """List prices in USD: per million tokens of input, words and image, and per image by size ("" is the only size)."""
+
+    input: float
+    text: float
+    image: float
+    per_image: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """One model: the ratios and sizes it takes (no sizes: it must not be sent one), whether it signs its turns."""
+
+    id: str
+    name: str
+    ratios: Sequence[str]
+    sizes: Sequence[str]
+    signatures: bool
+    price: Price | None = None
+    successor: str | None = None
+    known: bool = True
+
+    def estimate(self, size: str | None) -> int | None:
+        """Return what one image costs by the list, in micro-dollars."""
+        if self.price is None:
+            return None
+        usual = "1K" if "1K" in self.price.per_image else ""
+        price = self.price.per_image.get(size or usual)
+        return None if price is None else round(price * _MICROS)
+
+    def cost(self, usage: Usage) -> int | None:
+        """Return what a reply's usage costs by the list, in micro-dollars; None when the server gave no figures."""
+        if self.price is None or not usage.total:
+            return None
+        words = max(0, usage.candidates - usage.image) + usage.thoughts
+        dollars = usage.prompt * self.price.input + words * self.price.text + usage.image * self.price.image
+        return round(dollars)  # dollars per million tokens are micro-dollars per token
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """The table; an id it does not know gets the widest row, and the server decides."""
+
+    rows: Mapping[str, ModelRow] = field(default_factory=dict)
+    widest: Sequence[str] = ()
+
+    @classmethod
+    def read(cls, table: Mapping[str, Any]) -> "Capabilities":
+        """Read the table as it stands in resources/models."""
+        rows: dict[str, ModelRow] = {}
+        for entry in table["models"]:
+            row = ModelRow(
+                id=entry["id"],
+                name=entry["name"],
+                ratios=tuple(table["ratios"][entry["ratios"]]),
+                sizes=tuple(entry["sizes"]),
+                signatures=entry["signatures"],
+                price=Price(**entry["price"]) if "price" in entry else None,
+                successor=entry.get("successor"),
+            )
+            for name in (entry["id"], *entry.get("aliases", ())):
+                rows[name] = row
+        return cls(rows, tuple(table["ratios"]["wide"]))
+
+    def row(self, model: str) -> ModelRow:
+        """Return the row of a model id, whatever prefix it has; `X-preview` is `X`."""
+        bare = bare_id(model)
+        found = self.rows.get(bare) or self.rows.get(bare.removesuffix("-preview"))
+        return found or ModelRow(bare, bare, self.widest, ("512", "1K", "2K", "4K"), signatures=True, known=False)
+
+
+def bare_id(model: str) -> str:
+    """Return a model id without the prefixes that servers put before it."""
+    model = model.strip()
+    for prefix in _PREFIXES:
+        model = model.removeprefix(prefix)
+    return model

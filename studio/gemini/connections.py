@@ -1,0 +1,169 @@
+"""Where requests go: base URL, auth style and id prefix of an endpoint, and the presets."""
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
+
+from studio.gemini.errors import BadAddress
+
+_METHOD = re.compile(r":(?:generateContent|streamGenerateContent|countTokens|batchGenerateContent)$")
+_MODELS = re.compile(r"/models(?:/(?P<model>.+))?$")
+_VERSION = re.compile(r"/(?P<version>v\d+(?:(?:alpha|beta)\d*)?)$")
+_SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
+_UNFIT_FOR_AN_ID = re.compile(r"\.\.|[?&#%\\\s\x00-\x1f]")
+_KEY_NAMES = {"key", "api_key", "apikey", "api-key", "access_token", "token"}
+
+
+class Auth(StrEnum):
+    """How the key travels: one header or the query."""
+
+    BEARER = "bearer"
+    GOOG_KEY = "goog-key"
+    QUERY = "query"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A base URL made regular: `base` ends in the API version without a slash; `model` if the text named one."""
+
+    base: str
+    query: str = ""
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One place that speaks generateContent, as a client needs to know it.
+
+    `identity` is what signatures belong to: host and path, or a fixed name where the address changes between runs.
+    """
+
+    address: Address
+    auth: Auth = Auth.GOOG_KEY
+    model_prefix: str = ""
+    identity: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.identity:
+            parts = urlsplit(self.address.base)
+            object.__setattr__(self, "identity", parts.netloc + parts.path)
+
+    @property
+    def host(self) -> str:
+        """The host, for messages."""
+        return urlsplit(self.address.base).hostname or ""
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the endpoint is on this machine."""
+        return is_loopback(self.host)
+
+    def generate_url(self, model: str) -> str:
+        """Return the URL of generateContent for a model id, without a key; BadAddress for an impossible id."""
+        return self._with_query(f"{self.address.base}/models/{self._model_path(model)}:generateContent")
+
+    def models_url(self) -> str:
+        """Return the URL of the model list, without a key."""
+        return self._with_query(f"{self.address.base}/models")
+
+    def headers(self, key: str) -> Mapping[str, str]:
+        """Return the headers that carry the key."""
+        if self.auth is Auth.BEARER:
+            return {"authorization": f"Bearer {key}"}
+        return {"x-goog-api-key": key} if self.auth is Auth.GOOG_KEY else {}
+
+    def with_key(self, url: str, key: str) -> str:
+        """Return the URL with the key in its query where the auth style wants that."""
+        if self.auth is not Auth.QUERY:
+            return url
+        return f"{url}{'&' if '?' in url else '?'}key={quote(key, safe='')}"
+
+    def _with_query(self, url: str) -> str:
+        return f"{url}?{self.address.query}" if self.address.query else url
+
+    def _model_path(self, model: str) -> str:
+        model = model.strip().removeprefix("models/")
+        if not model or _UNFIT_FOR_AN_ID.search(model):
+            raise BadAddress(f"“{model}” cannot be a model id.")
+        if not model.startswith(self.model_prefix):
+            model = self.model_prefix + model
+        return quote(model, safe="/:@.-_~")
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host name or address is this machine."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def read_address(text: str, *, plain_http: bool = False) -> Address:
+    """Read what a person typed as base URL; BadAddress says what is wrong with it.
+
+    Takes a bare host, a version, `/models`, or a whole method URL; keeps any other path prefix and query.
+    Plain http is for this machine only, unless `plain_http` insists.
+    """
+    parts = _split(text.strip())
+    path = _METHOD.sub("", parts.path.replace("%3A", ":").replace("%3a", ":").rstrip("/"))
+    model = None
+    if match := _MODELS.search(path):
+        model = match["model"]
+        path = path[: match.start()]
+    path = path.rstrip("/")
+    if not _VERSION.search(path):
+        path += "/v1beta"
+    while (doubled := _VERSION.search(path)) and _VERSION.search(path[: doubled.start()]):
+        path = path[: doubled.start()]
+    host = _host(parts)
+    if parts.scheme == "http" and not (plain_http or is_loopback(parts.hostname or "")):
+        raise BadAddress(f"{host} is asked for without encryption: the key could be read on the way. Use https.")
+    return Address(f"{parts.scheme}://{host}{path}", parts.query, model)
+
+
+def _split(text: str) -> SplitResult:
+    if not text or re.search(r"[\s\x00-\x1f\\]", text):
+        raise BadAddress("The base URL is empty or has a space or control character in it.")
+    if not _SCHEME.match(text):
+        text = ("http://" if is_loopback(re.split(r"[:/?#]", text)[0]) else "https://") + text
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError as error:
+        raise BadAddress(f"“{text}” is no web address.") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadAddress("The base URL has to be an https address.")
+    if parts.username or parts.password:
+        raise BadAddress("The base URL must not hold a user name or password: set the key of the connection instead.")
+    if any(name.lower() in _KEY_NAMES for name, _ in parse_qsl(parts.query, keep_blank_values=True)):
+        raise BadAddress("The base URL must not hold a key: set the key of the connection instead.")
+    return parts
+
+
+def _host(parts: SplitResult) -> str:
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    default = {"http": 80, "https": 443}[parts.scheme]
+    return host if parts.port in (None, default) else f"{host}:{parts.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A provider as the program offers it to someone who adds a connection."""
+
+    name: str
+    base_url: str
+    auth: Auth
+    model_prefix: str = ""
+
+
+PRESETS: Mapping[str, Preset] = {
+    "google": Preset("Google", "https://generativelanguage.googleapis.com/v1beta", Auth.GOOG_KEY),
+    "routerhub": Preset("RouterHub", "https://api.routerhub.ai/v1beta", Auth.BEARER, "google/"),
+    "chainhub": Preset("ChainHub", "https://api.chainhub.tech/v1beta", Auth.QUERY),
+}

@@ -1,0 +1,193 @@
+"""What can go wrong between a request and its reply, drawn as a tree.
+
+GeminiError
+├── NotSent                 nothing of the body had left this machine
+│   ├── BadAddress          the base URL cannot be used
+│   ├── Unreachable         refused, no such host, no answer to the connection, TLS failed
+│   └── InputChanged        a file to be sent is gone or is not what it was
+├── Refused                 the server answered with an error
+│   ├── KeyRefused          no key, a wrong one, one without the right
+│   ├── ModelUnknown        no such model there
+│   ├── SignatureRefused    the history's signatures do not fit this model or endpoint
+│   ├── RequestInvalid      the server cannot take this request as it is
+│   ├── PlaceRefused        not offered where the user is
+│   ├── RequestTooLarge     more bytes than the server takes
+│   ├── RateLimited         too many requests; it says when to come back
+│   ├── QuotaSpent          no quota: waiting a little does not help
+│   ├── Overloaded          the model is busy and says so
+│   ├── Redirected          the server points elsewhere; a key is not carried along
+│   └── ServerFailed        anything else, the work may have been done
+├── ReplyBroken             an answer began and cannot be used
+│   ├── ReplyCut            the connection ended before the reply did
+│   ├── NotTheProtocol      a web page, or something else that is no reply of generateContent
+│   ├── ReplyUnreadable     it is no well-formed JSON, or a picture in it is no base64
+│   └── ReplyTooLarge       it exceeds what any model sends
+└── TimedOut                a time limit ended the wait
+"""
+
+from enum import StrEnum
+
+
+class Charge(StrEnum):
+    """Whether an attempt has cost money, as far as can be known."""
+
+    NO = "none"
+    MAYBE = "maybe"
+    YES = "yes"
+
+
+class GeminiError(Exception):
+    """A generation that brought no reply: what happened, whether it may have been charged, what to do."""
+
+    charge = Charge.MAYBE
+    advice = "Ask again if you want to risk paying twice."
+
+    def __init__(self, message: str, *, status: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.status = status
+
+    @property
+    def kind(self) -> str:
+        """The name of this failure in records and translations."""
+        return type(self).__name__
+
+
+class NotSent(GeminiError):
+    """Nothing of the body had left this machine."""
+
+    charge = Charge.NO
+    advice = "Check the connection and ask again."
+
+
+class BadAddress(NotSent):
+    """The base URL cannot be used."""
+
+    advice = "Correct the base URL of the connection."
+
+
+class Unreachable(NotSent):
+    """The server could not be reached."""
+
+    advice = "Check the base URL and your network, then ask again."
+
+
+class InputChanged(NotSent):
+    """A file to be sent is gone or is not what it was; the server never got a whole request."""
+
+    advice = "Add the picture once more and ask again."
+
+
+class Refused(GeminiError):
+    """The server answered with an error."""
+
+    charge = Charge.NO
+    advice = "Change the request and ask again."
+
+
+class KeyRefused(Refused):
+    """The server did not take the key."""
+
+    advice = "Set the right key for this connection."
+
+
+class ModelUnknown(Refused):
+    """The server does not know the model."""
+
+    advice = "Choose another model: this one may be retired, misspelt, or not offered by this connection."
+
+
+class SignatureRefused(Refused):
+    """The signatures of earlier turns do not fit."""
+
+    advice = "Continue from the last image instead of the whole conversation."
+
+
+class RequestInvalid(Refused):
+    """The server cannot take the request as it is."""
+
+
+class PlaceRefused(Refused):
+    """The service is not offered where the user is, or billing is not set up."""
+
+    advice = "Use another connection, or set up billing with the provider."
+
+
+class RequestTooLarge(Refused):
+    """The request has more bytes than the server takes."""
+
+    advice = "Send fewer or smaller pictures, or continue from the last image."
+
+
+class RateLimited(Refused):
+    """Too many requests; `wait` is how many seconds the server asks for, None when it does not say."""
+
+    advice = "Wait a little and ask again."
+
+    def __init__(self, message: str, *, status: int | None = None, wait: float | None = None) -> None:
+        super().__init__(message, status=status)
+        self.wait = wait
+
+
+class QuotaSpent(Refused):
+    """There is no quota left, or none at all, on this key's plan."""
+
+    advice = "Check the plan and billing of this key, or use another connection."
+
+
+class Overloaded(Refused):
+    """The model is busy and says so; `wait` as in RateLimited."""
+
+    advice = "Wait a little and ask again."
+
+    def __init__(self, message: str, *, status: int | None = None, wait: float | None = None) -> None:
+        super().__init__(message, status=status)
+        self.wait = wait
+
+
+class Redirected(Refused):
+    """The server points elsewhere, and a key is not carried to another address."""
+
+    advice = "If the new address is right, make it the connection's base URL."
+
+
+class ServerFailed(Refused):
+    """The server or a gateway on the way failed; the work may have been done all the same."""
+
+    charge = Charge.MAYBE
+    advice = "Ask again if you want to risk paying twice."
+
+
+class ReplyBroken(GeminiError):
+    """An answer began and cannot be used."""
+
+
+class ReplyCut(ReplyBroken):
+    """The connection ended before the reply did."""
+
+
+class NotTheProtocol(ReplyBroken):
+    """What answered does not speak generateContent."""
+
+    advice = "Check the base URL of the connection."
+
+
+class ReplyUnreadable(ReplyBroken):
+    """The reply is no well-formed JSON, or a picture in it is no base64; what came is kept as received."""
+
+
+class ReplyTooLarge(ReplyBroken):
+    """The reply exceeds what any model sends."""
+
+    advice = "Check what answers at this base URL."
+
+
+class TimedOut(GeminiError):
+    """A time limit ended the wait; `phase` is connect, write, read or total."""
+
+    advice = "Ask again if you want to risk paying twice, or raise the time limits in the settings."
+
+    def __init__(self, message: str, *, phase: str, charge: Charge = Charge.MAYBE) -> None:
+        super().__init__(message)
+        self.phase = phase
+        self.charge = charge

@@ -1,0 +1,192 @@
+"""An error reply read into the error tree, in every shape that Google and the gateways are known to send."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from studio.gemini import errors
+
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_RETRY_WORDS = re.compile(r"retry in ([0-9.]+) ?(ms|s)\b", re.IGNORECASE)
+_DURATION = re.compile(r"^([0-9.]+)(ms|s)$")
+_LONGEST_QUOTE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class ServerError:
+    """What an error reply says: the server's words, its status word, reason and details where it gives them."""
+
+    status: int
+    words: str = ""
+    code: str = ""
+    reason: str = ""
+    wait: float | None = None
+    quota_ids: tuple[str, ...] = ()
+    google_shaped: bool = False
+
+
+def read_refusal(
+    status: int, headers: Mapping[str, str], body: bytes, *, host: str, hide: Callable[[str], str]
+) -> errors.Refused:
+    """Read an error reply; `hide` takes the key out of the server's words, which some servers quote."""
+    said = read_server_error(status, body)
+    if said.wait is None:
+        said = _with_wait(said, _retry_after(headers.get("retry-after", "")))
+    return refusal(said, host=host, hide=hide)
+
+
+def read_server_error(status: int, body: bytes) -> ServerError:
+    """Read the body of an error reply, whatever its shape."""
+    text = body.decode("utf-8", "replace").strip()
+    if not text or text[:1] == "<":
+        title = _TITLE.search(text)
+        return ServerError(status, " ".join(title.group(1).split()) if title else "")
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return ServerError(status, text)
+    return error_of(value, status) or ServerError(status, text)
+
+
+def error_of(value: object, status: int) -> ServerError | None:
+    """Read a parsed JSON value as an error; None when it is none."""
+    if isinstance(value, list) and value:
+        value = value[0]
+    if not isinstance(value, dict):
+        return None
+    error = value.get("error")
+    if isinstance(error, dict):
+        return _error_object(error, status)
+    words = next(
+        (
+            words
+            for words in (error, value.get("message"), value.get("detail"), value.get("msg"))
+            if words and isinstance(words, str | list)
+        ),
+        None,
+    )
+    if words is None:
+        return None
+    return ServerError(status, words if isinstance(words, str) else json.dumps(words, ensure_ascii=False))
+
+
+def _error_object(error: Mapping[str, object], status: int) -> ServerError:
+    """Read Google's `error` object, or OpenAI's, whose code is a word."""
+    number, word = error.get("code"), error.get("status")
+    words = str(error.get("message") or "")
+    if isinstance(number, str) and number.isdecimal():
+        number = int(number)
+    if isinstance(number, int) and 400 <= number < 600 and status == 200:
+        status = number
+    if isinstance(word, str):
+        details = error.get("details")
+        return _google(status, words, word, details if isinstance(details, list) else [])
+    inner = _nested(words)
+    if inner is not None and (nested := error_of(inner, status)) is not None:
+        return nested
+    code = number if isinstance(number, str) else error.get("type")
+    return ServerError(status, words, code=str(code or ""))
+
+
+def _nested(words: str) -> object:
+    """Return the JSON that some gateways wrap as text in their own message."""
+    start = words.find("{")
+    if start < 0 or '"error"' not in words:
+        return None
+    try:
+        value: object = json.JSONDecoder().raw_decode(words[start:])[0]
+    except ValueError:
+        return None
+    return value
+
+
+def _google(status: int, words: str, word: str, details: list[object]) -> ServerError:
+    reason, wait = "", None
+    quota_ids: list[str] = []
+    for detail in details:
+        if not isinstance(detail, dict):
+            continue
+        kind = str(detail.get("@type", "")).rpartition(".")[2]
+        if kind == "ErrorInfo":
+            reason = str(detail.get("reason", ""))
+        elif kind == "RetryInfo":
+            wait = _duration(str(detail.get("retryDelay", "")))
+        elif kind == "QuotaFailure":
+            violations = detail.get("violations")
+            found = violations if isinstance(violations, list) else []
+            quota_ids += [str(violation.get("quotaId", "")) for violation in found if isinstance(violation, dict)]
+    return ServerError(status, words, word, reason, wait, tuple(quota_ids), google_shaped=True)
+
+
+def refusal(said: ServerError, *, host: str, hide: Callable[[str], str]) -> errors.Refused:
+    """Choose the failure that an error reply means, with a message in the server's own words."""
+    words = hide(" ".join(said.words.split()))[:_LONGEST_QUOTE]
+    quoted = f": “{words}”" if words else "."
+    number, lower = said.status, words.lower()
+
+    def because(what: str) -> str:
+        return f"{host} {what} ({number}){quoted}"
+
+    if said.reason.startswith("API_KEY") or number == 401 or ("api key" in lower and number in (400, 403)):
+        return errors.KeyRefused(because("refused the key"), status=number)
+    if number == 403:
+        return errors.KeyRefused(because("does not allow this with this key"), status=number)
+    if number == 404:
+        return errors.ModelUnknown(because("knows no such model or address"), status=number)
+    if number == 413:
+        return errors.RequestTooLarge(because("finds the request too large"), status=number)
+    if number == 429:
+        return _rate(said, because)
+    if number == 503 and said.google_shaped and said.code == "UNAVAILABLE" and "overloaded" in lower:
+        return errors.Overloaded(because("is overloaded"), status=number, wait=said.wait)
+    if 400 <= number < 500 and number not in (408, 409, 499):
+        return _unfit(said, lower, because)
+    return errors.ServerFailed(because("failed"), status=number)
+
+
+def _unfit(said: ServerError, lower: str, because: Callable[[str], str]) -> errors.Refused:
+    if "thought signature" in lower or "thought_signature" in lower:
+        return errors.SignatureRefused(because("does not take the history of this conversation"), status=said.status)
+    if said.code == "FAILED_PRECONDITION":
+        return errors.PlaceRefused(because("does not serve this account or place"), status=said.status)
+    return errors.RequestInvalid(because("refused the request"), status=said.status)
+
+
+def _rate(said: ServerError, because: Callable[[str], str]) -> errors.Refused:
+    per_day = any("perday" in quota.lower() for quota in said.quota_ids)
+    if per_day or re.search(r"\blimit: 0\b", said.words):
+        return errors.QuotaSpent(because("has no quota left for this key"), status=said.status)
+    wait = said.wait
+    if wait is None and (match := _RETRY_WORDS.search(said.words)):
+        wait = _duration(match.group(1) + match.group(2).lower())
+    return errors.RateLimited(because("asks to slow down"), status=said.status, wait=wait)
+
+
+def _with_wait(said: ServerError, wait: float | None) -> ServerError:
+    return said if wait is None else replace(said, wait=wait)
+
+
+def _duration(text: str) -> float | None:
+    match = _DURATION.match(text.strip())
+    if match is None:
+        return None
+    try:
+        return float(match.group(1)) / (1000 if match.group(2) == "ms" else 1)
+    except ValueError:
+        return None
+
+
+def _retry_after(text: str) -> float | None:
+    """Read a Retry-After header: seconds or a date."""
+    if text.strip().isdecimal():
+        return float(text)
+    try:
+        when = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return max(0.0, (when - datetime.now(UTC)).total_seconds())

@@ -1,0 +1,78 @@
+"""A request body of generateContent: its skeleton, its pieces and its exact length."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from studio.gemini.base64_text import Form
+from studio.gemini.body import Base64Piece, Body, BytesPiece, FilePiece, Piece
+from studio.gemini.content import Content, GenerationConfig, HoleFile, ImagePart, ReceivedContent, TextPart
+
+_STANDARD = Form()
+
+
+def build_body(contents: Sequence[Content | ReceivedContent], config: GenerationConfig) -> Body:
+    """Build the body of one request; contents stand in order, the last one is the user's."""
+    pieces: list[Piece] = [BytesPiece(b'{"contents":[')]
+    for index, content in enumerate(contents):
+        if index:
+            pieces.append(BytesPiece(b","))
+        pieces += _received(content) if isinstance(content, ReceivedContent) else _written(content)
+    pieces.append(BytesPiece(b'],"generationConfig":' + _json(_config(config)) + b"}"))
+    return Body(pieces)
+
+
+def _config(config: GenerationConfig) -> dict[str, object]:
+    image = {"aspectRatio": config.image.aspect_ratio, "imageSize": config.image.image_size}
+    asked = {key: value for key, value in image.items() if value is not None}
+    fields: dict[str, object] = {"responseModalities": list(config.modalities)}
+    if asked:
+        fields["imageConfig"] = asked
+    if config.seed is not None:
+        fields["seed"] = config.seed
+    return fields
+
+
+def _written(content: Content) -> Iterator[Piece]:
+    yield BytesPiece(b'{"role":' + _json(content.role) + b',"parts":[')
+    for index, part in enumerate(content.parts):
+        if index:
+            yield BytesPiece(b",")
+        yield from _part(part)
+    yield BytesPiece(b"]}")
+
+
+def _part(part: TextPart | ImagePart) -> Iterator[Piece]:
+    if isinstance(part, TextPart):
+        yield BytesPiece(b'{"text":' + _json(part.text) + b"}")
+        return
+    yield BytesPiece(b'{"inlineData":{"mimeType":' + _json(part.mime_type) + b',"data":"')
+    yield Base64Piece(part.path, part.size, _STANDARD)
+    yield BytesPiece(b'"}}')
+
+
+def _received(content: ReceivedContent) -> Iterator[Piece]:
+    """Yield a model Content as it came; only a role it lacks is added, which some servers insist on."""
+    position = content.start
+    if not content.has_role:
+        position += 1
+        yield BytesPiece(b'{"role":"model",')
+    for hole in sorted(content.holes, key=lambda hole: hole.offset):
+        if not content.start <= hole.offset < content.end:
+            continue
+        yield BytesPiece(content.skeleton[position : hole.offset])
+        yield from _filling(hole)
+        position = hole.offset
+    yield BytesPiece(content.skeleton[position : content.end])
+
+
+def _filling(hole: HoleFile) -> Iterator[Piece]:
+    if hole.kind == "text":
+        yield FilePiece(hole.path, hole.size)
+        return
+    yield Base64Piece(hole.path, hole.size, hole.form)
+    if hole.raw_path is not None:
+        yield FilePiece(hole.raw_path, hole.raw_size)
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

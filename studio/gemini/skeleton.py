@@ -1,0 +1,176 @@
+"""A reply's skeleton read as JSON that knows where each value stands, with its holes put back as values."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from studio.gemini.wire import Hole
+
+_SPACE = re.compile(rb"[ \t\r\n]*")
+_STRING = re.compile(rb'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_SCALAR = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_DEPTH = 64
+
+
+class SkeletonError(ValueError):
+    """The skeleton is no well-formed JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A JSON value and the span of skeleton bytes it was read from.
+
+    `value` is None, bool, int, float, str, a Hole, a list of Nodes, or a dict of str to Node.
+    """
+
+    value: object
+    start: int
+    end: int
+
+    def member(self, *names: str) -> "Node | None":
+        """Return the first of these members that is there and not null; None when this is no object."""
+        if isinstance(self.value, dict):
+            for name in names:
+                node: Node | None = self.value.get(name)
+                if node is not None and node.value is not None:
+                    return node
+        return None
+
+    def items(self) -> "list[Node]":
+        """Return the items of an array, or nothing."""
+        return self.value if isinstance(self.value, list) else []
+
+    def text(self, *names: str) -> str | None:
+        """Return a member that is a string standing in the skeleton."""
+        node = self.member(*names)
+        return node.value if node is not None and isinstance(node.value, str) else None
+
+    def whole_number(self, *names: str) -> int | None:
+        """Return a member that is a whole number; proto-JSON may write it as a string."""
+        node = self.member(*names)
+        value = node.value if node is not None else None
+        if isinstance(value, bool):
+            return None
+        if isinstance(value, str) and value.lstrip("-").isdecimal() and len(value) < 20:
+            return int(value)
+        if isinstance(value, float) and value.is_integer():
+            return int(value)
+        return value if isinstance(value, int) else None
+
+    def plain(self) -> object:
+        """Return the value without spans; a hole becomes `{"hole": number}`."""
+        if isinstance(self.value, dict):
+            return {key: node.plain() for key, node in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.plain() for node in self.value]
+        return {"hole": self.value.number} if isinstance(self.value, Hole) else self.value
+
+    def holes(self) -> Iterator[Hole]:
+        """Yield the holes within, in order."""
+        if isinstance(self.value, Hole):
+            yield self.value
+        children = self.value.values() if isinstance(self.value, dict) else self.items()
+        for child in children:
+            yield from child.holes()
+
+
+def parse(skeleton: bytes, holes: Sequence[Hole]) -> Node:
+    """Read a whole skeleton; SkeletonError when it is not exactly one JSON value."""
+    return _Parser(skeleton, {hole.offset: hole for hole in holes}).document()
+
+
+class _Parser:
+    def __init__(self, skeleton: bytes, holes: dict[int, Hole]) -> None:
+        self._bytes = skeleton
+        self._holes = holes
+
+    def document(self) -> Node:
+        start = len(_BYTE_ORDER_MARK) if self._bytes.startswith(_BYTE_ORDER_MARK) else 0
+        node = self._value(self._skip(start), 0)
+        if self._skip(node.end) != len(self._bytes):
+            raise SkeletonError(f"something follows the value at byte {node.end}")
+        return node
+
+    def _skip(self, position: int) -> int:
+        match = _SPACE.match(self._bytes, position)
+        assert match is not None
+        return match.end()
+
+    def _at(self, position: int) -> bytes:
+        return self._bytes[position : position + 1]
+
+    def _value(self, position: int, depth: int) -> Node:
+        if depth > _DEPTH:
+            raise SkeletonError("values are nested too deep")
+        first = self._at(position)
+        if first == b"{":
+            return self._object(position, depth)
+        if first == b"[":
+            return self._array(position, depth)
+        if first == b'"':
+            return self._string(position)
+        match = _SCALAR.match(self._bytes, position)
+        if match is None:
+            raise SkeletonError(f"no value at byte {position}")
+        return Node(_scalar(match.group()), position, match.end())
+
+    def _string(self, position: int) -> Node:
+        match = _STRING.match(self._bytes, position)
+        if match is None:
+            raise SkeletonError(f"no string at byte {position}")
+        hole = self._holes.get(position + 1)
+        return Node(hole if hole is not None else _text(match.group()), position, match.end())
+
+    def _object(self, start: int, depth: int) -> Node:
+        members: dict[str, Node] = {}
+        position = self._skip(start + 1)
+        if self._at(position) == b"}":
+            return Node(members, start, position + 1)
+        while True:
+            key = self._string(position)
+            if not isinstance(key.value, str):
+                raise SkeletonError(f"no key at byte {position}")
+            position = self._expect(b":", key.end)
+            members[key.value] = node = self._value(position, depth + 1)
+            position = self._skip(node.end)
+            if self._at(position) == b"}":
+                return Node(members, start, position + 1)
+            position = self._expect(b",", position)
+
+    def _array(self, start: int, depth: int) -> Node:
+        items: list[Node] = []
+        position = self._skip(start + 1)
+        if self._at(position) == b"]":
+            return Node(items, start, position + 1)
+        while True:
+            items.append(self._value(position, depth + 1))
+            position = self._skip(items[-1].end)
+            if self._at(position) == b"]":
+                return Node(items, start, position + 1)
+            position = self._expect(b",", position)
+
+    def _expect(self, character: bytes, position: int) -> int:
+        position = self._skip(position)
+        if self._at(position) != character:
+            raise SkeletonError(f"no {character.decode()} at byte {position}")
+        return self._skip(position + 1)
+
+
+def _text(written: bytes) -> str:
+    try:
+        text = json.loads(written.decode(errors="replace"), strict=False)
+    except ValueError as error:
+        raise SkeletonError("a string holds an escape that JSON does not know") from error
+    assert isinstance(text, str)
+    # Half a surrogate pair cannot be stored or shown.
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _scalar(written: bytes) -> object:
+    if len(written) > 400:
+        raise SkeletonError("a number is too long")
+    value = json.loads(written)
+    assert value is None or isinstance(value, bool | int | float)
+    return value
