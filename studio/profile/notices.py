@@ -1,0 +1,41 @@
+"""What a user should hear about files that could not be taken as they were."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class FileSetAside:
+    """A file was no readable JSON: it now lies at `kept_as` (None: it could not be moved), defaults are used."""
+
+    path: Path
+    kept_as: Path | None
+
+    def __str__(self) -> str:
+        kept = f"kept as {self.kept_as.name}" if self.kept_as else "left where it is"
+        return f"{self.path.name} could not be understood, so the defaults are used. It was {kept}."
+
+
+@dataclass(frozen=True)
+class ValueIgnored:
+    """A setting in the file is outside its limits: the default is used, the file keeps what it says."""
+
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"The setting {self.name} in the settings file is not used: {self.reason}"
+
+
+@dataclass(frozen=True)
+class ConnectionIgnored:
+    """A connection in the file is not usable: it is not listed, the file keeps it."""
+
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"The connection {self.name} in the connections file is not used: {self.reason}"
+
+
+Notice = FileSetAside | ValueIgnored | ConnectionIgnored
