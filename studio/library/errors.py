@@ -1,4 +1,3 @@
-# ruff: noqa: N818 - the names say what is wrong, each ends up in a sentence, none needs the word Error
 """What can go wrong with a library.
 
 LibraryError
@@ -15,6 +14,14 @@ LibraryError
 ├── AmbiguousTurn         several turns end like that
 └── LibraryBug            our own mistake
 """
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+MEND = "Close Studio, move the file away and put the newest copy from the folder backups in its place; pictures stay."
+_FULL = "the disk is full. Free some space, then try again."
 
 
 class LibraryError(Exception):
@@ -67,3 +74,55 @@ class AmbiguousTurn(LibraryError):
 
 class LibraryBug(LibraryError):
     """A mistake of Studio itself, not of the person or the disk."""
+
+
+@contextmanager
+def translated(doing: str) -> Iterator[None]:
+    """Turn errors of the system and of SQLite into a LibraryError, whose message begins with `doing`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        kind, reason = _of_sqlite(error)
+        raise kind(f"{doing}: {reason}") from error
+    except OSError as error:
+        kind, reason = _of_system(error)
+        raise kind(f"{doing}: {reason}") from error
+
+
+def _of_system(error: OSError) -> tuple[type[LibraryError], str]:
+    where = f" ({error.filename})" if error.filename else ""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return DiskFull, _FULL
+        case errno.EROFS | errno.EACCES | errno.EPERM:
+            return LibraryReadOnly, f"writing or reading is not allowed here{where}. Check the rights of the folder."
+        case errno.ENOENT:
+            return LibraryMissing, f"something is missing{where}. Check that the folder is still in its place."
+        case errno.ENOTDIR | errno.EEXIST | errno.EISDIR:
+            return LibraryNotAFolder, f"a file and a folder stand in each other's place{where}. Move the stranger away."
+        case _:
+            return DiskFailed, f"the disk answered “{error.strerror or error}”{where}. Check the disk, then try again."
+
+
+def _of_sqlite(error: sqlite3.Error) -> tuple[type[LibraryError], str]:
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if code == sqlite3.SQLITE_IOERR_SHMSIZE:  # how a full disk shows itself when the shared index of the WAL must grow
+        return DiskFull, _FULL
+    match code & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
+            return LibraryInUse, "another program is writing to the library. Wait for it to finish, then try again."
+        case sqlite3.SQLITE_FULL:
+            return DiskFull, _FULL
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            return LibraryReadOnly, "the library may only be read. Check the rights of the folder."
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_FORMAT:
+            return LibraryDamaged, f"library.sqlite is damaged ({error}). {MEND}"
+        case sqlite3.SQLITE_CANTOPEN:
+            return (
+                LibraryMissing,
+                "library.sqlite cannot be opened. Check that the folder is in its place and readable.",
+            )
+        case sqlite3.SQLITE_IOERR:
+            return DiskFailed, f"the disk answered “{error}”. Check the disk, then try again."
+        case _:
+            return LibraryBug, f"{error}. This is a mistake in Studio; nothing was changed."

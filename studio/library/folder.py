@@ -1,10 +1,105 @@
-"""Where each file of a library lives (stub of the signatures, the code follows)."""
+"""Where each file of a library lives, and how pictures are named."""
 
-from datetime import datetime
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from studio.library.durable import make_folder, place
 
 DEFAULT_TEMPLATE = "{date}_{time}_{slug}_{id}"
+
+_SLUG_CHARACTERS, _SLUG_BYTES = 40, 80
+_NAME_BYTES = 120  # encrypted home folders allow 143, and a number and an extension may follow
+_SUBFOLDERS = ("images", "inputs", "blobs", "landing", "backups")
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
+_FIELD = re.compile(r"\{(date|time|slug|id)\}")
+
+
+class Folder:
+    """The places in one library folder; paths kept in the record are relative to it and use `/`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.database = root / "library.sqlite"
+        self.landing = root / "landing"
+        self.backups = root / "backups"
+        self.window_lock = root / "window.lock"
+        self.landing_lock = root / "landing.lock"
+        self.opening_lock = root / "opening.lock"
+
+    def create(self) -> None:
+        """Make the folder and its subfolders where they are missing."""
+        for name in _SUBFOLDERS:
+            make_folder(self.root / name)
+
+    def absolute(self, relative: str) -> Path:
+        """Where a path of the record lies on this machine."""
+        return self.root.joinpath(*PurePosixPath(relative).parts)
+
+    def relative(self, path: Path) -> str:
+        """A path as it stands in the record."""
+        return path.relative_to(self.root).as_posix()
+
+    def place(self, source: Path, wanted: str) -> str:
+        """Give a synced file a lasting name, `wanted` or near it (`durable.place`); the relative path it got."""
+        return self.relative(place(source, self.absolute(wanted)))
 
 
 def picture_stem(created: datetime, prompt: str, turn_id: str, template: str = DEFAULT_TEMPLATE) -> str:
     """The relative path of a turn's picture without its extension; `created` is aware, in the zone names show."""
-    raise NotImplementedError
+    fields: dict[str, Callable[[], str]] = {
+        "date": lambda: f"{created:%Y-%m-%d}",
+        "time": lambda: f"{created:%H%M%S}",
+        "slug": lambda: slug(prompt),
+        "id": lambda: turn_id[-6:],
+    }
+    name = _FIELD.sub(lambda match: fields[match[1]](), template)
+    return f"images/{created:%Y-%m}/{created:%d}/{safe_name(name)}"
+
+
+def input_stem(created: int, name: str | None, image_id: str) -> str:
+    """The relative path of a sent input without its extension; `created` in milliseconds."""
+    month = datetime.fromtimestamp(created / 1000, UTC)
+    words = slug(Path(name or "").stem)
+    return f"inputs/{month:%Y-%m}/{safe_name(f'{words}_{image_id[-6:]}')}"
+
+
+def blob_path(sha256: str) -> str:
+    """The relative path of bytes that no person looks at."""
+    return f"blobs/{sha256[:2]}/{sha256}"
+
+
+def slug(prompt: str) -> str:
+    """The first words of a prompt for a file name: lower case, letters and digits of any script, joined by `-`."""
+    start = " ".join(prompt[: 100 * _SLUG_CHARACTERS].split())[: 4 * _SLUG_CHARACTERS]
+    lower = unicodedata.normalize("NFC", start.lower())
+    words = "".join(letter if _belongs_to_a_word(letter) else " " for letter in lower).split()
+    text = "-".join(words)
+    if len(text) > _SLUG_CHARACTERS:
+        text = text[: _SLUG_CHARACTERS + 1]
+        text = text.rpartition("-")[0] or text[:_SLUG_CHARACTERS]
+    return _clipped(text, _SLUG_BYTES).strip("-") or "image"
+
+
+def safe_name(name: str) -> str:
+    """A file name without extension that Windows, macOS and Linux all take, short enough for every disk."""
+    visible = "".join("-" if letter in '<>:"/\\|?*' else letter for letter in name if _may_be_written(letter))
+    clipped = _clipped(unicodedata.normalize("NFC", visible).lstrip(" .-"), _NAME_BYTES).rstrip(" .")
+    if _RESERVED.match(clipped):
+        clipped = f"_{clipped}"
+    return clipped or "image"
+
+
+def _belongs_to_a_word(letter: str) -> bool:
+    return letter.isalnum() or unicodedata.category(letter) in ("Mn", "Mc")
+
+
+def _may_be_written(letter: str) -> bool:
+    return unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp")
+
+
+def _clipped(text: str, limit: int) -> str:
+    """The text cut to a number of UTF-8 bytes."""
+    return text.encode()[:limit].decode(errors="ignore")

@@ -1,35 +1,98 @@
-"""Where replies land while they arrive (stub of the signatures, the code follows)."""
+"""Landing: where a reply is written down while it arrives, and taken up again when its process died."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import Self, cast, get_args
 
-from studio.library.records import Attempt, Landed
+from studio.library.attempts import Attempts
+from studio.library.errors import LibraryBug, LibraryError, translated
+from studio.library.hashed_file import Piece
+from studio.library.ids import Clock
+from studio.library.records import Attempt, HoleKind, Landed
+from studio.library.rooms import Room, Rooms
+from studio.library.spool import Manifest, Spool, read_landed
+from studio.library.steps import Step
+from studio.library.writer import Work, Writer
 
-Piece = bytes | bytearray | memoryview
+_LOST = "The reply may have been charged, but could not be written down"
 
 
 class Landing:
-    """The sink of one attempt's reply; only `drain` and `finish` wait, and raise what the disk said."""
+    """The sink of one attempt's reply; only `drain` and `finish` wait, and raise what the disk said.
 
-    attempt_id: str
+    Its methods belong to one thread, that of an event loop; a thread of its own does the writing.
+    """
 
-    def skeleton(self, piece: bytes) -> None: ...
-    def open_hole(self, offset: int, kind: str) -> None: ...
-    def write(self, piece: Piece) -> None: ...
-    def write_raw(self, piece: Piece) -> None: ...
-    def close_hole(self, form: Mapping[str, object]) -> None: ...
-    async def drain(self) -> None: ...
+    def __init__(self, attempt_id: str, room: Room, spool: Spool) -> None:
+        self.attempt_id = attempt_id
+        self._room = room
+        self._spool = spool
+        self._writer = Writer(f"landing-{attempt_id[-6:]}")
+        self._in_hole = False
+        self._landed: Landed | None = None
+
+    def skeleton(self, piece: bytes) -> None:
+        """Take the next bytes of the skeleton."""
+        self._put(partial(self._spool.skeleton, piece), len(piece))
+
+    def open_hole(self, offset: int, kind: str) -> None:
+        """Begin the next hole, cut out at byte `offset` of the skeleton; `kind` is "data" or "text"."""
+        if self._in_hole or kind not in get_args(HoleKind):
+            raise LibraryBug(f"A hole of kind {kind!r} was opened{' inside another' if self._in_hole else ''}.")
+        self._in_hole = True
+        self._put(partial(self._spool.open_hole, offset, cast("HoleKind", kind)))
+
+    def write(self, piece: Piece) -> None:
+        """Take bytes of the open hole; the piece belongs to the landing from now on."""
+        self._need_hole()
+        self._put(partial(self._spool.write, piece), len(piece))
+
+    def write_raw(self, piece: Piece) -> None:
+        """Take text of the open data hole as it was written; the piece belongs to the landing from now on."""
+        self._need_hole()
+        self._put(partial(self._spool.write_raw, piece), len(piece))
+
+    def close_hole(self, form: Mapping[str, object]) -> None:
+        """The closing quote has arrived: the hole is whole; `form` says in JSON how it was written."""
+        self._need_hole()
+        self._in_hole = False
+        self._put(partial(self._spool.close_hole, dict(form)))
+
+    async def drain(self) -> None:
+        """Return at once while little is queued, else when the disk has caught up."""
+        await self._writer.drain()
 
     async def finish(self, complete: bool = True) -> Landed:
         """Wait until all of it is safe on disk; `complete` says that the reply was received to its end."""
-        raise NotImplementedError
+        self._put(partial(self._finish, complete))
+        await self._writer.settle()
+        assert self._landed is not None, "set by the work that has just been done"
+        return self._landed
 
     def abandon(self) -> None:
-        """Remove the folder; only after `Turns.end_attempt`: an open row without one means nothing was sent."""
+        """Close and remove the folder; only after `Turns.end_attempt`: an open row without one says nothing was sent."""
+        self._writer.close()
+        self._spool.close()
+        self._room.remove()
+        self._room.close()
 
     def close(self) -> None:
         """Stop the thread and give up the lock; a folder not committed or abandoned stays for `Landings.orphans`."""
+        self._writer.close()
+        self._spool.close()
+        self._room.close()
+
+    def _finish(self, complete: bool) -> None:
+        self._landed = self._spool.finish(complete)
+
+    def _put(self, work: Work, size: int = 0) -> None:
+        self._writer.put(partial(_do, work), size + 1)
+
+    def _need_hole(self) -> None:
+        if not self._in_hole:
+            raise LibraryBug("A hole of a reply was written to or closed while none was open.")
 
     def __enter__(self) -> Self:
         return self
@@ -43,10 +106,17 @@ class Landing:
 class Orphan:
     """A landing folder whose process is gone, held by us: commit, or end the attempt and `discard`."""
 
-    landed: Landed
+    def __init__(self, room: Room, landed: Landed) -> None:
+        self.landed = landed
+        self._room = room
 
-    def discard(self) -> None: ...
-    def close(self) -> None: ...
+    def discard(self) -> None:
+        """Remove the folder; only after the attempt was ended."""
+        self._room.remove()
+
+    def close(self) -> None:
+        """Give it up; a folder not committed or discarded will be found again."""
+        self._room.close()
 
     def __enter__(self) -> Self:
         return self
@@ -60,14 +130,52 @@ class Orphan:
 class Landings:
     """The landing folders of one library."""
 
+    def __init__(self, rooms: Rooms, attempts: Attempts, clock: Clock, step: Step) -> None:
+        self._rooms = rooms
+        self._attempts = attempts
+        self._clock = clock
+        self._step = step
+
     def open(self, attempt_id: str, turn_id: str, stem: str) -> Landing:
         """Make the folder and its lock, before `Turns.begin_attempt`; blocks on the disk, so call it in a worker."""
-        raise NotImplementedError
+        room = self._rooms.open(attempt_id)
+        self._step("folder made")
+        try:
+            with translated("The landing folder could not be made; nothing was sent"):
+                spool = Spool(room.path, Manifest(attempt_id, turn_id, stem, self._clock()), self._step)
+        except LibraryError:
+            room.remove()
+            room.close()
+            raise
+        return Landing(attempt_id, room, spool)
 
     def orphans(self) -> tuple[Orphan, ...]:
-        """Landing folders whose process is gone and whose attempt is open, locked by us until closed."""
-        raise NotImplementedError
+        """Landing folders whose process is gone and whose attempt is open, locked by us until closed.
+
+        Every whole hole in them was checked. Folders of attempts that were ended, or never begun, are removed on the
+        way; one with a reply this record knows nothing of (an older copy was put back) stays for `verify` to report.
+        """
+        found = (self._orphan(room) for room in self._rooms.deserted())
+        return tuple(orphan for orphan in found if orphan is not None)
 
     def never_sent(self) -> tuple[Attempt, ...]:
         """Open attempts without a landing folder: nothing was sent (if `end_attempt` then still finds them open)."""
-        raise NotImplementedError
+        # The rows are read first: a folder goes only after its row was ended, so a row read open whose folder is gone
+        # was ended meanwhile, or its folder was taken away by hand.
+        return tuple(attempt for attempt in self._attempts.open_ones() if not self._rooms.exists(attempt.id))
+
+    def _orphan(self, room: Room) -> Orphan | None:
+        attempt = self._attempts.find(room.name)
+        with translated(f"The landing folder {room.path} could not be read"):
+            landed = read_landed(room.path, check=attempt is not None and attempt.state == "open")
+        if attempt is not None and attempt.state == "open":
+            return Orphan(room, replace(landed, attempt_id=attempt.id, turn_id=attempt.turn_id))
+        if attempt is not None or not (landed.skeleton or landed.holes):
+            room.remove()
+        room.close()
+        return None
+
+
+def _do(work: Work) -> None:
+    with translated(_LOST):
+        work()

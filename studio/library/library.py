@@ -1,35 +1,72 @@
-"""One library: a folder, its record and what lands in it (stub of the signatures, the code follows)."""
+"""One library: a folder, its record and what lands in it, tied together."""
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from studio.library.attempts import Attempts
+from studio.library.blobs import Blobs
+from studio.library.conversations import Conversations
+from studio.library.folder import Folder
+from studio.library.ids import Clock, IdMaker, system_clock
 from studio.library.images import Images
 from studio.library.landing import Landings
+from studio.library.ledger import Ledger
+from studio.library.opening import Opened, open_record
+from studio.library.replies import Replies
+from studio.library.rooms import Rooms
+from studio.library.steps import Step, no_step
 from studio.library.turns import Turns
 
 
 class Library:
-    """A library that is open; `ids.new()` makes ids, `clock()` tells milliseconds UTC."""
+    """A library that is open: `ids.new()` makes ids, `clock()` tells milliseconds UTC.
 
-    images: Images
-    landings: Landings
-    turns: Turns
-    clock: Callable[[], int]
-    # also: folder: Folder, ids: IdMaker (.new() -> str), conversations: Conversations, ledger: Ledger
+    `backup_failure` is the typed reason why today's copy of the record could not be made, if it could not.
+    """
+
+    def __init__(self, folder: Folder, opened: Opened, clock: Clock, step: Step) -> None:
+        self.folder = folder
+        self.read_only = opened.read_only
+        self.backup_failure = opened.backup_failure
+        self.clock = clock
+        self.database = opened.database
+        self.ids = IdMaker(clock)
+        rooms = Rooms(folder)
+        attempts = Attempts(self.database)
+        blobs = Blobs(self.database, folder)
+        self.conversations = Conversations(self.database)
+        self.images = Images(self.database, folder, blobs, rooms, self.ids, clock)
+        replies = Replies(self.database, folder, blobs, self.images, attempts, self.ids, step)
+        self.turns = Turns(self.database, attempts, replies)
+        self.landings = Landings(rooms, attempts, clock, step)
+        self.ledger = Ledger(self.database)
 
     @classmethod
-    def open(cls, root: Path, create: bool = True, read_only: bool | None = None) -> Self:
+    def open(
+        cls,
+        root: Path,
+        create: bool = True,
+        read_only: bool | None = None,
+        clock: Clock = system_clock,
+        step: Step = no_step,
+    ) -> Self:
         """Open the library in a folder, made when `create` and missing; `read_only=None` means: if the folder is."""
-        raise NotImplementedError
+        folder = Folder(root.absolute())
+        return cls(folder, open_record(folder, create=create, read_only=read_only, clock=clock), clock, step)
 
-    def transaction(self) -> AbstractContextManager[object]:
-        """Everything written inside is kept as one, or not at all; nests."""
-        raise NotImplementedError
+    def transaction(self) -> AbstractContextManager[None]:
+        """Everything written inside is kept as one, or not at all; a reply cannot be committed inside."""
+        return self.database.transaction()
 
-    def close(self) -> None: ...
+    def data_version(self) -> int:
+        """A number that changes when another process has changed the record."""
+        return self.database.data_version()
+
+    def close(self) -> None:
+        """Close the record; landings still open are the caller's to close first."""
+        self.database.close()
 
     def __enter__(self) -> Self:
         return self

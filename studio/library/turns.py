@@ -1,7 +1,12 @@
-"""Turns, their inputs and their attempts (stub of the signatures, the code follows)."""
+"""Turns: intents and their outcomes, as a forest, with their inputs, attempts and replies."""
 
-from collections.abc import Mapping
+import re
+import sqlite3
 
+from studio.library.attempts import Attempts
+from studio.library.database import Database, Value
+from studio.library.errors import AmbiguousTurn, LibraryBug, UnknownTurn
+from studio.library.images import IMAGE_COLUMNS, image_of
 from studio.library.records import (
     Attempt,
     Charge,
@@ -9,31 +14,68 @@ from studio.library.records import (
     Committed,
     EndState,
     Input,
+    Json,
     Landed,
     NewTurn,
+    Span,
     StoredReply,
     Turn,
 )
+from studio.library.replies import Replies
+from studio.library.texts import list_from_json, object_from_json, storable, to_json
+
+_SELECT = "SELECT turn.*, (SELECT sum(actual_micros) FROM attempt WHERE turn_id = turn.id) AS actual_micros FROM turn"
+_INSERT = """
+    INSERT INTO turn (id, conversation_id, parent_id, send_id, origin, created, prompt,
+        settings, connection, endpoint, model, decisions, estimate_micros)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_PATH = """
+    JOIN (
+        WITH RECURSIVE branch (id, parent_id, height) AS (
+            SELECT id, parent_id, 0 FROM turn WHERE id = ?
+            UNION ALL SELECT turn.id, turn.parent_id, height + 1 FROM turn JOIN branch ON turn.id = branch.parent_id
+        )
+        SELECT id AS branch_id, height FROM branch
+    ) ON branch_id = turn.id ORDER BY height DESC
+"""
+_INPUTS = """
+    FROM input JOIN image ON image.id = input.image_id JOIN blob ON blob.sha256 = image.blob
+    WHERE input.turn_id = ? ORDER BY position
+"""
+_ID = re.compile(r"[0-9a-f]{1,32}")
 
 
 class Turns:
-    """Turns, inputs, attempts and replies of one library; callable from any thread, blocking on the disk."""
+    """The turns of one library; callable from any thread, blocking on the disk."""
+
+    def __init__(self, database: Database, attempts: Attempts, replies: Replies) -> None:
+        self._database = database
+        self._attempts = attempts
+        self._replies = replies
 
     def begin(self, new: NewTurn) -> Turn:
-        """Write an intent and its inputs down."""
-        raise NotImplementedError
+        """Write an intent and its inputs down; the parent, if any, is in the same conversation."""
+        with self._database.transaction():
+            self._database.write(_INSERT, _values_of(new))
+            for position, given in enumerate(new.inputs):
+                name = given.name and storable(given.name)
+                self._database.write(
+                    "INSERT INTO input (turn_id, position, role, image_id, name) VALUES (?, ?, ?, ?, ?)",
+                    (new.id, position, given.role, given.image_id, name),
+                )
+            self._database.write(
+                "UPDATE conversation SET updated = max(updated, ?) WHERE id = ?", (new.created, new.conversation_id)
+            )
+            return self.get(new.id)
 
     def begin_attempt(self, turn_id: str, attempt_id: str, created: int) -> Attempt:
         """Write down that an attempt is about to be made; its landing folder must exist already."""
-        raise NotImplementedError
+        return self._attempts.begin(turn_id, attempt_id, created)
 
     def mark_sent(self, attempt_id: str, when: int) -> None:
         """Note, before the first byte goes out, that the attempt may reach a server."""
-        raise NotImplementedError
-
-    def commit_reply(self, attempt_id: str, landed: Landed, commit: Commit) -> Committed:
-        """Take a landed reply into the library and end its attempt, in one transaction; safe to repeat."""
-        raise NotImplementedError
+        self._attempts.mark_sent(attempt_id, when)
 
     def end_attempt(
         self,
@@ -41,43 +83,120 @@ class Turns:
         state: EndState,
         charge: Charge,
         when: int,
-        failure: Mapping[str, object] | None = None,
+        failure: Json | None = None,
         http_status: int | None = None,
         actual_micros: int | None = None,
     ) -> bool:
         """End an attempt that left nothing to keep; False, changing nothing, when it was ended already."""
-        raise NotImplementedError
+        return self._attempts.end(attempt_id, state, charge, when, failure, http_status, actual_micros)
+
+    def commit_reply(self, attempt_id: str, landed: Landed, commit: Commit) -> Committed:
+        """Take a landed reply into the library and end its attempt, in one transaction; safe to repeat."""
+        return self._replies.commit(attempt_id, landed, commit)
+
+    def reply(self, attempt_id: str) -> StoredReply | None:
+        """The reply of an attempt as it was received, None when it left none."""
+        return self._replies.read(attempt_id)
 
     def open_attempts(self) -> tuple[Attempt, ...]:
         """Attempts without an end, oldest first: running ones, of any process, and those whose process died."""
-        raise NotImplementedError
+        return self._attempts.open_ones()
+
+    def attempts(self, turn_id: str) -> tuple[Attempt, ...]:
+        """The attempts of a turn, in order."""
+        return self._attempts.of_turn(turn_id)
 
     def get(self, turn_id: str) -> Turn:
-        raise NotImplementedError
+        """The turn with this id; UnknownTurn if there is none."""
+        found = self._all("WHERE id = ?", turn_id)
+        if not found:
+            raise UnknownTurn(f"There is no turn {turn_id} in this library.")
+        return found[0]
 
     def find(self, text: str) -> Turn:
         """The turn with this id, with this unique ending of an id, or, for `last`, the newest that can be continued."""
-        raise NotImplementedError
+        wanted = text.strip().lower()
+        if wanted == "last":
+            return self._last()
+        found = self._all("WHERE substr(id, ?) = ? LIMIT 2", -len(wanted), wanted) if _ID.fullmatch(wanted) else ()
+        if not found:
+            raise UnknownTurn(
+                f"No turn ends in “{text}”. Give the last letters of its id, as in its file name, or “last”."
+            )
+        if len(found) > 1:
+            raise AmbiguousTurn(f"Several turns end in “{text}”. Give more letters of the id.")
+        return found[0]
 
     def path(self, turn_id: str) -> tuple[Turn, ...]:
         """The branch that ends at a turn, root first."""
-        raise NotImplementedError
+        found = self._all(_PATH, turn_id)
+        if not found:
+            raise UnknownTurn(f"There is no turn {turn_id} in this library.")
+        return found
 
     def recent(self, limit: int) -> tuple[Turn, ...]:
-        raise NotImplementedError
+        """The newest turns that are not in the trash, newest first."""
+        return self._all("WHERE trashed IS NULL ORDER BY id DESC LIMIT ?", limit)
+
+    def of_conversation(self, conversation_id: str) -> tuple[Turn, ...]:
+        """All turns of a conversation, oldest first."""
+        return self._all("WHERE conversation_id = ? ORDER BY id", conversation_id)
+
+    def of_send(self, send_id: str) -> tuple[Turn, ...]:
+        """The turns made by one click, oldest first."""
+        return self._all("WHERE send_id = ? ORDER BY id", send_id)
 
     def children(self, turn_id: str) -> tuple[Turn, ...]:
-        raise NotImplementedError
+        """The turns that continue a turn, oldest first."""
+        return self._all("WHERE parent_id = ? ORDER BY id", turn_id)
 
     def siblings(self, turn_id: str) -> tuple[Turn, ...]:
         """Turns that continue the same turn, itself included, oldest first; for a root, its conversation's roots."""
-        raise NotImplementedError
+        turn = self.get(turn_id)
+        return self._all(
+            "WHERE conversation_id = ? AND parent_id IS ? ORDER BY id", turn.conversation_id, turn.parent_id
+        )
 
     def inputs(self, turn_id: str) -> tuple[Input, ...]:
-        raise NotImplementedError
+        """What was sent with a turn, in order."""
+        rows = self._database.rows(
+            f"SELECT {IMAGE_COLUMNS}, input.position, input.role, input.name {_INPUTS}", (turn_id,)
+        )
+        return tuple(Input(turn_id, row[15], row[16], image_of(row), row[17]) for row in rows)
 
-    def attempts(self, turn_id: str) -> tuple[Attempt, ...]:
-        raise NotImplementedError
+    def trash(self, turn_id: str, when: int) -> None:
+        """Put a turn into the trash; everything it made stays."""
+        self._set_trashed(turn_id, when)
 
-    def reply(self, attempt_id: str) -> StoredReply | None:
-        raise NotImplementedError
+    def restore(self, turn_id: str) -> None:
+        """Take a turn out of the trash."""
+        self._set_trashed(turn_id, None)
+
+    def _last(self) -> Turn:
+        found = self._all("WHERE content_attempt IS NOT NULL AND trashed IS NULL ORDER BY id DESC LIMIT 1")
+        if not found:
+            raise UnknownTurn("There is no turn yet that could be continued. Generate a picture first.")
+        return found[0]
+
+    def _all(self, rest: str, *values: Value) -> tuple[Turn, ...]:
+        return tuple(_turn_of(row) for row in self._database.rows(f"{_SELECT} {rest}", values))
+
+    def _set_trashed(self, turn_id: str, when: int | None) -> None:
+        with self._database.transaction():
+            if not self._database.write("UPDATE turn SET trashed = ? WHERE id = ?", (when, turn_id)):
+                raise LibraryBug(f"There is no turn {turn_id} in this library.")
+
+
+def _values_of(new: NewTurn) -> tuple[Value, ...]:
+    return (
+        *(new.id, new.conversation_id, new.parent_id, new.send_id, new.origin, new.created, storable(new.prompt)),
+        *(to_json(new.settings), new.connection, new.endpoint, new.model, to_json(new.decisions), new.estimate_micros),
+    )
+
+
+def _turn_of(row: sqlite3.Row) -> Turn:
+    values = dict(row)
+    attempt_id, start, end = (values.pop(f"content_{name}") for name in ("attempt", "start", "end"))
+    values["settings"] = object_from_json(row["settings"])
+    values["decisions"] = list_from_json(row["decisions"])
+    return Turn(**values, content=None if attempt_id is None else Span(attempt_id, start, end))

@@ -1,0 +1,81 @@
+"""Attempts: each one POST for a turn, written down before anything is sent and ended once."""
+
+import sqlite3
+
+from studio.library.database import Database
+from studio.library.errors import LibraryBug
+from studio.library.records import Attempt, Charge, EndState, Json
+from studio.library.texts import from_json, to_json
+
+_SELECT = "SELECT * FROM attempt WHERE"
+_BEGIN = """
+    INSERT INTO attempt (id, turn_id, number, created, state)
+    SELECT ?1, ?2, coalesce(max(number), 0) + 1, ?3, 'open' FROM attempt WHERE turn_id = ?2
+"""
+_END = """
+    UPDATE attempt SET state = ?, charge = ?, ended = ?, failure = ?, http_status = ?, actual_micros = ?
+    WHERE id = ? AND state = 'open'
+"""
+
+
+class Attempts:
+    """The attempts of one library."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def begin(self, turn_id: str, attempt_id: str, created: int) -> Attempt:
+        """Write the next attempt of a turn down, open."""
+        with self._database.transaction():
+            self._database.write(_BEGIN, (attempt_id, turn_id, created))
+            return self.get(attempt_id)
+
+    def mark_sent(self, attempt_id: str, when: int) -> None:
+        """Note that from now on a server may have heard of the attempt."""
+        with self._database.transaction():
+            if not self._database.write(
+                "UPDATE attempt SET sent = ? WHERE id = ? AND state = 'open'", (when, attempt_id)
+            ):
+                raise LibraryBug(f"There is no open attempt {attempt_id} that could be sent.")
+
+    def end(
+        self,
+        attempt_id: str,
+        state: EndState,
+        charge: Charge,
+        when: int,
+        failure: Json | None = None,
+        http_status: int | None = None,
+        actual_micros: int | None = None,
+    ) -> bool:
+        """End an open attempt; False, changing nothing, when it was ended already."""
+        with self._database.transaction():
+            values = (state, charge, when, to_json(failure), http_status, actual_micros, attempt_id)
+            return bool(self._database.write(_END, values))
+
+    def find(self, attempt_id: str) -> Attempt | None:
+        """The attempt with this id, or None."""
+        found = self._all("id = ?", attempt_id)
+        return found[0] if found else None
+
+    def get(self, attempt_id: str) -> Attempt:
+        """The attempt with this id."""
+        found = self.find(attempt_id)
+        if found is None:
+            raise LibraryBug(f"There is no attempt {attempt_id} in this library.")
+        return found
+
+    def open_ones(self) -> tuple[Attempt, ...]:
+        """Attempts without an end, oldest first."""
+        return self._all("state = 'open' ORDER BY id")
+
+    def of_turn(self, turn_id: str) -> tuple[Attempt, ...]:
+        """The attempts of a turn, in order."""
+        return self._all("turn_id = ? ORDER BY number", turn_id)
+
+    def _all(self, rest: str, *values: str) -> tuple[Attempt, ...]:
+        return tuple(map(_attempt_of, self._database.rows(f"{_SELECT} {rest}", values)))
+
+
+def _attempt_of(row: sqlite3.Row) -> Attempt:
+    return Attempt(**{**dict(row), "failure": from_json(row["failure"])})

@@ -1,0 +1,113 @@
+"""Opening the record of a library folder: made, checked, migrated and backed up by one process at a time."""
+
+import os
+import sqlite3
+from dataclasses import dataclass
+
+from studio.library.backups import back_up_before, back_up_daily, has_backups
+from studio.library.database import Database, connect, make_reliable
+from studio.library.durable import make_folder
+from studio.library.errors import (
+    MEND,
+    LibraryDamaged,
+    LibraryError,
+    LibraryMissing,
+    LibraryNotAFolder,
+    LibraryReadOnly,
+    translated,
+)
+from studio.library.folder import Folder
+from studio.library.ids import Clock
+from studio.library.locks import opening_lock
+from studio.library.migrations import check_origin, known_migrations, migrate
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open record; `backup_failure` says why today's copy could not be made, which is no reason not to open."""
+
+    database: Database
+    read_only: bool
+    backup_failure: LibraryError | None
+
+
+def open_record(folder: Folder, *, create: bool, read_only: bool | None, clock: Clock) -> Opened:
+    """Open the record, made when `create` and missing; `read_only=None` means: if the folder cannot be written."""
+    with translated(f"The library {folder.root} could not be opened"):
+        _check_folder(folder, create)
+        writable = _is_writable(folder)
+        if read_only is False and not writable:
+            raise LibraryReadOnly(f"The folder {folder.root} may not be written. Check its rights or choose another.")
+        if read_only or not writable:
+            return _open_to_read(folder)
+        make_folder(folder.root)
+        with opening_lock(folder):
+            return _open_to_write(folder, clock)
+
+
+def _check_folder(folder: Folder, create: bool) -> None:
+    if folder.root.exists() and not folder.root.is_dir():
+        raise LibraryNotAFolder(
+            f"{folder.root} is a file. A library is a folder: choose another place or move the file."
+        )
+    if not create and not folder.database.is_file():
+        raise LibraryMissing(f"There is no library at {folder.root}. Check the path.")
+
+
+def _is_writable(folder: Folder) -> bool:
+    if not folder.root.exists():
+        return True  # making it will tell
+    return os.access(folder.root, os.W_OK) and (not folder.database.exists() or os.access(folder.database, os.W_OK))
+
+
+def _open_to_read(folder: Folder) -> Opened:
+    if not folder.database.is_file():
+        raise LibraryMissing(f"There is no library at {folder.root}, and the folder may not be written to make one.")
+    newest = known_migrations()[-1].number
+    connection = connect(folder.database, read_only=True)
+    try:
+        version = check_origin(connection, newest)
+        if version < newest:
+            raise LibraryReadOnly(
+                f"The library {folder.root} has an older form and must be written once to be brought up to date. "
+                "Copy the folder to a place that may be written and open it there."
+            )
+    except BaseException:
+        connection.close()
+        raise
+    return Opened(Database(connection, version, read_only=True), True, None)
+
+
+def _open_to_write(folder: Folder, clock: Clock) -> Opened:
+    if not folder.database.exists() and has_backups(folder.backups):
+        raise LibraryDamaged(f"library.sqlite is missing from {folder.root}, although copies of it are there. {MEND}")
+    connection = connect(folder.database, read_only=False)
+    try:
+        version = check_origin(connection, known_migrations()[-1].number)
+        make_reliable(connection)
+        folder.create()
+        # A record just made has nothing to copy, and would stand in the way of the first day's real copy.
+        failure = _try_daily_backup(connection, folder, clock()) if version else None
+        newest = _bring_up_to_date(connection, folder, version, clock())
+    except BaseException:
+        connection.close()
+        raise
+    return Opened(Database(connection, newest, read_only=False), False, failure)
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, folder: Folder, version: int, now: int) -> int:
+    migrations = known_migrations()
+    for migration in migrations[version:]:
+        if version:
+            back_up_before(connection, folder.backups, now, migration.number)
+        migrate(connection, migration)
+    return migrations[-1].number
+
+
+def _try_daily_backup(connection: sqlite3.Connection, folder: Folder, now: int) -> LibraryError | None:
+    try:
+        with translated("Today's copy of the record could not be made"):
+            back_up_daily(connection, folder.backups, now)
+    except LibraryError as error:
+        return error
+    return None

@@ -1,0 +1,96 @@
+"""Rooms: scratch folders under `landing/`, each locked by the process that works in it for as long as it lives.
+
+The lock file stands beside its folder, so that the folder can be removed while the lock is still held.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from studio.library.durable import fsync_folder, make_folder, remove_folder
+from studio.library.errors import LibraryInUse, translated
+from studio.library.folder import Folder
+from studio.library.locks import HeldLock, landing_lock
+
+
+class Room:
+    """One locked scratch folder; `close` gives the lock back and leaves the folder, `remove` takes the folder away."""
+
+    def __init__(self, folder: Folder, name: str) -> None:
+        self.name = name
+        self.path = folder.landing / name
+        self._lock_path = folder.landing / f"{name}.lock"
+        self._lock = HeldLock(self._lock_path, 0, f"Another program is at work in {self.path}.")
+
+    def remove(self) -> None:
+        """Remove the folder; the lock stays until `close`."""
+        remove_folder(self.path)
+
+    def close(self) -> None:
+        """Give the lock back, and remove its file when the folder is gone."""
+        gone = not self.path.exists()
+        if gone:
+            self._unlink()
+        self._lock.release()
+        if gone:
+            self._unlink()
+
+    def _unlink(self) -> None:
+        try:
+            self._lock_path.unlink(missing_ok=True)
+        except OSError:  # Windows keeps a file that is open, here or in a recovery; the next recovery removes it
+            return
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Rooms:
+    """All rooms of one library."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+
+    def open(self, name: str) -> Room:
+        """Make a room with its lock, on the disk for good when this returns."""
+        with translated("The landing folder could not be made"), landing_lock(self._folder):
+            make_folder(self._folder.landing)
+            room = Room(self._folder, name)
+            try:
+                room.path.mkdir()
+                fsync_folder(self._folder.landing)
+            except BaseException:
+                room.close()
+                raise
+        return room
+
+    def exists(self, name: str) -> bool:
+        """Whether there is a folder of that name, whoever owns it."""
+        return (self._folder.landing / name).is_dir()
+
+    def deserted(self) -> tuple[Room, ...]:
+        """Rooms whose process is gone, now locked by us; lock files without a folder are swept away."""
+        with translated("The landing folders could not be looked through"), landing_lock(self._folder):
+            rooms = [room for name in self._names() if (room := self._take_over(name)) is not None]
+        for room in rooms:
+            if not room.path.is_dir():
+                room.close()
+        return tuple(room for room in rooms if room.path.is_dir())
+
+    def _names(self) -> list[str]:
+        return sorted({path.name.removesuffix(".lock") for path in self._entries()})
+
+    def _entries(self) -> Iterator[Path]:
+        return self._folder.landing.iterdir() if self._folder.landing.is_dir() else iter(())
+
+    def _take_over(self, name: str) -> Room | None:
+        try:
+            return Room(self._folder, name)
+        except LibraryInUse:
+            return None
