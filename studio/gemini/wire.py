@@ -33,7 +33,7 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class ReplyLimits:
-    """What a reply may amount to: bytes in all; bytes, holes and nesting of the skeleton; longest string and key in it."""
+    """What a reply may amount to: bytes in all; of the skeleton its bytes, holes, nesting, longest string and key."""
 
     total: int = 512 << 20
     skeleton: int = 1 << 20

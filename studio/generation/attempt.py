@@ -1,0 +1,146 @@
+"""One POST for a turn: on disk before it goes out, on disk while it comes in, and never dropped half way."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from studio.gemini.body import Body
+from studio.gemini.client import Phase
+from studio.gemini.errors import Charge, GeminiError
+from studio.gemini.wire import ReplyReader
+from studio.generation.errors import NotKept
+from studio.generation.keep import failure_json, read_landed, rescue_landed
+from studio.generation.link import Link
+from studio.generation.wish import Finished, JobState, Progress, Tell
+from studio.library.errors import LibraryError
+from studio.library.landing import Landing
+from studio.library.library import Library
+from studio.library.records import EndState, Turn
+
+_Result = TypeVar("_Result")
+_STATES = {Phase.SENDING: JobState.SENDING, Phase.THINKING: JobState.THINKING, Phase.RECEIVING: JobState.RECEIVING}
+
+
+class Cancelled(GeminiError):
+    """The user cancelled the request."""
+
+    advice = "Ask again if you still want the picture."
+
+    def __init__(self, charge: Charge) -> None:
+        sent = "It had been sent" if charge is Charge.MAYBE else "Nothing had been sent"
+        super().__init__(f"You cancelled this request. {sent}.")
+        self.charge = charge
+
+
+class Attempt:
+    """One POST and what becomes of it; `stem` makes the picture's path from the attempt's id."""
+
+    def __init__(
+        self, library: Library, link: Link, turn: Turn, body: Body, stem: Callable[[str], str], tell: Tell
+    ) -> None:
+        self._library = library
+        self._link = link
+        self._turn = turn
+        self._body = body
+        self._stem = stem
+        self._tell = tell
+
+    async def make(self) -> Finished:
+        """Send the request and keep what comes; raises NotKept when the disk fails, CancelledError when cancelled."""
+        landing = await _unless_cancelled(asyncio.to_thread(self._open), undo=self._drop)
+        with landing, _disk_failures_said():
+            reader = ReplyReader(landing)
+            try:
+                failure = await self._send(reader)
+            except asyncio.CancelledError:
+                charge = Charge.MAYBE if self._body.sent else Charge.NO
+                await self._keep(landing, reader, Cancelled(charge), "cancelled")
+                raise
+            return await _uninterrupted(self._keep(landing, reader, failure))
+
+    def _open(self) -> Landing:
+        """Write the attempt down: first its folder and lock, then its row."""
+        attempt_id = self._library.ids.new()
+        landing = self._library.landings.open(attempt_id, self._turn.id, self._stem(attempt_id))
+        self._library.turns.begin_attempt(self._turn.id, attempt_id, self._library.clock())
+        self._library.turns.mark_sent(attempt_id, self._library.clock())
+        return landing
+
+    def _drop(self, landing: Landing) -> None:
+        """Take back an attempt that was cancelled before anything went out."""
+        with landing:
+            self._end(landing, Cancelled(Charge.NO), "cancelled")
+
+    async def _send(self, reader: ReplyReader) -> GeminiError | None:
+        try:
+            await self._link.client.generate(self._turn.model, self._body, reader, self._on_phase)
+        except GeminiError as failure:
+            return failure
+        self._tell(Progress(JobState.ARRIVED, reader.received))
+        return None
+
+    def _on_phase(self, phase: Phase, count: int) -> None:
+        self._tell(Progress(_STATES[phase], count))
+
+    async def _keep(
+        self, landing: Landing, reader: ReplyReader, failure: GeminiError | None, state: EndState = "failed"
+    ) -> Finished:
+        """Take what arrived into the library, be it whole, broken or nothing."""
+        if failure is not None and not reader.received:
+            await asyncio.to_thread(self._end, landing, failure, state)
+            return Finished(self._turn, (), failure=failure)
+        landed = await landing.finish(complete=reader.ended)
+        host, row = self._link.endpoint.host, self._link.capabilities.row(self._turn.model)
+
+        def commit() -> Finished:
+            when = self._library.clock()
+            if failure is None:
+                kept = read_landed(landed, host=host, row=row, when=when)
+            else:
+                kept = rescue_landed(landed, failure, state=state, when=when)
+            committed = self._library.turns.commit_reply(landing.attempt_id, landed, kept.commit)
+            turn = self._library.turns.get(self._turn.id)
+            return Finished(turn, committed.images, kept.outcome, kept.failure)
+
+        return await asyncio.to_thread(commit)
+
+    def _end(self, landing: Landing, failure: GeminiError, state: EndState) -> None:
+        """End an attempt that brought nothing."""
+        self._library.turns.end_attempt(
+            landing.attempt_id,
+            state,
+            failure.charge.value,
+            self._library.clock(),
+            failure=failure_json(failure),
+            http_status=failure.status,
+        )
+        landing.abandon()
+
+
+@contextmanager
+def _disk_failures_said() -> Iterator[None]:
+    try:
+        yield
+    except LibraryError as error:
+        raise NotKept(error) from error
+
+
+async def _uninterrupted(work: Coroutine[Any, Any, _Result]) -> _Result:
+    """Finish work that must not be cut short; a cancellation that comes meanwhile is let through afterwards."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
+
+
+async def _unless_cancelled(work: Coroutine[Any, Any, _Result], *, undo: Callable[[_Result], None]) -> _Result:
+    """Return what the work made; when cancelled meanwhile, undo it first."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.to_thread(undo, await task)
+        raise

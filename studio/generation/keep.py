@@ -1,0 +1,116 @@
+"""From a landed reply to what the library keeps of it; the same for a reply just received and for a recovered one."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from studio.gemini.base64_text import Form
+from studio.gemini.capabilities import ModelRow
+from studio.gemini.errors import Charge, GeminiError
+from studio.gemini.response import Outcome, OutcomeKind, ReceivedImage, read_outcome, rescue_images
+from studio.gemini.wire import Hole
+from studio.generation.prepare import probe
+from studio.library.records import Commit, EndState, Json, Landed, LandedHole, Picture
+
+_UNKNOWN_TYPE = "application/octet-stream"
+_LONGEST_WORDS = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a landed reply amounts to: the commit for the library, and its meaning."""
+
+    commit: Commit
+    outcome: Outcome | None
+    failure: GeminiError | None
+
+
+def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int) -> Kept:
+    """Read a reply that has landed; a failure in the result when it is none that can be used. Blocks on the disk."""
+    try:
+        outcome = read_outcome(landed.skeleton, _holes(landed), host=host)
+    except GeminiError as error:
+        return rescue_landed(landed, error, state="failed", when=when)
+    commit = Commit(
+        state="done",
+        ended=when,
+        charge=(Charge.YES if outcome.images else Charge.MAYBE).value,
+        outcome=outcome.kind.value,
+        words=_words(outcome, landed),
+        content=(outcome.content.start, outcome.content.end) if outcome.content else None,
+        pictures=_pictures(outcome.images, landed),
+        facts=_facts(outcome),
+        http_status=200,
+        actual_micros=row.cost(outcome.usage) if outcome.usage else None,
+    )
+    return Kept(commit, outcome, None)
+
+
+def rescue_landed(landed: Landed, failure: GeminiError, *, state: EndState, when: int) -> Kept:
+    """Keep what arrived of a reply that broke off or cannot be read: every whole picture, never to be sent again."""
+    images = rescue_images(_holes(landed))
+    commit = Commit(
+        state=state,
+        ended=when,
+        charge=(Charge.YES if images else failure.charge).value,
+        outcome=OutcomeKind.CUT_OFF.value if images else None,
+        pictures=_pictures(images, landed),
+        failure=failure_json(failure),
+        http_status=failure.status,
+    )
+    return Kept(commit, None, failure)
+
+
+def failure_json(failure: GeminiError) -> Json:
+    """Return a failure as the record keeps it."""
+    return {"kind": failure.kind, "message": failure.message, "advice": failure.advice}
+
+
+def _holes(landed: Landed) -> tuple[Hole, ...]:
+    return tuple(Hole(hole.number, hole.offset, hole.kind, _form(hole.form)) for hole in landed.holes)
+
+
+def _form(facts: Json) -> Form:
+    fields: Any = dict(facts)
+    return Form(**fields)
+
+
+def _pictures(images: Sequence[ReceivedImage], landed: Landed) -> tuple[Picture, ...]:
+    by_number = {hole.number: hole for hole in landed.holes}
+    return tuple(_picture(image, by_number[image.hole.number]) for image in images if image.hole.number in by_number)
+
+
+def _picture(image: ReceivedImage, hole: LandedHole) -> Picture:
+    """Name a picture by what its bytes are; bytes that are no picture are kept all the same."""
+    found = probe(hole.path)
+    if found is None:
+        return Picture(image.hole.number, image.part, image.role.value, _UNKNOWN_TYPE)
+    return Picture(image.hole.number, image.part, image.role.value, found.type, found.width, found.height)
+
+
+def _words(outcome: Outcome, landed: Landed) -> str | None:
+    """Return what the model said; a text too long for the skeleton is read from its hole."""
+    by_number = {hole.number: hole for hole in landed.holes}
+    said = [word if isinstance(word, str) else _long_text(by_number[word.number]) for word in outcome.words]
+    return "\n\n".join(said) or None
+
+
+def _long_text(hole: LandedHole) -> str:
+    with hole.path.open("rb") as file:
+        written = file.read(_LONGEST_WORDS)
+    # As written between quotes: the escapes that matter for reading are undone, the exact text stays in the hole.
+    return written.decode("utf-8", "replace").replace("\\n", "\n").replace('\\"', '"').replace("\\/", "/")
+
+
+def _facts(outcome: Outcome) -> Json:
+    return {
+        "finishReason": outcome.finish_reason,
+        "finishMessage": outcome.finish_message,
+        "blockReason": outcome.block_reason,
+        "explanation": outcome.explanation,
+        "modelVersion": outcome.model_version,
+        "responseId": outcome.response_id,
+        "usage": asdict(outcome.usage) if outcome.usage else None,
+        "signed": bool(outcome.content and outcome.content.signed),
+        "hasRole": bool(outcome.content and outcome.content.has_role),
+    }

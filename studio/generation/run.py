@@ -1,0 +1,117 @@
+"""One generation from wish to files: written down, sent, landed, committed; tried again only where that is free.
+
+Progress is told through a callback rather than yielded: it comes from within the stream of bytes, and a coroutine has
+one owner, is cancelled in one way, and raises where an iterator would need a queue, a task and a last word.
+"""
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from studio.gemini.body import Body
+from studio.gemini.capabilities import ModelRow
+from studio.gemini.errors import GeminiError
+from studio.gemini.request import build_body
+from studio.gemini.retry import wait_before_again
+from studio.generation.attempt import Attempt
+from studio.generation.errors import NoRoom, TooMuchToSend
+from studio.generation.link import Link
+from studio.generation.replay import Replayed, Target, replay
+from studio.generation.wish import Finished, JobState, Progress, Tell, Wish
+from studio.library.folder import DEFAULT_TEMPLATE, picture_stem
+from studio.library.library import Library
+from studio.library.records import NewInput, NewTurn, Turn
+
+# Room for a 4K picture as PNG and its signature, several times over: no picture is paid for that cannot be kept.
+_ROOM = 64 << 20
+
+
+class Generator:
+    """Makes turns in one library over one connection.
+
+    `budget` is the largest request body in bytes, `template` names the pictures, `sleep` is the clock's.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        link: Link,
+        *,
+        budget: int = 18_000_000,
+        template: str = DEFAULT_TEMPLATE,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._library = library
+        self._link = link
+        self._budget = budget
+        self._template = template
+        self._sleep = sleep
+
+    async def run(self, wish: Wish, tell: Tell) -> Finished:
+        """Make one turn and return how it ended.
+
+        Raises what kept it from being begun (LibraryError, NoRoom, TooMuchToSend, BadAddress), NotKept when a reply
+        could not be written to disk, and CancelledError when cancelled, with what had arrived kept.
+        """
+        turn, body = await asyncio.to_thread(self._begin, wish)
+        failures = 0
+        while True:
+            finished = await Attempt(self._library, self._link, turn, body, self._stem(turn), tell).make()
+            if finished.failure is None:
+                tell(Progress(JobState.DONE))
+                return finished
+            failures += 1
+            wait = wait_before_again(finished.failure, failures)
+            if wait is None:
+                tell(Progress(JobState.FAILED, failure=finished.failure))
+                return finished
+            await self._count_down(wait, finished.failure, tell)
+
+    def _begin(self, wish: Wish) -> tuple[Turn, Body]:
+        """Decide what is sent and write the turn down; nothing is written when it cannot be sent."""
+        library = self._library
+        row = self._link.capabilities.row(wish.model)
+        self._link.endpoint.generate_url(wish.model)
+        if shutil.disk_usage(library.folder.root).free < _ROOM:
+            raise NoRoom(_ROOM)
+        target = Target(self._link.endpoint.identity, wish.model, row.signatures)
+        path = library.turns.path(wish.parent.id) if wish.parent else ()
+        replayed = replay(library, path, target, wish.prompt, [entry.image for entry in wish.inputs])
+        body = build_body(replayed.contents, wish.config)
+        if body.size > self._budget:
+            raise TooMuchToSend(body.size, self._budget, continues=bool(path))
+        return library.turns.begin(self._new_turn(wish, replayed, row)), body
+
+    def _new_turn(self, wish: Wish, replayed: Replayed, row: ModelRow) -> NewTurn:
+        carried = [NewInput("carried", replayed.carried.id)] if replayed.carried else []
+        given = [NewInput(entry.role, entry.image.id, entry.name) for entry in wish.inputs]
+        return NewTurn(
+            id=self._library.ids.new(),
+            conversation_id=wish.conversation_id,
+            parent_id=wish.parent.id if wish.parent else None,
+            send_id=wish.send_id,
+            origin=wish.origin,
+            created=self._library.clock(),
+            prompt=wish.prompt,
+            settings=wish.settings,
+            connection=self._link.name,
+            endpoint=self._link.endpoint.identity,
+            model=wish.model,
+            decisions=tuple(decision.as_json() for decision in replayed.decisions),
+            estimate_micros=row.estimate(wish.image_size),
+            inputs=tuple(carried + given),
+        )
+
+    def _stem(self, turn: Turn) -> Callable[[str], str]:
+        when = datetime.fromtimestamp(turn.created / 1000).astimezone()
+        return lambda attempt_id: picture_stem(when, turn.prompt, attempt_id, self._template)
+
+    async def _count_down(self, wait: float, failure: GeminiError, tell: Tell) -> None:
+        """Wait with the seconds left as news, so that a person can watch or cancel."""
+        left = wait
+        while left > 0:
+            tell(Progress(JobState.WAITING, wait=left, failure=failure))
+            step = min(1.0, left)
+            await self._sleep(step)
+            left -= step

@@ -1,0 +1,86 @@
+"""What a person asks for, as one value; and what they are told while it is made."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from studio.gemini.content import GenerationConfig, ImageConfig
+from studio.gemini.errors import GeminiError
+from studio.gemini.response import Outcome
+from studio.library.records import Image, InputRole, Json, Origin, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class WishInput:
+    """An image of the library that goes along, and what for."""
+
+    image: Image
+    role: InputRole = "reference"
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One turn to be made: the words, the images, the settings, and the turn it continues.
+
+    `send_id` is shared by the variants of one click; `conversation_id` is the parent's when there is a parent.
+    """
+
+    prompt: str
+    model: str
+    conversation_id: str
+    send_id: str
+    origin: Origin
+    inputs: Sequence[WishInput] = ()
+    parent: Turn | None = None
+    aspect_ratio: str | None = None
+    image_size: str | None = None
+    seed: int | None = None
+
+    @property
+    def config(self) -> GenerationConfig:
+        """The settings in the protocol's words."""
+        return GenerationConfig(ImageConfig(self.aspect_ratio, self.image_size), self.seed)
+
+    @property
+    def settings(self) -> Json:
+        """The settings as the record keeps them."""
+        return {"aspectRatio": self.aspect_ratio, "imageSize": self.image_size, "seed": self.seed}
+
+
+class JobState(StrEnum):
+    """How far a turn is on its way."""
+
+    QUEUED = "queued"
+    WAITING = "waiting"
+    SENDING = "sending"
+    THINKING = "thinking"
+    RECEIVING = "receiving"
+    ARRIVED = "arrived"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """News of a job: its state, the bytes moved in it, and for `waiting` the seconds left and the failure before."""
+
+    state: JobState
+    bytes: int = 0
+    wait: float = 0.0
+    failure: GeminiError | None = None
+
+
+Tell = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A turn that has come to its end: the images it brought, or what kept it from bringing any."""
+
+    turn: Turn
+    images: Sequence[Image]
+    outcome: Outcome | None = None
+    failure: GeminiError | None = None

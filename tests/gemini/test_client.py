@@ -1,0 +1,307 @@
+"""The client against a real loopback server that misbehaves in every way known."""
+
+import asyncio
+import base64
+import gzip
+import logging
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from studio.gemini import errors
+from studio.gemini.client import Client, Phase, TimeLimits
+from studio.gemini.connections import Auth, Endpoint, read_address
+from studio.gemini.content import Content, GenerationConfig, ImagePart, TextPart
+from studio.gemini.request import build_body
+from studio.gemini.wire import ReplyLimits, ReplyReader
+from tests.fakes.memory_sink import MemorySink
+from tests.fakes.replies import google_error, image_part, picture, reply_of
+from tests.fakes.server import Answer, Request, Wire, plain, reply, serving
+
+KEY = "canary-4f9a-key"
+MODEL = "gemini-2.5-flash-image"
+GOOD = reply(reply_of(image_part(picture())))
+
+
+async def ask(
+    url: str,
+    *,
+    auth: Auth = Auth.GOOG_KEY,
+    prefix: str = "",
+    limits: TimeLimits | None = None,
+    reply_limits: ReplyLimits | None = None,
+    image: ImagePart | None = None,
+    tell: Callable[[Phase, int], None] = lambda phase, count: None,
+) -> tuple[MemorySink, ReplyReader]:
+    sink = MemorySink()
+    reader = ReplyReader(sink, reply_limits)
+    parts = (image, TextPart("an otter")) if image else (TextPart("an otter"),)
+    body = build_body([Content("user", parts)], GenerationConfig())
+    async with Client(Endpoint(read_address(url), auth, prefix), KEY, limits) as client:
+        await client.generate(MODEL, body, reader, tell)
+    return sink, reader
+
+
+async def failure_of(answer: Answer, **options: Any) -> errors.GeminiError:
+    with serving(answer) as server:
+        with pytest.raises(errors.GeminiError) as caught:
+            await ask(server.url, **options)
+        assert len(server.posts()) == 1, "a failed request is never repeated here"
+    assert KEY not in str(caught.value)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("auth", "prefix", "header", "query"),
+    [
+        (Auth.GOOG_KEY, "", {"x-goog-api-key": KEY}, None),
+        (Auth.BEARER, "google/", {"authorization": f"Bearer {KEY}"}, None),
+        (Auth.QUERY, "", {}, KEY),
+    ],
+)
+async def test_the_key_travels_in_one_place_only(auth: Auth, prefix: str, header: dict[str, str], query: str) -> None:
+    with serving(GOOD) as server:
+        sink, reader = await ask(server.url, auth=auth, prefix=prefix)
+    (request,) = server.posts()
+    assert request.path == f"/v1beta/models/{prefix}{MODEL}:generateContent"
+    carriers = {name: value for name, value in request.headers.items() if KEY in value}
+    assert carriers == header
+    assert request.query.get("key") == ([query] if query else None)
+    assert reader.ended
+    assert sink.holes[0].data == picture()
+
+
+async def test_the_body_is_streamed_with_its_exact_length(tmp_path: Path) -> None:
+    data = picture(3, (900, 700))
+    file = tmp_path / "in.png"
+    file.write_bytes(data)
+    with serving(GOOD) as server:
+        await ask(server.url, image=ImagePart(file, "image/png", len(data)))
+    (request,) = server.posts()
+    assert int(request.headers["content-length"]) == len(request.body)
+    assert "transfer-encoding" not in request.headers
+    assert request.json["contents"][0]["parts"][0]["inlineData"] == {
+        "mimeType": "image/png",
+        "data": base64.b64encode(data).decode(),
+    }
+    assert request.json["generationConfig"] == {"responseModalities": ["TEXT", "IMAGE"]}
+
+
+async def test_progress_tells_sending_thinking_receiving() -> None:
+    told: list[Phase] = []
+    with serving(GOOD) as server:
+        await ask(server.url, tell=lambda phase, count: told.append(phase))
+    assert list(dict.fromkeys(told)) == [Phase.SENDING, Phase.THINKING, Phase.RECEIVING]
+
+
+async def test_a_file_that_shrank_is_told_and_nothing_was_charged(tmp_path: Path) -> None:
+    file = tmp_path / "in.png"
+    file.write_bytes(b"x" * 1000)
+    with serving(GOOD) as server, pytest.raises(errors.InputChanged) as caught:
+        await ask(server.url, image=ImagePart(file, "image/png", 2000))
+    assert caught.value.charge is errors.Charge.NO
+    assert len([request for request in server.posts() if len(request.body) > 2000]) == 0
+
+
+REFUSALS: list[tuple[Answer, type[errors.GeminiError], errors.Charge]] = [
+    (
+        reply(
+            google_error(
+                400,
+                "INVALID_ARGUMENT",
+                "API key not valid. Please pass a valid API key.",
+                {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID"},
+            ),
+            400,
+        ),
+        errors.KeyRefused,
+        errors.Charge.NO,
+    ),
+    (
+        reply({"error": {"message": f"bad token {KEY}", "type": "new_api_error"}}, 401),
+        errors.KeyRefused,
+        errors.Charge.NO,
+    ),
+    (reply(google_error(403, "PERMISSION_DENIED", "no"), 403), errors.KeyRefused, errors.Charge.NO),
+    (reply(google_error(404, "NOT_FOUND", "models/x is not found"), 404), errors.ModelUnknown, errors.Charge.NO),
+    (plain(b"<html><title>413 Too Large</title></html>", 413), errors.RequestTooLarge, errors.Charge.NO),
+    (
+        reply(google_error(400, "INVALID_ARGUMENT", "Corrupted thought signature."), 400),
+        errors.SignatureRefused,
+        errors.Charge.NO,
+    ),
+    (
+        reply(google_error(400, "FAILED_PRECONDITION", "User location is not supported for the API use."), 400),
+        errors.PlaceRefused,
+        errors.Charge.NO,
+    ),
+    (reply({"error": "words"}, 400), errors.RequestInvalid, errors.Charge.NO),
+    (reply({"detail": [{"loc": ["body"], "msg": "field required"}]}, 422), errors.RequestInvalid, errors.Charge.NO),
+    (reply(google_error(500, "INTERNAL", "oops"), 500), errors.ServerFailed, errors.Charge.MAYBE),
+    (plain(b"<html><title>502 Bad Gateway</title></html>", 502), errors.ServerFailed, errors.Charge.MAYBE),
+    (plain(b"", 504), errors.ServerFailed, errors.Charge.MAYBE),
+    (reply({"error": {"message": "overloaded", "code": "503"}}, 503), errors.ServerFailed, errors.Charge.MAYBE),
+    (
+        reply(google_error(503, "UNAVAILABLE", "The model is overloaded. Please try again later."), 503),
+        errors.Overloaded,
+        errors.Charge.NO,
+    ),
+    (
+        reply(google_error(429, "RESOURCE_EXHAUSTED", "Quota exceeded, limit: 0, model: x"), 429),
+        errors.QuotaSpent,
+        errors.Charge.NO,
+    ),
+    (plain(b"", 302, Location="https://elsewhere.example/v1beta?key=abc"), errors.Redirected, errors.Charge.NO),
+    (
+        plain(b"<!doctype html><title>Sign in</title>", Content_Type="text/html"),
+        errors.NotTheProtocol,
+        errors.Charge.MAYBE,
+    ),
+    (plain(b""), errors.ReplyUnreadable, errors.Charge.MAYBE),
+    (plain(b'{"candidates":[{"content":{"parts":[{"te'), errors.ReplyCut, errors.Charge.MAYBE),
+    (plain(b"not json"), errors.ReplyUnreadable, errors.Charge.MAYBE),
+]
+
+
+@pytest.mark.parametrize(("answer", "kind", "charge"), REFUSALS)
+async def test_every_answer_that_is_no_reply_has_its_failure(
+    answer: Answer, kind: type[errors.GeminiError], charge: errors.Charge
+) -> None:
+    failure = await failure_of(answer)
+    assert type(failure) is kind
+    assert failure.charge is charge
+    assert failure.advice
+
+
+@pytest.mark.parametrize(
+    ("message", "details", "headers", "wait"),
+    [
+        ("slow", [{"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "28.5s"}], {}, 28.5),
+        ("slow", [], {"Retry_After": "7"}, 7.0),
+        ("Please retry in 34.4s.", [], {}, 34.4),
+        ("slow", [], {}, None),
+    ],
+)
+async def test_how_long_to_wait_is_read_wherever_it_stands(
+    message: str, details: list[dict[str, Any]], headers: dict[str, str], wait: float | None
+) -> None:
+    failure = await failure_of(reply(google_error(429, "RESOURCE_EXHAUSTED", message, *details), 429, **headers))
+    assert isinstance(failure, errors.RateLimited)
+    assert failure.wait == wait
+
+
+async def test_no_redirect_is_followed_with_the_key() -> None:
+    with serving(GOOD) as other:
+        failure = await failure_of(plain(b"", 307, Location=f"{other.url}/v1beta/models/x:generateContent"))
+    assert isinstance(failure, errors.Redirected)
+    assert other.requests == []
+
+
+async def test_a_refused_connection_costs_nothing() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+    with pytest.raises(errors.Unreachable) as caught:
+        await ask(f"http://127.0.0.1:{port}")
+    assert caught.value.charge is errors.Charge.NO
+    assert "refused" in caught.value.message
+
+
+def hang(_: Request, wire: Wire) -> None:
+    wire.until_gone()
+
+
+def drip(_: Request, wire: Wire) -> None:
+    wire.head(200, None)
+    wire.send(b'{"candidates":[')
+    while not wire.closing.is_set():
+        wire.send(b" ")
+        wire.pause(0.01)
+
+
+def cut(_: Request, wire: Wire) -> None:
+    wire.head(200, 1000)
+    wire.send(b'{"candidates":')
+    wire.reset()
+
+
+def endless(_: Request, wire: Wire) -> None:
+    wire.head(200, None)
+    wire.send(b'{"candidates":[{"content":{"parts":[{"inlineData":{"data":"')
+    while not wire.closing.is_set():
+        wire.send(b"QUJD" * 50_000)
+
+
+async def test_a_server_that_says_nothing_meets_the_read_limit() -> None:
+    failure = await failure_of(hang, limits=TimeLimits(read=0.2))
+    assert isinstance(failure, errors.TimedOut)
+    assert (failure.phase, failure.charge) == ("read", errors.Charge.MAYBE)
+
+
+async def test_a_reply_that_drips_for_ever_meets_the_total_limit() -> None:
+    failure = await failure_of(drip, limits=TimeLimits(total=0.4))
+    assert isinstance(failure, errors.TimedOut)
+    assert failure.phase == "total"
+
+
+async def test_a_reply_without_end_meets_the_size_limit() -> None:
+    assert isinstance(await failure_of(endless, reply_limits=ReplyLimits(total=4 << 20)), errors.ReplyTooLarge)
+
+
+async def test_a_connection_cut_in_the_reply_may_have_been_charged() -> None:
+    failure = await failure_of(cut)
+    assert isinstance(failure, errors.ReplyCut)
+    assert failure.charge is errors.Charge.MAYBE
+
+
+async def test_a_compressed_bomb_is_put_down() -> None:
+    bomb = gzip.compress(b'{"a":"' + b"A" * (64 << 20))
+    failure = await failure_of(plain(bomb, Content_Encoding="gzip"))
+    assert isinstance(failure, errors.ReplyTooLarge)
+
+
+async def test_a_compressed_reply_nobody_asked_for_is_read() -> None:
+    import json
+
+    data = gzip.compress(json.dumps(reply_of(image_part(picture()))).encode())
+    with serving(plain(data, Content_Encoding="gzip")) as server:
+        sink, reader = await ask(server.url)
+    assert server.posts()[0].headers["accept-encoding"] == "identity"
+    assert reader.ended
+    assert sink.holes[0].data == picture()
+
+
+async def test_cancelling_hangs_up() -> None:
+    gone = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def answer(_: Request, wire: Wire) -> None:
+        wire.until_gone()
+        loop.call_soon_threadsafe(gone.set)
+
+    thinking = asyncio.Event()
+    with serving(answer) as server:
+        task = asyncio.create_task(
+            ask(server.url, tell=lambda phase, count: thinking.set() if phase is Phase.THINKING else None)
+        )
+        await asyncio.wait_for(thinking.wait(), 10)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await asyncio.wait_for(gone.wait(), 10)
+
+
+async def test_no_proxy_is_used_for_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with serving(GOOD) as server:
+        _, reader = await ask(server.url)
+    assert reader.ended
+
+
+async def test_no_log_line_of_any_library_holds_the_key(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG), serving(GOOD) as server:
+        await ask(server.url, auth=Auth.QUERY)
+    assert KEY not in caplog.text
