@@ -107,8 +107,10 @@ def test_a_change_that_cannot_be_saved_is_not_in_use(folders: ProfileFolders) ->
 
 
 def test_a_setting_cannot_be_assigned_by_mistake(folders: ProfileFolders) -> None:
-    with pytest.raises(AttributeError):
-        setattr(Settings.load(folders), "concurrency", 4)
+    settings = Settings.load(folders)
+    for name in (setting.name for setting in Settings.declared()):
+        with pytest.raises(AttributeError):
+            setattr(settings, name, 4)
 
 
 def test_every_setting_has_words_and_a_default_that_it_accepts_itself(folders: ProfileFolders) -> None:
