@@ -1,0 +1,133 @@
+"""Why a file of the user's cannot be an input, drawn as a tree. Nothing was sent, so nothing was charged.
+
+InputRefused
+├── InputMissing            there is no such file
+├── InputUnreadable         the file cannot be read
+├── InputIsFolder           it is a folder
+├── InputNotAFile           it is a pipe, a device or a socket
+├── InputEmpty              it has no bytes
+├── InputTooLarge           it has more bytes than any picture needs
+├── InputTooManyPixels      it would fill the memory
+├── InputNotAnImage         its bytes are of no picture
+├── InputFormatRefused      its bytes are of a picture in a format that cannot be sent
+│   ├── InputIsDrawing      SVG
+│   ├── InputIsHeic         HEIC or HEIF
+│   └── InputIsPdf          PDF
+├── InputDamaged            its picture cannot be decoded whole
+└── InputNotCopied          the copy to be sent could not be written
+"""
+
+
+class InputRefused(Exception):
+    """A file cannot be an input: the message names it and says why, `advice` what to do. The file is as it was."""
+
+    says = "cannot be used"
+    advice = "Choose another picture."
+
+    def __init__(self, name: str, says: str | None = None) -> None:
+        self.name = name
+        self.message = f"“{name}” {says or self.says}."
+        super().__init__(self.message)
+
+    @property
+    def kind(self) -> str:
+        """The name of this failure in records and translations."""
+        return type(self).__name__
+
+
+class InputMissing(InputRefused):
+    """There is no such file."""
+
+    says = "is not there (any more)"
+    advice = "Check the name and the folder, or add the picture from where it is now."
+
+
+class InputUnreadable(InputRefused):
+    """The file cannot be read."""
+
+    says = "cannot be read"
+    advice = "Give yourself the right to read it, or copy it to a folder of your own."
+
+
+class InputIsFolder(InputRefused):
+    """The path is a folder."""
+
+    says = "is a folder"
+    advice = "Choose the pictures in it."
+
+
+class InputNotAFile(InputRefused):
+    """The path is a pipe, a device or a socket."""
+
+    says = "is no ordinary file"
+    advice = "Save the picture to a file first."
+
+
+class InputEmpty(InputRefused):
+    """The file has no bytes."""
+
+    says = "is empty"
+    advice = "Save or download the picture once more."
+
+
+class InputTooLarge(InputRefused):
+    """The file has more bytes than any picture to be sent needs."""
+
+    says = "is too large"
+    advice = "Export a smaller copy."
+
+
+class InputTooManyPixels(InputRefused):
+    """The picture would fill the memory."""
+
+    says = "has too many pixels"
+    advice = "Export a smaller copy."
+
+
+class InputNotAnImage(InputRefused):
+    """The bytes are of no picture that Studio knows."""
+
+    says = "is no picture"
+    advice = "Choose a picture, such as PNG, JPEG or WebP."
+
+
+class InputFormatRefused(InputRefused):
+    """The picture is in a format that cannot be sent."""
+
+    says = "is in a format that cannot be sent"
+    advice = "Export it as PNG or JPEG."
+
+
+class InputIsDrawing(InputFormatRefused):
+    """The file is an SVG."""
+
+    says = "is a drawing (SVG), not a picture made of pixels"
+    advice = "Export it as PNG in the size you need."
+
+
+class InputIsHeic(InputFormatRefused):
+    """The file is HEIC or HEIF."""
+
+    says = "is in Apple's HEIC format, which Studio cannot read"
+    advice = "Export it as JPEG, or set the camera to “Most Compatible”."
+
+
+class InputIsPdf(InputFormatRefused):
+    """The file is a PDF."""
+
+    says = "is a PDF document"
+    advice = "Export the page as PNG."
+
+
+class InputDamaged(InputRefused):
+    """The picture cannot be decoded whole."""
+
+    says = "is damaged or cut short"
+    advice = "Download or export the picture once more."
+
+
+class InputNotCopied(InputRefused):
+    """The copy to be sent could not be written."""
+
+    says = "could not be copied"
+    advice = "Make room on the disk and try again."
