@@ -1,7 +1,7 @@
 """What each model accepts and costs, from a dated table that is passed in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from studio.gemini.response import Usage
@@ -56,6 +56,7 @@ class Capabilities:
 
     rows: Mapping[str, ModelRow] = field(default_factory=dict)
     widest: Sequence[str] = ()
+    default: str = ""
 
     @classmethod
     def read(cls, table: Mapping[str, Any]) -> "Capabilities":
@@ -73,7 +74,11 @@ class Capabilities:
             )
             for name in (entry["id"], *entry.get("aliases", ())):
                 rows[name] = row
-        return cls(rows, tuple(table["ratios"]["wide"]))
+        return cls(rows, tuple(table["ratios"]["wide"]), table["default"])
+
+    def free(self) -> "Capabilities":
+        """Return the table without prices, for an endpoint that asks for none."""
+        return replace(self, rows={name: replace(row, price=None) for name, row in self.rows.items()})
 
     def row(self, model: str) -> ModelRow:
         """Return the row of a model id, whatever prefix it has; `X-preview` is `X`."""

@@ -160,10 +160,15 @@ class Preset:
     base_url: str
     auth: Auth
     model_prefix: str = ""
+    default_model: str | None = None
 
 
 PRESETS: Mapping[str, Preset] = {
     "google": Preset("Google", "https://generativelanguage.googleapis.com/v1beta", Auth.GOOG_KEY),
-    "routerhub": Preset("RouterHub", "https://api.routerhub.ai/v1beta", Auth.BEARER, "google/"),
-    "chainhub": Preset("ChainHub", "https://api.chainhub.tech/v1beta", Auth.QUERY),
+    "routerhub": Preset(
+        "RouterHub", "https://api.routerhub.ai/v1beta", Auth.BEARER, "google/", "gemini-3.1-flash-image-preview"
+    ),
+    "chainhub": Preset(
+        "ChainHub", "https://api.chainhub.tech/v1beta", Auth.QUERY, "", "gemini-2.5-flash-image-preview"
+    ),
 }

@@ -10,7 +10,7 @@ from studio.gemini.client import Phase
 from studio.gemini.errors import Charge, GeminiError
 from studio.gemini.wire import ReplyReader
 from studio.generation.errors import NotKept
-from studio.generation.keep import failure_json, read_landed, rescue_landed
+from studio.generation.keep import CHARGES, failure_json, read_landed, rescue_landed
 from studio.generation.link import Link
 from studio.generation.wish import Finished, JobState, Progress, Tell
 from studio.library.errors import LibraryError
@@ -110,7 +110,7 @@ class Attempt:
         self._library.turns.end_attempt(
             landing.attempt_id,
             state,
-            failure.charge.value,
+            CHARGES[failure.charge],
             self._library.clock(),
             failure=failure_json(failure),
             http_status=failure.status,

@@ -1,38 +1,87 @@
-"""Why a file of the user's cannot be an input, drawn as a tree. Nothing was sent, so nothing was charged.
+"""What keeps a generation from being begun or kept, drawn as a tree. But for NotKept nothing was sent or charged.
 
-InputRefused
-├── InputMissing            there is no such file
-├── InputUnreadable         the file cannot be read
-├── InputIsFolder           it is a folder
-├── InputNotAFile           it is a pipe, a device or a socket
-├── InputEmpty              it has no bytes
-├── InputTooLarge           it has more bytes than any picture needs
-├── InputTooManyPixels      it would fill the memory
-├── InputNotAnImage         its bytes are of no picture
-├── InputFormatRefused      its bytes are of a picture in a format that cannot be sent
-│   ├── InputIsDrawing      SVG
-│   ├── InputIsHeic         HEIC or HEIF
-│   └── InputIsPdf          PDF
-├── InputDamaged            its picture cannot be decoded whole
-└── InputNotCopied          the copy to be sent could not be written
+GenerationError
+├── NoRoom                  the disk could not take the picture
+├── TooMuchToSend           the request would be larger than servers take
+├── NotKept                 a reply came and could not be written to disk
+└── InputRefused            a file cannot be an input
+    ├── InputMissing            there is no such file
+    ├── InputUnreadable         the file cannot be read
+    ├── InputIsFolder           it is a folder
+    ├── InputNotAFile           it is a pipe, a device or a socket
+    ├── InputEmpty              it has no bytes
+    ├── InputTooLarge           it has more bytes than any picture needs
+    ├── InputTooManyPixels      it would fill the memory
+    ├── InputNotAnImage         its bytes are of no picture
+    ├── InputFormatRefused      its bytes are of a picture in a format that cannot be sent
+    │   ├── InputIsDrawing      SVG
+    │   ├── InputIsHeic         HEIC or HEIF
+    │   └── InputIsPdf          PDF
+    ├── InputDamaged            its picture cannot be decoded whole
+    └── InputNotCopied          the copy to be sent could not be written
 """
 
+from studio.library.errors import LibraryError
 
-class InputRefused(Exception):
+
+class GenerationError(Exception):
+    """A generation could not be begun or kept: the message says why, `advice` what to do."""
+
+    advice = "Try again."
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    @property
+    def kind(self) -> str:
+        """The name of this failure in records and translations."""
+        return type(self).__name__
+
+
+class NoRoom(GenerationError):
+    """The disk of the library has less room than a large picture takes, `needed` bytes."""
+
+    advice = "Free some space, or use a library on another disk."
+
+    def __init__(self, needed: int) -> None:
+        super().__init__(f"The disk of the library is nearly full: less than {needed >> 20} MB are free.")
+        self.needed = needed
+
+
+class TooMuchToSend(GenerationError):
+    """The request would have `size` bytes, more than the `budget` that servers are known to take."""
+
+    def __init__(self, size: int, budget: int, *, continues: bool) -> None:
+        super().__init__(
+            f"The request would have {size / 1e6:.1f} MB; more than {budget / 1e6:.0f} MB are often refused."
+        )
+        self.size = size
+        self.budget = budget
+        if continues:
+            self.advice = "Continue from the last image alone, instead of the whole conversation."
+        else:
+            self.advice = "Send fewer or smaller pictures."
+
+
+class NotKept(GenerationError):
+    """A reply could not be written to disk; what had arrived stays in the landing folder and is taken in later."""
+
+    advice = "What had arrived whole is taken in as soon as the library can be written again: studio library recover."
+
+    def __init__(self, cause: LibraryError) -> None:
+        super().__init__(f"The request was sent, and its reply could not be kept. {cause}")
+
+
+class InputRefused(GenerationError):
     """A file cannot be an input: the message names it and says why, `advice` what to do. The file is as it was."""
 
     says = "cannot be used"
     advice = "Choose another picture."
 
     def __init__(self, name: str, says: str | None = None) -> None:
+        super().__init__(f"“{name}” {says or self.says}.")
         self.name = name
-        self.message = f"“{name}” {says or self.says}."
-        super().__init__(self.message)
-
-    @property
-    def kind(self) -> str:
-        """The name of this failure in records and translations."""
-        return type(self).__name__
 
 
 class InputMissing(InputRefused):

@@ -1,6 +1,6 @@
 """From a landed reply to what the library keeps of it; the same for a reply just received and for a recovered one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -10,10 +10,12 @@ from studio.gemini.errors import Charge, GeminiError
 from studio.gemini.response import Outcome, OutcomeKind, ReceivedImage, read_outcome, rescue_images
 from studio.gemini.wire import Hole
 from studio.generation.prepare import probe
+from studio.library import records
 from studio.library.records import Commit, EndState, Json, Landed, LandedHole, Picture
 
 _UNKNOWN_TYPE = "application/octet-stream"
 _LONGEST_WORDS = 1 << 20
+CHARGES: Mapping[Charge, records.Charge] = {Charge.NO: "none", Charge.MAYBE: "maybe", Charge.YES: "yes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int) -> Kept:
     commit = Commit(
         state="done",
         ended=when,
-        charge=(Charge.YES if outcome.images else Charge.MAYBE).value,
+        charge="yes" if outcome.images else "maybe",
         outcome=outcome.kind.value,
         words=_words(outcome, landed),
         content=(outcome.content.start, outcome.content.end) if outcome.content else None,
@@ -52,7 +54,7 @@ def rescue_landed(landed: Landed, failure: GeminiError, *, state: EndState, when
     commit = Commit(
         state=state,
         ended=when,
-        charge=(Charge.YES if images else failure.charge).value,
+        charge="yes" if images else CHARGES[failure.charge],
         outcome=OutcomeKind.CUT_OFF.value if images else None,
         pictures=_pictures(images, landed),
         failure=failure_json(failure),

@@ -66,9 +66,9 @@ def _adopt(library: Library, capabilities: Capabilities, orphan: Orphan) -> Reco
 
 
 def _never_sent(library: Library) -> tuple[Recovered, ...]:
-    failure, charge = failure_json(NeverSent()), Charge.NO.value
+    failure = failure_json(NeverSent())
     return tuple(
         Recovered(library.turns.get(attempt.turn_id), "never sent", ())
         for attempt in library.landings.never_sent()
-        if library.turns.end_attempt(attempt.id, "failed", charge, library.clock(), failure=failure)
+        if library.turns.end_attempt(attempt.id, "failed", "none", library.clock(), failure=failure)
     )

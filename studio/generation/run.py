@@ -25,6 +25,7 @@ from studio.library.records import NewInput, NewTurn, Turn
 
 # Room for a 4K picture as PNG and its signature, several times over: no picture is paid for that cannot be kept.
 _ROOM = 64 << 20
+_LONGEST_TITLE = 60
 
 
 class Generator:
@@ -81,7 +82,9 @@ class Generator:
         body = build_body(replayed.contents, wish.config)
         if body.size > self._budget:
             raise TooMuchToSend(body.size, self._budget, continues=bool(path))
-        return library.turns.begin(self._new_turn(wish, replayed, row)), body
+        with library.transaction():
+            library.conversations.ensure(wish.conversation_id, _title(wish.prompt), library.clock())
+            return library.turns.begin(self._new_turn(wish, replayed, row)), body
 
     def _new_turn(self, wish: Wish, replayed: Replayed, row: ModelRow) -> NewTurn:
         carried = [NewInput("carried", replayed.carried.id)] if replayed.carried else []
@@ -115,3 +118,8 @@ class Generator:
             step = min(1.0, left)
             await self._sleep(step)
             left -= step
+
+
+def _title(prompt: str) -> str:
+    """Return the beginning of a prompt as the title of its conversation."""
+    return " ".join(prompt[: 10 * _LONGEST_TITLE].split())[:_LONGEST_TITLE]

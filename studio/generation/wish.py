@@ -23,7 +23,8 @@ class WishInput:
 class Wish:
     """One turn to be made: the words, the images, the settings, and the turn it continues.
 
-    `send_id` is shared by the variants of one click; `conversation_id` is the parent's when there is a parent.
+    `send_id` is shared by the variants of one click; `conversation_id` is the parent's, or a new one's, which is made
+    with the first turn that is begun.
     """
 
     prompt: str

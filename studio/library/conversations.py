@@ -31,6 +31,13 @@ class Conversations:
             )
             return self.get(conversation_id)
 
+    def ensure(self, conversation_id: str, title: str, created: int) -> Conversation:
+        """Write a conversation down unless it is there already, as it is for the second of several variants."""
+        with self._database.transaction():
+            if self._database.row(_GET, (conversation_id,)) is None:
+                return self.create(conversation_id, title, created)
+            return self.get(conversation_id)
+
     def get(self, conversation_id: str) -> Conversation:
         """The conversation with this id."""
         row = self._database.row(_GET, (conversation_id,))

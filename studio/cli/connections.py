@@ -1,0 +1,94 @@
+"""`studio connections`: the endpoints pictures come from, and their keys."""
+
+import argparse
+import asyncio
+
+from studio.cli.exit_status import BadArgument, KeyMissing, Status
+from studio.cli.folders import profile_folders
+from studio.cli.links import SANDBOX, ask_for_key
+from studio.cli.output import put, put_json, say
+from studio.gemini.connections import PRESETS, Auth, Preset, read_address
+from studio.profile.connections import Connections
+from studio.profile.saved_connection import SavedConnection
+from studio.profile.secrets import Secret, Secrets
+
+_KEYRING_SECONDS = 120.0
+
+
+async def run_connections(arguments: argparse.Namespace) -> Status:
+    """Run one of add, list, remove, set-key."""
+    connections = Connections.load(profile_folders())
+    for notice in connections.notices:
+        say(str(notice))
+    match arguments.action:
+        case "add":
+            await _add(connections, arguments)
+        case "list":
+            _list(connections, as_json=arguments.json)
+        case "remove":
+            await _remove(connections, arguments.name)
+        case _:
+            await _set_key(connections.get(arguments.name))
+    return Status.IMAGES
+
+
+async def _add(connections: Connections, arguments: argparse.Namespace) -> None:
+    if arguments.name.casefold() == SANDBOX:
+        raise BadArgument("The name sandbox is taken by the built-in sandbox: choose another.")
+    preset = (
+        PRESETS[arguments.preset] if arguments.preset else Preset(arguments.name, arguments.base_url, Auth.GOOG_KEY)
+    )
+    address = read_address(preset.base_url, plain_http=arguments.plain_http)
+    prefix = preset.model_prefix if arguments.prefix is None else arguments.prefix
+    query = f"?{address.query}" if address.query else ""
+    added = connections.add(
+        name=arguments.name,
+        base_url=address.base + query,
+        auth=Auth(arguments.auth or preset.auth).value,
+        model_prefix="google/" if prefix == "google/" else "",
+        plain_http=arguments.plain_http,
+        concurrency=arguments.concurrency,
+        default_model=arguments.model or address.model or preset.default_model,
+    )
+    put(f"Added “{added.name}”: {added.base_url}, key as {added.auth}. It is the default connection now.")
+    key = await asyncio.to_thread(ask_for_key, added.name)
+    if key is None:
+        say(f"No key was given. Set one with: studio connections set-key “{added.name}”")
+        return
+    await _keep_key(added, key)
+
+
+def _list(connections: Connections, *, as_json: bool) -> None:
+    default = connections.default
+    rows = [
+        {"name": each.name, "baseUrl": each.base_url, "auth": each.auth, "model": each.default_model}
+        | {"prefix": each.model_prefix, "default": each is default}
+        for each in connections.all()
+    ]
+    sandbox = {"name": SANDBOX, "baseUrl": None, "auth": None, "model": None, "prefix": "", "default": default is None}
+    if as_json:
+        put_json({"connections": [sandbox, *rows]})
+        return
+    put(f"{'*' if default is None else ' '} {SANDBOX}  (offline, free, no key)")
+    for each in connections.all():
+        put(f"{'*' if each is default else ' '} {each.name}  {each.base_url}  {each.auth}")
+
+
+async def _remove(connections: Connections, name: str) -> None:
+    """Forget the key first: a connection without a key can be removed again, a key without one is never found."""
+    connection = connections.get(name)
+    await Secrets().delete(connection.id, within=_KEYRING_SECONDS)
+    connections.remove(connection.id)
+    put(f"Removed “{connection.name}” and its key. Its pictures stay.")
+
+
+async def _set_key(connection: SavedConnection) -> None:
+    key = await asyncio.to_thread(ask_for_key, connection.name)
+    if key is None:
+        raise KeyMissing("No key was given, so nothing was changed.")
+    await _keep_key(connection, key)
+
+
+async def _keep_key(connection: SavedConnection, key: Secret) -> None:
+    await Secrets().set(connection.id, key, within=_KEYRING_SECONDS)
+    put(f"The key of “{connection.name}” is in the keyring.")

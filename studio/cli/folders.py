@@ -1,0 +1,57 @@
+"""The user's folders and library, opened for a command."""
+
+import time
+from datetime import datetime
+from pathlib import Path
+
+from studio.cli.output import say
+from studio.gemini.capabilities import Capabilities
+from studio.generation.recover import Recovered, recover
+from studio.library.library import Library
+from studio.profile.folders import ProfileFolders
+
+
+def profile_folders() -> ProfileFolders:
+    """Return where this user's settings and pictures are."""
+    return ProfileFolders.of_user()
+
+
+def open_library(root: Path, *, create: bool = True) -> Library:
+    """Open a library; news about its backup goes to standard error."""
+    library = Library.open(root.expanduser(), create=create)
+    if library.backup_failure is not None:
+        say(f"studio: {library.backup_failure}")
+    return library
+
+
+def take_in(library: Library, capabilities: Capabilities) -> tuple[Recovered, ...]:
+    """Adopt what an interrupted run left behind, and say so."""
+    if library.read_only:
+        return ()
+    found = recover(library, capabilities)
+    for each in found:
+        say(f"studio: {recovery_line(each)}")
+    return found
+
+
+def recovery_line(recovered: Recovered) -> str:
+    """Return the sentence about one attempt that was left behind."""
+    when = local_time(recovered.turn.created)
+    request = f"The request “{shortened(recovered.turn.prompt, 40)}” of {when}"
+    if recovered.fate == "kept":
+        count = len(recovered.images)
+        return f"{request} had been interrupted; {'its picture was' if count == 1 else f'{count} pictures were'} kept."
+    if recovered.fate == "never sent":
+        return f"{request} had been interrupted before it went out. Nothing was charged."
+    return f"{request} had been interrupted. It may have been charged; ask again if you want the picture."
+
+
+def local_time(milliseconds: int) -> str:
+    """Return a time as people on this machine write it."""
+    return time.strftime("%Y-%m-%d %H:%M", datetime.fromtimestamp(milliseconds / 1000).astimezone().timetuple())
+
+
+def shortened(text: str, length: int) -> str:
+    """Return the beginning of a text in one line."""
+    line = " ".join(text[: 4 * length].split())
+    return line if len(line) <= length else line[: length - 1] + "…"

@@ -1,0 +1,98 @@
+"""`studio library`: what is in a library, whether it is sound, and what an interrupted run left behind."""
+
+import argparse
+from dataclasses import asdict
+
+from studio.cli.exit_status import Status
+from studio.cli.folders import local_time, open_library, profile_folders, recovery_line, shortened
+from studio.cli.output import put, put_json
+from studio.gemini.capabilities import Capabilities
+from studio.generation.recover import recover
+from studio.library.library import Library
+from studio.library.records import Turn
+from studio.library.verify import Report, verify
+from studio.profile.settings import Settings
+from studio.resources import read_json
+
+_NEWEST = 200
+
+
+def run_library(arguments: argparse.Namespace) -> Status:
+    """Run one of list, verify, recover; a library that is missing is not made."""
+    root = arguments.library or Settings.load(profile_folders()).library_folder
+    with open_library(root, create=False) as library:
+        match arguments.action:
+            case "list":
+                return _list(library, as_json=arguments.json)
+            case "verify":
+                return _verify(library, as_json=arguments.json)
+            case _:
+                return _recover(library, as_json=arguments.json)
+
+
+def _list(library: Library, *, as_json: bool) -> Status:
+    turns = library.turns.recent(_NEWEST)
+    if as_json:
+        put_json({"library": str(library.folder.root), "turns": [_turn_json(library, turn) for turn in turns]})
+        return Status.IMAGES
+    for turn in turns:
+        put(f"{turn.id[-6:]}  {local_time(turn.created)}  {_state(library, turn):9}  {shortened(turn.prompt, 60)}")
+        for image in library.images.of_turn(turn.id):
+            put(f"        {library.images.absolute_path(image)}")
+    return Status.IMAGES
+
+
+def _state(library: Library, turn: Turn) -> str:
+    """Return the turn's outcome, else how its last attempt ended."""
+    if turn.outcome:
+        return turn.outcome
+    attempts = library.turns.attempts(turn.id)
+    return attempts[-1].state if attempts else "not sent"
+
+
+def _turn_json(library: Library, turn: Turn) -> dict[str, object]:
+    attempts = [asdict(attempt) for attempt in library.turns.attempts(turn.id)]
+    images = [
+        {"id": image.id, "role": image.role, "path": str(library.images.absolute_path(image))}
+        | {"sha256": image.blob.sha256, "bytes": image.blob.size}
+        for image in library.images.of_turn(turn.id)
+    ]
+    return asdict(turn) | {"attempts": attempts, "images": images}
+
+
+def _verify(library: Library, *, as_json: bool) -> Status:
+    report = verify(library)
+    if as_json:
+        put_json(asdict(report) | {"sound": report.sound})
+    else:
+        for line in _report_lines(report):
+            put(line)
+    return Status.IMAGES if report.sound else Status.NO_IMAGE
+
+
+def _report_lines(report: Report) -> list[str]:
+    lines = [f"The record: {fault}" for fault in report.record]
+    lines += [f"Missing: {path}" for path in report.missing]
+    lines += [f"Damaged: {path}" for path in report.damaged]
+    lines += [f"Not in the record: {path}" for path in report.stray]
+    lines += [f"Still under way, or interrupted: {name} (studio library recover)" for name in report.landing]
+    lines.append(f"{report.checked} files checked: {'all is well' if report.sound else 'see above'}.")
+    return lines
+
+
+def _recover(library: Library, *, as_json: bool) -> Status:
+    found = recover(library, Capabilities.read(read_json("models/capabilities.json")))
+    if as_json:
+        put_json(
+            {
+                "recovered": [
+                    {"turn": each.turn.id, "fate": each.fate, "images": [image.id for image in each.images]}
+                    for each in found
+                ]
+            }
+        )
+        return Status.IMAGES
+    for each in found:
+        put(recovery_line(each))
+    put("Nothing else was left behind." if found else "Nothing was left behind.")
+    return Status.IMAGES

@@ -1,0 +1,86 @@
+"""The arguments of every command."""
+
+import argparse
+from pathlib import Path
+
+import studio
+from studio.gemini.connections import PRESETS, Auth
+
+_AUTHS = tuple(auth.value for auth in Auth)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser; `command` names the command, and `action` its second word where it has one."""
+    parser = argparse.ArgumentParser(prog="studio", description="Make and change pictures, from a prompt to a file.")
+    parser.add_argument("--version", action="version", version=f"studio {studio.__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _generate(commands.add_parser("generate", help="turn a prompt into pictures in the library"))
+    _connections(commands.add_parser("connections", help="the endpoints that pictures come from"))
+    _library(commands.add_parser("library", help="what is in a library, and whether it is sound"))
+    _sandbox(commands.add_parser("sandbox", help="serve the offline sandbox, which needs no key and costs nothing"))
+    return parser
+
+
+def _generate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("prompt", metavar="PROMPT", help="what to draw or to change; - reads it from standard input")
+    parser.add_argument(
+        "--image", action="append", default=[], metavar="FILE", type=Path, help="send this picture along (repeatable)"
+    )
+    parser.add_argument("--model", metavar="ID", help="the model; any id can be typed")
+    parser.add_argument("--connection", metavar="NAME", help="a saved connection, or sandbox")
+    parser.add_argument("--base-url", metavar="URL", help="an endpoint that is not saved; its key is STUDIO_API_KEY")
+    parser.add_argument("--auth", choices=_AUTHS, help="how --base-url takes the key (goog-key)")
+    parser.add_argument("--plain-http", action="store_true", help="let --base-url be http on another machine")
+    parser.add_argument("--aspect", metavar="W:H", help="the shape, such as 16:9")
+    parser.add_argument("--size", metavar="SIZE", help="512, 1K, 2K or 4K")
+    parser.add_argument("--count", type=int, default=1, metavar="N", help="how many variants, 1 to 8")
+    parser.add_argument("--seed", type=int, metavar="N", help="a number to draw from; each variant adds one")
+    parser.add_argument(
+        "--continue", dest="continued", metavar="TURN", help="go on from a turn: its id, a unique ending of it, or last"
+    )
+    parser.add_argument("--out", metavar="DIR", type=Path, help="also copy the pictures into this folder")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    _library_option(parser)
+
+
+def _connections(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    add = actions.add_parser("add", help="save an endpoint; its key is asked for, or read from standard input")
+    add.add_argument("name", metavar="NAME")
+    place = add.add_mutually_exclusive_group(required=True)
+    place.add_argument("--preset", choices=tuple(PRESETS), help="a provider whose address is known")
+    place.add_argument("--base-url", metavar="URL")
+    add.add_argument("--auth", choices=_AUTHS, help="how the key travels")
+    add.add_argument("--prefix", choices=("google/", "none"), help="what is put before model ids")
+    add.add_argument("--model", metavar="ID", help="the model used when none is named")
+    add.add_argument("--concurrency", type=int, metavar="N", help="how many requests at once")
+    add.add_argument("--plain-http", action="store_true", help="let it be http on another machine")
+    listing = actions.add_parser("list", help="the saved connections")
+    listing.add_argument("--json", action="store_true", help="print one JSON object")
+    remove = actions.add_parser("remove", help="forget a connection and its key")
+    remove.add_argument("name", metavar="NAME")
+    set_key = actions.add_parser("set-key", help="keep a key in the keyring: from a prompt, or standard input")
+    set_key.add_argument("name", metavar="NAME")
+
+
+def _library(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    for name, words in (
+        ("list", "the newest turns and their pictures"),
+        ("verify", "check the record and every file"),
+        ("recover", "take in what an interrupted run left behind"),
+    ):
+        action = actions.add_parser(name, help=words)
+        action.add_argument("--json", action="store_true", help="print one JSON object")
+        _library_option(action)
+
+
+def _sandbox(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, required=True, metavar="N", help="the port; 0 picks a free one")
+    parser.add_argument("--host", default="127.0.0.1", metavar="HOST")
+    parser.add_argument("--key", metavar="K", help="the only key that passes; without it any key does")
+    parser.add_argument("--delay", type=float, default=0.0, metavar="S", help="seconds to wait before each reply")
+
+
+def _library_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--library", metavar="DIR", type=Path, help="the library folder (Studio, in your pictures)")

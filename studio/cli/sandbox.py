@@ -1,0 +1,19 @@
+"""`studio sandbox`: the offline sandbox as a server of its own."""
+
+import argparse
+
+from studio.cli.exit_status import BadArgument, Status
+from studio.cli.output import put
+from studio.sandbox.errors import CannotListen
+from studio.sandbox.server import serve
+
+
+def run_sandbox(arguments: argparse.Namespace) -> Status:
+    """Serve until a signal ends it."""
+    if arguments.delay < 0:
+        raise BadArgument("--delay is a number of seconds.")
+    try:
+        serve(arguments.port, arguments.host, key=arguments.key, delay=arguments.delay, announce=put)
+    except CannotListen as error:
+        raise BadArgument(str(error)) from error
+    return Status.IMAGES
