@@ -23,6 +23,13 @@ def sync_file(descriptor: int) -> None:
         os.fdatasync(descriptor)
 
 
+def start_writing(descriptor: int, start: int, length: int) -> None:
+    """Where the system can: begin to move a stretch of an open file to the disk, without waiting for it."""
+    if sys.platform == "linux":
+        # The one call of the standard library that does this; that it may also drop the stretch from memory is no loss.
+        os.posix_fadvise(descriptor, start, length, os.POSIX_FADV_DONTNEED)
+
+
 def fsync_folder(folder: Path) -> None:
     """Return when the names in a folder are on the disk; Windows does that by itself."""
     if sys.platform == "win32":

@@ -5,11 +5,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from studio.library.durable import sync_file
+from studio.library.durable import start_writing, sync_file
 
 Piece = bytes | bytearray | memoryview
 
-_BUFFER = 1 << 18  # bytes gathered into one write
+_STRETCH = 1 << 21  # bytes sent on their way to the disk at once, so that little is left for the `sync` at the end
 
 
 class HashedFile:
@@ -18,8 +18,9 @@ class HashedFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.size = 0
-        self._file: BinaryIO = path.open("xb", buffering=_BUFFER)
+        self._file: BinaryIO = path.open("xb")
         self._digest = hashlib.sha256()
+        self._started = 0
 
     @property
     def sha256(self) -> str:
@@ -31,6 +32,10 @@ class HashedFile:
         self._digest.update(piece)
         self._file.write(piece)
         self.size += len(piece)
+        if self.size - self._started >= _STRETCH:
+            self._file.flush()
+            start_writing(self._file.fileno(), self._started, self.size - self._started)
+            self._started = self.size
 
     def flush(self) -> None:
         """Hand everything to the system, which keeps it when this process dies."""

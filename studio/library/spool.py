@@ -10,7 +10,7 @@ every byte, and a line that a crash has cut short is no line.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -72,16 +72,16 @@ class Spool:
         self._hole = _OpenHole(self._count, offset, kind, HashedFile(self._folder / str(self._count)))
         self._count += 1
 
-    def write(self, piece: Piece) -> None:
+    def write(self, pieces: Sequence[Piece]) -> None:
         """Add to the open hole."""
-        self._open_hole().data.write(piece)
+        self._open_hole().data.write(_joined(pieces))
 
-    def write_raw(self, piece: Piece) -> None:
+    def write_raw(self, pieces: Sequence[Piece]) -> None:
         """Add to the raw text of the open hole."""
         hole = self._open_hole()
         if hole.raw is None:
             hole.raw = HashedFile(self._folder / f"{hole.number}.raw")
-        hole.raw.write(piece)
+        hole.raw.write(_joined(pieces))
 
     def close_hole(self, form: Json) -> None:
         """The open hole is whole: it and the skeleton before it are on the disk, and the journal says so."""
@@ -181,6 +181,10 @@ def _journal_lines(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
         except ValueError:
             return
+
+
+def _joined(pieces: Sequence[Piece]) -> Piece:
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def _bytes_of(path: Path) -> bytes:
