@@ -1,0 +1,1 @@
+"""The drawing program of the sandbox: scenes from words, and edits of pictures."""
