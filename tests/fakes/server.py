@@ -39,6 +39,19 @@ class Wire:
     def __init__(self, connection: socket.socket, closing: threading.Event) -> None:
         self._connection = connection
         self.closing = closing
+        self.here: tuple[str, int] = connection.getsockname()
+        self.there: tuple[str, int] = connection.getpeername()
+
+    @property
+    def descriptor(self) -> int:
+        return self._connection.fileno()
+
+    def has_ended(self) -> bool:
+        """Whether the client has closed its end in order; OSError when it was reset."""
+        try:
+            return self._connection.recv(1, socket.MSG_DONTWAIT | socket.MSG_PEEK) == b""
+        except BlockingIOError:
+            return False
 
     def send(self, data: bytes) -> None:
         self._connection.sendall(data)
