@@ -1,0 +1,172 @@
+"""`studio generate` from a prompt to files, against the built-in sandbox and a server that keeps what it is sent."""
+
+import base64
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from studio.library.library import Library
+from tests.cli.conftest import KEY, Studio
+from tests.fakes.replies import image_part, picture, reply_of
+from tests.fakes.server import one_after_another, reply, serving
+
+SIGNED = {"text": "Here.", "thoughtSignature": "c2ln"}
+
+
+def opened(path: Path) -> Image.Image:
+    with Image.open(path) as image:
+        image.load()
+        return image
+
+
+def test_one_command_makes_a_picture_and_a_second_one_changes_it(studio: Studio, library: Path, tmp_path: Path) -> None:
+    prompt = "A cute baby otter wearing a tiny top hat, watercolor style"
+    first = studio("generate", prompt, "--library", library, "--out", tmp_path / "out")
+    assert first.status == 0
+    (path,) = first.paths
+    assert path.parent == tmp_path / "out"
+    assert opened(path).size == (1024, 1024)
+    assert "Seed" in first.err
+    second = studio("generate", "make it night", "--continue", "last", "--library", library)
+    assert second.status == 0
+    assert opened(second.paths[0]).size == (1024, 1024)
+    assert library in second.paths[0].parents
+    listing = json.loads(studio("library", "list", "--library", library, "--json").out)
+    assert [turn["prompt"] for turn in listing["turns"]] == ["make it night", prompt]
+    assert listing["turns"][0]["parent_id"] == listing["turns"][1]["id"]
+    assert studio("library", "verify", "--library", library).status == 0
+
+
+def test_going_on_sends_user_model_user_with_the_reply_as_it_came(studio: Studio, library: Path) -> None:
+    part = image_part(picture(1), signature="b3BhcXVl" * 5000)
+    first = reply_of(SIGNED, part)
+    with serving(one_after_another(reply(first), reply(reply_of(image_part(picture(2)))))) as server:
+        place = ("--base-url", server.url, "--library", library, "--model", "gemini-3-pro-image")
+        assert studio("generate", "an otter", *place).status == 0
+        assert studio("generate", "make it night", "--continue", "last", *place).status == 0
+    contents = server.posts()[1].json["contents"]
+    assert [content["role"] for content in contents] == ["user", "model", "user"]
+    assert contents[0]["parts"] == [{"text": "an otter"}]
+    assert contents[1] == first["candidates"][0]["content"]
+    assert contents[2]["parts"] == [{"text": "make it night"}]
+
+
+def test_another_model_gets_the_last_image_instead_of_the_history(studio: Studio, library: Path) -> None:
+    with serving(reply(reply_of(SIGNED, image_part(picture(1), signature="c2ln")))) as server:
+        place = ("--base-url", server.url, "--library", library)
+        assert studio("generate", "an otter", *place, "--model", "gemini-3-pro-image").status == 0
+        ended = studio("generate", "bluer", *place, "--continue", "last", "--model", "gemini-2.5-flash-image", "--json")
+    (content,) = server.posts()[1].json["contents"]
+    assert content["role"] == "user"
+    assert base64.b64decode(content["parts"][0]["inlineData"]["data"]) == picture(1)
+    assert content["parts"][1] == {"text": "bluer"}
+    assert json.loads(ended.out)["turns"][0]["history"][0]["reason"] == "another model"
+
+
+def test_pictures_and_settings_go_along(studio: Studio, library: Path, tmp_path: Path) -> None:
+    files = [tmp_path / "a.png", tmp_path / "b.jpg"]
+    files[0].write_bytes(picture(1))
+    files[1].write_bytes(picture(2, kind="JPEG"))
+    with serving(reply(reply_of(image_part(picture(3))))) as server:
+        images = [argument for file in files for argument in ("--image", file)]
+        ended = studio(
+            *("generate", "mix", *images, "--aspect", "16:9", "--size", "2k", "--seed", "7", "--library", library),
+            *("--base-url", server.url, "--auth", "bearer", "--model", "google/gemini-3-pro-image-preview"),
+        )
+    assert ended.status == 0
+    (request,) = server.posts()
+    assert request.path == "/v1beta/models/google/gemini-3-pro-image-preview:generateContent"
+    assert request.headers["authorization"] == f"Bearer {KEY}"
+    parts = request.json["contents"][0]["parts"]
+    assert [part.get("inlineData", {}).get("mimeType") for part in parts] == ["image/png", "image/jpeg", None]
+    assert request.json["generationConfig"] == {
+        "responseModalities": ["TEXT", "IMAGE"],
+        "imageConfig": {"aspectRatio": "16:9", "imageSize": "2K"},
+        "seed": 7,
+    }
+
+
+def test_variants_are_requests_of_their_own_in_one_send(studio: Studio, library: Path) -> None:
+    answers = [reply(reply_of(image_part(picture(seed)))) for seed in range(3)]
+    with serving(one_after_another(*answers)) as server:
+        ended = studio(
+            "generate", "otters", "--count", "3", "--seed", "5", "--library", library, "--base-url", server.url
+        )
+    assert ended.status == 0
+    assert {hashlib.sha256(path.read_bytes()).hexdigest() for path in ended.paths} == {
+        hashlib.sha256(picture(seed)).hexdigest() for seed in range(3)
+    }
+    assert sorted(request.json["generationConfig"]["seed"] for request in server.posts()) == [5, 6, 7]
+    with Library.open(library) as kept:
+        turns = kept.turns.recent(10)
+        assert len({turn.send_id for turn in turns}) == 1
+        assert len({turn.conversation_id for turn in turns}) == 1
+        assert {turn.origin for turn in turns} == {"variant"}
+
+
+def test_the_bytes_are_kept_as_they_came_and_drafts_beside_them(studio: Studio, library: Path) -> None:
+    thought = image_part(picture(1)) | {"thought": True}
+    parts = [thought, image_part(picture(2)), {"text": "Done."}, image_part(picture(3))]
+    with serving(reply(reply_of(*parts))) as server:
+        ended = studio("generate", "an otter", "--library", library, "--base-url", server.url, "--json")
+    images = json.loads(ended.out)["images"]
+    assert [image["role"] for image in images] == ["thought", "draft", "main"]
+    assert [Path(image["path"]).read_bytes() for image in images] == [picture(1), picture(2), picture(3)]
+    assert images[0]["width"] == 64
+
+
+def test_json_is_one_object_and_the_only_thing_printed(studio: Studio, library: Path) -> None:
+    with serving(reply(reply_of(image_part(picture())))) as server:
+        ended = studio("generate", "x", "--library", library, "--base-url", server.url, "--json")
+        value = json.loads(ended.out)
+    assert value["errors"] == []
+    assert value["turns"][0]["outcome"] == "images"
+    assert value["turns"][0]["actualMicros"] is not None
+    assert value["images"][0]["sha256"] == hashlib.sha256(picture()).hexdigest()
+
+
+def test_a_copy_never_overwrites_a_file(studio: Studio, library: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with serving(reply(reply_of(image_part(picture())))) as server:
+        where = ("--library", library, "--base-url", server.url, "--out", out)
+        (first,) = studio("generate", "x", *where).paths
+        first.write_bytes(b"mine")
+        name = first.name
+        (second,) = studio("generate", "x", *where).paths
+    assert first.read_bytes() == b"mine"
+    assert second.read_bytes() == picture()
+    assert (out / name) != second
+
+
+def test_a_prompt_of_five_megabytes_comes_through_standard_input(studio: Studio, library: Path) -> None:
+    prompt = "otter " * 900_000
+    with serving(reply(reply_of(image_part(picture())))) as server:
+        ended = studio("generate", "-", "--library", library, "--base-url", server.url, stdin=prompt)
+    assert ended.status == 0
+    assert server.posts()[0].json["contents"][0]["parts"][0]["text"] == prompt.strip()
+
+
+@pytest.mark.parametrize("ending", [6, 32])
+def test_a_turn_is_named_by_a_unique_ending(studio: Studio, library: Path, ending: int) -> None:
+    with serving(reply(reply_of(SIGNED, image_part(picture(), signature="c2ln")))) as server:
+        place = ("--library", library, "--base-url", server.url, "--model", "gemini-3-pro-image")
+        made = json.loads(studio("generate", "one", *place, "--json").out)
+        turn = made["turns"][0]["id"]
+        assert studio("generate", "two", "--continue", turn[-ending:], *place).status == 0
+    assert len(server.posts()[1].json["contents"]) == 3
+
+
+def test_waits_the_server_asks_for_are_kept_and_shown_as_attempts(studio: Studio, library: Path) -> None:
+    busy = {"error": {"code": 429, "status": "RESOURCE_EXHAUSTED", "message": "Please retry in 0.05s."}}
+    with serving(
+        one_after_another(reply(busy, 429), reply(busy, 429), reply(reply_of(image_part(picture()))))
+    ) as server:
+        ended = studio("generate", "x", "--library", library, "--base-url", server.url)
+    assert ended.status == 0
+    assert len(server.posts()) == 3
+    with Library.open(library) as kept:
+        (turn,) = kept.turns.recent(10)
+        assert [attempt.state for attempt in kept.turns.attempts(turn.id)] == ["failed", "failed", "done"]
