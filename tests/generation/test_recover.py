@@ -1,0 +1,92 @@
+"""What a dead process left: taken in once, whole pictures bit for bit, unknown fates said."""
+
+import asyncio
+import base64
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from studio.gemini.capabilities import Capabilities
+from studio.generation.recover import recover
+from studio.library.library import Library
+from studio.resources import read_json
+from tests.fakes.replies import image_part, picture, reply_of
+from tests.fakes.server import Request, Wire, serving
+
+CAPABILITIES = Capabilities.read(read_json("models/capabilities.json"))
+WHOLE = json.dumps(reply_of({"text": "Here."}, image_part(picture(1)), image_part(picture(2)))).encode()
+AFTER_FIRST = WHOLE.rindex(base64.b64encode(picture(2))[:40]) + 30
+
+
+async def killed_after(folder: Path, count: int) -> None:
+    """Run a generation in another process and kill it once `count` bytes of the reply are in its landing folder."""
+
+    def answer(_: Request, wire: Wire) -> None:
+        wire.head(200, len(WHOLE) + 1)  # one byte never comes, so that the program waits
+        wire.send(WHOLE[:count])
+        wire.until_gone()
+
+    with serving(answer) as server:
+        command = [sys.executable, "-m", "studio", "generate", "otters", "--library", str(folder)]
+        environment = {**os.environ, "STUDIO_API_KEY": "canary"}
+        process = subprocess.Popen([*command, "--base-url", server.url], env=environment, stderr=subprocess.DEVNULL)
+        try:
+            async with asyncio.timeout(60):
+                while not (server.posts() and _on_disk(folder, count)):
+                    assert process.poll() is None
+                    await asyncio.sleep(0.02)
+        finally:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        assert len(server.posts()) == 1
+
+
+def _on_disk(folder: Path, count: int) -> bool:
+    """Whether the skeleton has come as far as it can: the last characters of what was sent, or of it before a hole."""
+    skeletons = list(folder.glob("landing/*/skeleton"))
+    if not skeletons or count == 0:
+        return bool(skeletons)
+    text = skeletons[0].read_bytes()
+    return text.endswith(b'"data": "') and text.count(b'"data"') == 2 if count == AFTER_FIRST else text.endswith(b"}")
+
+
+@pytest.mark.parametrize(
+    ("count", "fate", "seeds", "state"),
+    [(0, "unknown", [], "unknown"), (AFTER_FIRST, "kept", [1], "unknown"), (len(WHOLE), "kept", [1, 2], "done")],
+)
+async def test_what_had_arrived_is_taken_in_once(
+    tmp_path: Path, count: int, fate: str, seeds: list[int], state: str
+) -> None:
+    folder = tmp_path / "library"
+    await killed_after(folder, count)
+    with Library.open(folder) as library:
+        (recovered,) = recover(library, CAPABILITIES)
+        assert recovered.fate == fate
+        assert [library.images.absolute_path(image).read_bytes() for image in recovered.images] == [
+            picture(seed) for seed in seeds
+        ]
+        (attempt,) = library.turns.attempts(recovered.turn.id)
+        assert attempt.state == state
+        assert (recovered.turn.content is not None) == (state == "done")
+        assert recover(library, CAPABILITIES) == ()
+
+
+async def test_a_running_job_is_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    with Library.open(folder) as library:
+        library.conversations.create("c" * 32, "t", 1)
+        landing = library.landings.open("a" * 32, "b" * 32, "images/2026-11/22/x")
+        with landing:
+            found = await asyncio.to_thread(
+                subprocess.run,
+                [sys.executable, "-m", "studio", "library", "recover", "--library", str(folder), "--json"],
+                capture_output=True,
+                check=True,
+            )
+            assert json.loads(found.stdout) == {"recovered": []}
+            assert (folder / "landing" / ("a" * 32)).exists()
