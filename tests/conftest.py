@@ -1,4 +1,4 @@
-"""What every test gets: a home of its own, no keys and no proxies from outside, and a failure for any unexpected log line."""
+"""What every test gets: a home of its own, nothing from outside, and a failure for any unexpected log line."""
 
 import logging
 import os
@@ -8,10 +8,40 @@ from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parent.parent
+
 # (logger name, beginning of the message): lines that may appear, each with its reason.
 EXPECTED_LOGS: tuple[tuple[str, str], ...] = ()
 
+# What real parts are tested with, by the Debian package that brings it.
+PROGRAMS = {
+    "curl": "curl",
+    "dbus-run-session": "dbus",
+    "gnome-keyring-daemon": "gnome-keyring",
+    "secret-tool": "libsecret-tools",
+}
+INSTALL = "apt-get install -y --no-install-recommends"
+
 _FOREIGN_VARIABLES = ("STUDIO_API_KEY", "PYTHON_KEYRING_BACKEND", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    """Say which package is missing before Qt's own loader stops the run with the name of a library."""
+    try:
+        import PySide6.QtGui  # noqa: F401
+    except ImportError as error:
+        line = next(line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith(INSTALL))
+        raise pytest.UsageError(
+            f"Qt cannot be loaded here ({error}). On Debian this brings what it needs:\n{line}"
+        ) from None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the packages that skipped tests are waiting for."""
+    missing = sorted(package for program, package in PROGRAMS.items() if shutil.which(program) is None)
+    if missing:
+        terminalreporter.write_line(f"Some real parts were not tested. To test them: {INSTALL} {' '.join(missing)}")
 
 
 @pytest.fixture(autouse=True)
