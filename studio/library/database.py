@@ -110,7 +110,17 @@ def make_reliable(connection: sqlite3.Connection) -> None:
 def _mode(path: Path, read_only: bool) -> str:
     if not read_only:
         return "mode=rwc"
-    log = path.with_name(f"{path.name}-wal")
     # Without a write-ahead log nobody is writing, and immutable needs no files beside the record. With one, its pages
     # belong to the record and immutable would not see them.
-    return "mode=ro" if log.is_file() and log.stat().st_size else "mode=ro&immutable=1"
+    return "mode=ro" if has_log(path) else "mode=ro&immutable=1"
+
+
+def has_log(path: Path) -> bool:
+    """Whether there are changes that stand in the write-ahead log only."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.is_file() and log.stat().st_size > 0
+
+
+def has_log_index(path: Path) -> bool:
+    """Whether the log can be read in a folder that cannot be written."""
+    return path.with_name(f"{path.name}-shm").is_file()

@@ -5,7 +5,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from studio.library.backups import back_up_before, back_up_daily, has_backups
-from studio.library.database import Database, connect, make_reliable
+from studio.library.database import Database, connect, has_log, has_log_index, make_reliable
 from studio.library.durable import make_folder
 from studio.library.errors import (
     MEND,
@@ -20,6 +20,8 @@ from studio.library.folder import Folder
 from studio.library.ids import Clock
 from studio.library.locks import opening_lock
 from studio.library.migrations import check_origin, known_migrations, migrate
+
+_COPY = "Copy the folder to a place that may be written and open it there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def open_record(folder: Folder, *, create: bool, read_only: bool | None, clock: 
         if read_only is False and not writable:
             raise LibraryReadOnly(f"The folder {folder.root} may not be written. Check its rights or choose another.")
         if read_only or not writable:
-            return _open_to_read(folder)
+            return _open_to_read(folder, writable)
         make_folder(folder.root)
         with opening_lock(folder):
             return _open_to_write(folder, clock)
@@ -60,9 +62,11 @@ def _is_writable(folder: Folder) -> bool:
     return os.access(folder.root, os.W_OK) and (not folder.database.exists() or os.access(folder.database, os.W_OK))
 
 
-def _open_to_read(folder: Folder) -> Opened:
+def _open_to_read(folder: Folder, writable: bool) -> Opened:
     if not folder.database.is_file():
-        raise LibraryMissing(f"There is no library at {folder.root}, and the folder may not be written to make one.")
+        raise LibraryMissing(f"There is no library at {folder.root}, and none can be made by reading only.")
+    if has_log(folder.database) and not writable and not has_log_index(folder.database):
+        raise LibraryReadOnly(f"The library {folder.root} was not closed properly and must be written once. {_COPY}")
     newest = known_migrations()[-1].number
     connection = connect(folder.database, read_only=True)
     try:
@@ -70,7 +74,7 @@ def _open_to_read(folder: Folder) -> Opened:
         if version < newest:
             raise LibraryReadOnly(
                 f"The library {folder.root} has an older form and must be written once to be brought up to date. "
-                "Copy the folder to a place that may be written and open it there."
+                f"{_COPY}"
             )
     except BaseException:
         connection.close()

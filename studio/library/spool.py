@@ -9,6 +9,7 @@ The journal, not a renaming, makes a hole whole: its line also holds size, hash 
 every byte, and a line that a crash has cut short is no line.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -100,7 +101,7 @@ class Spool:
         self._skeleton.sync()
         self._step("skeleton synced")
         if complete:
-            self._note({"complete": True, "size": self._skeleton.size, "sha256": self._skeleton.sha256})
+            self._note({"complete": True, "sha256": self._skeleton.sha256})
         self._step("reply noted")
         self.close()
         return read_landed(self._folder, check=False)
@@ -129,7 +130,7 @@ def read_landed(folder: Path, *, check: bool) -> Landed:
     skeleton = _bytes_of(folder / _SKELETON)
     lines = list(_journal_lines(folder / _JOURNAL))
     holes = (_landed_hole(folder, line) for line in lines if "hole" in line)
-    complete = any(line.get("complete") and line["size"] == len(skeleton) for line in lines)
+    complete = any(line.get("complete") and line["sha256"] == hashlib.sha256(skeleton).hexdigest() for line in lines)
     return Landed(
         manifest.attempt_id,
         manifest.turn_id,

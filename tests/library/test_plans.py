@@ -1,0 +1,36 @@
+"""Questions asked often are answered from an index, whatever the size of the library."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+
+from studio.library.errors import UnknownTurn
+from studio.library.library import Library
+
+QUESTIONS: dict[str, tuple[Callable[[Library], object], str]] = {
+    "a page of images": (lambda library: library.images.newest(200), "image_newest"),
+    "a page of the trash": (lambda library: library.images.newest(200, trashed=True), "image_trashed"),
+    "a page of conversations": (lambda library: library.conversations.newest(200), "conversation_newest"),
+    "what last means": (lambda library: library.turns.find("last"), "turn_continuable"),
+    "open attempts": (lambda library: library.turns.open_attempts(), "attempt_open"),
+    "children": (lambda library: library.turns.children("a"), "turn_children"),
+    "the turns of one click": (lambda library: library.turns.of_send("a"), "turn_of_send"),
+    "images of a turn": (lambda library: library.images.of_turn("a"), "image_of_turn"),
+    "money": (lambda library: library.ledger.between(1, 2), "attempt_charged"),
+    "known bytes": (lambda library: library.images._blobs.find("a"), "sqlite_autoindex_blob_1"),
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_scan_and_no_sorting(library: Library, name: str) -> None:
+    ask, index = QUESTIONS[name]
+    asked: list[str] = []
+    library.database._connection.set_trace_callback(asked.append)
+    with suppress(UnknownTurn):
+        ask(library)
+    library.database._connection.set_trace_callback(None)
+    plan = [row["detail"] for row in library.database.rows(f"EXPLAIN QUERY PLAN {asked[-1]}")]
+    assert any(index in step for step in plan), plan
+    assert not any("TEMP B-TREE" in step for step in plan), plan
+    assert not any(step.startswith("SCAN") and "USING" not in step for step in plan), plan
