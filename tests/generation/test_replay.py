@@ -1,0 +1,244 @@
+"""What is sent for a path of turns: verbatim where it can be, else collapsed to an image, and always explained."""
+
+import asyncio
+import base64
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from studio.gemini.capabilities import Capabilities
+from studio.gemini.content import GenerationConfig
+from studio.gemini.request import build_body
+from studio.gemini.wire import ReplyReader
+from studio.generation.keep import read_landed
+from studio.generation.replay import Replayed, Target, replay
+from studio.library.library import Library
+from studio.library.records import Image, NewInput, NewTurn, Turn
+from studio.resources import read_json
+from tests.fakes.replies import image_part, picture, reply_of
+
+CAPABILITIES = Capabilities.read(read_json("models/capabilities.json"))
+PRO, FLASH = "gemini-3-pro-image", "gemini-2.5-flash-image"
+HERE, THERE = "here.example/v1beta", "there.example/v1beta"
+
+
+class Tree:
+    """A library in which turns are made as a generation makes them, without a wire."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.conversation = library.conversations.create(library.ids.new(), "t", library.clock()).id
+
+    def turn(
+        self,
+        prompt: str,
+        parent: Turn | None = None,
+        *,
+        model: str = PRO,
+        endpoint: str = HERE,
+        signed: bool = True,
+        seed: int = 0,
+        inputs: Sequence[NewInput] = (),
+        parts: Sequence[dict[str, Any]] | None = None,
+    ) -> Turn:
+        signature = {"thoughtSignature": f"sig{seed}"} if signed else {}
+        made = parts or [{"text": "Here."} | signature, image_part(picture(seed)) | signature]
+        library = self.library
+        turn = library.turns.begin(
+            NewTurn(
+                library.ids.new(),
+                self.conversation,
+                parent.id if parent else None,
+                library.ids.new(),
+                "new",
+                library.clock(),
+                prompt,
+                {},
+                "c",
+                endpoint,
+                model,
+                inputs=tuple(inputs),
+            )
+        )
+        asyncio.run(self._receive(turn, json.dumps(reply_of(*made), indent=1).encode()))
+        return library.turns.get(turn.id)
+
+    async def _receive(self, turn: Turn, raw: bytes) -> None:
+        library = self.library
+        attempt = library.ids.new()
+        with library.landings.open(attempt, turn.id, f"images/2026-11/22/{attempt}") as landing:
+            library.turns.begin_attempt(turn.id, attempt, library.clock())
+            reader = ReplyReader(landing)
+            reader.feed(raw)
+            reader.finish()
+            landed = await landing.finish(complete=True)
+            kept = read_landed(landed, host="here", row=CAPABILITIES.row(turn.model), when=library.clock())
+            library.turns.commit_reply(attempt, landed, kept.commit)
+
+    def replayed(
+        self, last: Turn | None, prompt: str, model: str = PRO, endpoint: str = HERE, images: Sequence[Image] = ()
+    ) -> tuple[Replayed, list[Any]]:
+        """What would be sent, and the contents as the server would read them."""
+        path = self.library.turns.path(last.id) if last else ()
+        target = Target(endpoint, model, CAPABILITIES.row(model).signatures)
+        result = replay(self.library, path, target, prompt, images)
+        body = build_body(result.contents, GenerationConfig())
+        raw = b"".join(body.chunks())
+        assert len(raw) == body.size
+        contents: list[Any] = json.loads(raw)["contents"]
+        return result, contents
+
+    def image(self, seed: int, folder: Path) -> Image:
+        file = folder / f"{seed}.png"
+        file.write_bytes(picture(seed))
+        return self.library.images.import_file(file, mime="image/png", width=64, height=48, name=file.name)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Iterator[Tree]:
+    with Library.open(tmp_path / "library") as library:
+        yield Tree(library)
+
+
+def shapes(contents: Sequence[Any]) -> list[tuple[str, list[str]]]:
+    """Role and kinds of parts of each content."""
+    kinds = {"text": "words", "inlineData": "image"}
+    return [
+        (content["role"], [next(kinds[key] for key in part if key in kinds) for part in content["parts"]])
+        for content in contents
+    ]
+
+
+def sent_image(content: Any, part: int = 0) -> bytes:
+    return base64.b64decode(content["parts"][part]["inlineData"]["data"])
+
+
+def test_a_first_turn_is_images_then_words(tree: Tree, tmp_path: Path) -> None:
+    result, contents = tree.replayed(None, "mix", images=[tree.image(1, tmp_path), tree.image(2, tmp_path)])
+    assert shapes(contents) == [("user", ["image", "image", "words"])]
+    assert [sent_image(contents[0], part) for part in (0, 1)] == [picture(1), picture(2)]
+    assert result.decisions == ()
+
+
+def test_a_path_of_the_same_model_and_place_goes_verbatim(tree: Tree) -> None:
+    first = tree.turn("one", seed=1)
+    second = tree.turn("two", first, seed=2)
+    result, contents = tree.replayed(second, "three")
+    assert [content["role"] for content in contents] == ["user", "model", "user", "model", "user"]
+    assert contents[1]["parts"] == [
+        {"text": "Here.", "thoughtSignature": "sig1"},
+        image_part(picture(1), signature="sig1"),
+    ]
+    assert contents[3]["parts"][1]["thoughtSignature"] == "sig2"
+    assert result.decisions == ()
+    assert result.carried is None
+
+
+@pytest.mark.parametrize(
+    ("made", "target", "reason"),
+    [
+        ({"model": FLASH, "signed": False}, {}, "another model"),
+        ({"endpoint": THERE}, {}, "another endpoint"),
+        ({"signed": False}, {}, "no signatures"),
+    ],
+)
+def test_what_the_target_cannot_take_collapses_to_its_main_image(
+    tree: Tree, made: dict[str, Any], target: dict[str, Any], reason: str
+) -> None:
+    turn = tree.turn("one", seed=1, **made)
+    result, contents = tree.replayed(turn, "two", **target)
+    assert shapes(contents) == [("user", ["image", "words"])]
+    assert sent_image(contents[0]) == picture(1)
+    assert [decision.reason for decision in result.decisions] == [reason]
+    assert result.carried is not None
+    assert result.decisions[0].image_id == result.carried.id
+
+
+def test_turns_after_the_last_unfit_one_go_verbatim_behind_its_image(tree: Tree, tmp_path: Path) -> None:
+    logo = tree.image(9, tmp_path)
+    first = tree.turn("one", seed=1, endpoint=THERE)
+    second = tree.turn("two", first, seed=2, inputs=[NewInput("reference", logo.id)])
+    _, contents = tree.replayed(second, "three")
+    assert shapes(contents) == [
+        ("user", ["image", "image", "words"]),
+        ("model", ["words", "image"]),
+        ("user", ["words"]),
+    ]
+    assert sent_image(contents[0], 0) == picture(1)
+    assert sent_image(contents[0], 1) == picture(9)
+
+
+def test_an_image_carried_once_is_carried_again_and_not_doubled(tree: Tree) -> None:
+    first = tree.turn("one", seed=1, endpoint=THERE)
+    carried, _ = tree.replayed(first, "two")
+    assert carried.carried is not None
+    second = tree.turn("two", first, seed=2, inputs=[NewInput("carried", carried.carried.id)])
+    _, contents = tree.replayed(second, "three")
+    assert shapes(contents)[0] == ("user", ["image", "words"])
+
+
+def test_a_model_without_signatures_needs_none(tree: Tree) -> None:
+    turn = tree.turn("one", seed=1, model=FLASH, signed=False)
+    result, contents = tree.replayed(turn, "two", model=f"google/{FLASH}")
+    assert [content["role"] for content in contents] == ["user", "model", "user"]
+    assert result.decisions == ()
+
+
+def test_words_alone_leave_nothing_to_carry_and_say_so(tree: Tree) -> None:
+    turn = tree.turn("one", parts=[{"text": "Which otter?"}], endpoint=THERE)
+    result, contents = tree.replayed(turn, "a brown one")
+    assert shapes(contents) == [("user", ["words"])]
+    assert result.decisions[0].image_id is None
+
+
+def test_the_image_of_an_earlier_turn_is_carried_over_words(tree: Tree) -> None:
+    first = tree.turn("one", seed=1, endpoint=THERE)
+    second = tree.turn("two", first, parts=[{"text": "Why?"}], endpoint=THERE)
+    _, contents = tree.replayed(second, "three")
+    assert sent_image(contents[0]) == picture(1)
+
+
+def test_the_last_image_that_is_no_thought_is_the_main_one(tree: Tree) -> None:
+    parts = [image_part(picture(1)), image_part(picture(2)), image_part(picture(3)) | {"thought": True}]
+    turn = tree.turn("one", parts=parts, endpoint=THERE)
+    _, contents = tree.replayed(turn, "two")
+    assert sent_image(contents[0]) == picture(2)
+
+
+def test_a_turn_that_broke_off_is_never_sent_as_a_turn(tree: Tree) -> None:
+    turn = replace(tree.turn("one", seed=1), content=None)
+    target = Target(HERE, PRO, signatures=True)
+    result = replay(tree.library, (turn,), target, "two", ())
+    assert [content.role for content in result.contents if hasattr(content, "role")] == ["user"]
+    assert result.decisions[0].reason == "cut off"
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from([PRO, FLASH]), st.sampled_from([HERE, THERE]), st.booleans()), min_size=1, max_size=4
+    ),
+    target=st.tuples(st.sampled_from([PRO, FLASH]), st.sampled_from([HERE, THERE])),
+)
+def test_whatever_the_path_contents_alternate_and_no_foreign_signature_is_sent(
+    tree: Tree, steps: list[tuple[str, str, bool]], target: tuple[str, str]
+) -> None:
+    last: Turn | None = None
+    for number, (model, endpoint, signed) in enumerate(steps):
+        parts = [image_part(picture(number), signature=f"{endpoint} {model}" if signed else None)]
+        last = tree.turn(f"turn {number}", last, model=model, endpoint=endpoint, parts=parts)
+    _, contents = tree.replayed(last, "next", *target)
+    roles = [content["role"] for content in contents]
+    assert roles == ["user", "model"] * (len(roles) // 2) + ["user"]
+    owner = f"{target[1]} {target[0]}"
+    for content in contents[1::2]:
+        for part in content["parts"]:
+            assert part.get("thoughtSignature", owner) == owner
+            assert target[0] == FLASH or part["thoughtSignature"] == owner
+    assert contents[-1]["parts"][-1] == {"text": "next"}
