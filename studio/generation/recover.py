@@ -1,7 +1,7 @@
 """What a process that is gone left behind, taken into the library: every picture that arrived, every fate unknown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from studio.gemini.capabilities import Capabilities
@@ -57,8 +57,10 @@ def _adopt(library: Library, capabilities: Capabilities, orphan: Orphan) -> Reco
     turn = library.turns.get(landed.turn_id)
     host = turn.endpoint.partition("/")[0]
     kept = read_landed(landed, host=host, row=capabilities.row(turn.model), when=library.clock())
-    # A skeleton that reads as a whole reply is one, even if the process died before it could note so.
-    if kept.failure is not None and not landed.complete:
+    if kept.failure is None:
+        # A skeleton that reads as a whole reply is one, even if the process died before it could note so.
+        landed = replace(landed, complete=True)
+    elif not landed.complete:
         kept = rescue_landed(landed, Interrupted(), state="unknown", when=library.clock())
     committed = library.turns.commit_reply(landed.attempt_id, landed, kept.commit)
     fate: Fate = "kept" if committed.images else "unknown"

@@ -73,6 +73,9 @@ async def test_what_had_arrived_is_taken_in_once(
         (attempt,) = library.turns.attempts(recovered.turn.id)
         assert attempt.state == state
         assert (recovered.turn.content is not None) == (state == "done")
+        reply = library.turns.reply(attempt.id)
+        assert reply is not None
+        assert reply.whole == (state == "done")
         assert recover(library, CAPABILITIES) == ()
 
 
