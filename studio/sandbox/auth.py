@@ -18,12 +18,12 @@ _WRONG_CREDENTIALS = (
 
 
 def check_key(request: Request, key: str | None) -> None:
-    """Let the request pass or raise the refusal; without a key of our own any non-empty one passes."""
+    """Let the request pass or raise the refusal; with no or an empty key of our own any non-empty one passes."""
     api_key = request.headers.get("x-goog-api-key") or request.query_params.get("key")
     token = _bearer_token(request)
     if not api_key and not token:
         raise PermissionDenied(_NO_KEY)
-    if key is None:
+    if not key:
         return
     if api_key and not _same(api_key, key):
         raise InvalidArgument(_WRONG_KEY, [error_info("API_KEY_INVALID"), localized_message(_WRONG_KEY)])

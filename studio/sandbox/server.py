@@ -18,6 +18,7 @@ from studio.sandbox.errors import CannotListen
 _LOOPBACK = "127.0.0.1"
 _GRACE_SECONDS = 2
 _KEEP_ALIVE_SECONDS = 75
+_PORTS = range(65536)
 
 
 def serve(
@@ -127,14 +128,16 @@ class _Server(uvicorn.Server):
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    advice = "Choose another port, or 0 for a free one."
+    if port not in _PORTS:
+        raise CannotListen(f"{port} is no port: it has to be from 0 to {_PORTS[-1]}. {advice}")
     try:
-        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        return socket.create_server(address[:2], family=family)
-    except (OSError, OverflowError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise CannotListen(
-            f"The sandbox cannot listen on {host}, port {port}: {reason}. Choose another port, or 0 for a free one."
-        ) from error
+        family, *_, address = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0]
+        return socket.create_server((str(address[0]), port), family=family)
+    except OSError as error:
+        # Python's addition in brackets only repeats the address.
+        reason = (error.strerror or str(error)).partition(" (")[0]
+        raise CannotListen(f"Cannot listen on {host}, port {port}: {reason}. {advice}") from error
 
 
 def _url(listener: socket.socket) -> str:

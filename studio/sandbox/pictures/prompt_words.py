@@ -18,6 +18,7 @@ _FIGURES = {
     "rabbit": "rabbit",
     "bunny": "rabbit",
     "mouse": "mouse",
+    "mice": "mouse",
     "bird": "bird",
     "robin": "bird",
     "fish": "fish",
@@ -208,7 +209,7 @@ def _first(words: list[str], known: dict[str, str]) -> str | None:
 
 
 def _singular(word: str) -> str:
-    for ending, instead in (("sses", "ss"), ("ies", "y"), ("ches", "ch"), ("s", "")):
-        if word.endswith(ending) and not word.endswith("ss") and len(word) > len(ending) + 2:
+    for ending, instead in (("sses", "ss"), ("ies", "y"), ("xes", "x"), ("ches", "ch"), ("s", "")):
+        if word.endswith(ending) and not word.endswith("ss") and len(word) > max(3, len(ending) + 1):
             return word.removesuffix(ending) + instead
     return word
