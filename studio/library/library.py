@@ -13,7 +13,7 @@ from studio.library.ids import Clock, IdMaker, system_clock
 from studio.library.images import Images
 from studio.library.landing import Landings
 from studio.library.ledger import Ledger
-from studio.library.opening import Opened, open_record
+from studio.library.opening import Opened, back_up_today, open_record
 from studio.library.replies import Replies
 from studio.library.rooms import Rooms
 from studio.library.steps import Step, no_step
@@ -63,6 +63,10 @@ class Library:
     def data_version(self) -> int:
         """A number that changes when another process has changed the record."""
         return self.database.data_version()
+
+    def back_up_today(self) -> None:
+        """Copy the record unless that was done on this day; opening does it too, this is for a window open for days."""
+        back_up_today(self.folder, self.clock)
 
     def close(self) -> None:
         """Close the record; landings still open are the caller's to close first."""

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 
 from studio.library.backups import back_up_before, back_up_daily, has_backups
@@ -45,6 +46,16 @@ def open_record(folder: Folder, *, create: bool, read_only: bool | None, clock: 
         make_folder(folder.root)
         with opening_lock(folder):
             return _open_to_write(folder, clock)
+
+
+def back_up_today(folder: Folder, clock: Clock) -> None:
+    """Copy the record of an open library unless that was done on this day; its readers and writers go on meanwhile."""
+    with (
+        translated("Today's copy of the record could not be made"),
+        opening_lock(folder),
+        closing(connect(folder.database, read_only=True)) as connection,
+    ):
+        back_up_daily(connection, folder.backups, clock())
 
 
 def _check_folder(folder: Folder, create: bool) -> None:

@@ -15,11 +15,14 @@ def storable(text: str) -> str:
 
 
 def to_json(value: Json | Iterable[Json] | None) -> str | None:
-    """Compact JSON in plain ASCII, so that any string survives; None stays None."""
+    """Compact JSON in plain ASCII, so that any string survives; None stays None.
+
+    An infinite number (a server may write 1e999) becomes Infinity, which `json` reads back: no reply is refused for it.
+    """
     if value is None:
         return None
     plain = dict(value) if isinstance(value, Mapping) else [dict(item) for item in value]
-    return json.dumps(plain, separators=(",", ":"), allow_nan=False)
+    return json.dumps(plain, separators=(",", ":"))
 
 
 def from_json(text: str | None) -> Json | None:

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import hashlib
 import json
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -191,15 +192,15 @@ async def test_a_commit_that_does_not_fit_its_reply_is_refused(
     assert library.turns.open_attempts()
 
 
-async def test_lone_surrogates_in_words_do_no_harm(library: Library, turn: Turn) -> None:
+async def test_oddities_of_a_reply_do_not_keep_it_out(library: Library, turn: Turn) -> None:
     with begin_landing(library, turn) as landing:
         landed = await land(landing, [])
-        commit = commit_of(library, landed, words="a\ud800b \ud83e\udda6", facts={"odd": "\ud800"})
+        commit = commit_of(library, landed, words="a\ud800b \ud83e\udda6", facts={"odd": "\ud800", "n": inf})
         library.turns.commit_reply(landing.attempt_id, landed, commit)
     assert library.turns.get(turn.id).words == "a\ufffdb 🦦"
     reply = library.turns.reply(landing.attempt_id)
     assert reply is not None
-    assert reply.facts == {"odd": "\ud800"}
+    assert reply.facts == {"odd": "\ud800", "n": inf}
 
 
 async def test_a_disk_that_fills_up_is_told_and_what_was_whole_stays(

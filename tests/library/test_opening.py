@@ -200,6 +200,17 @@ def test_a_copy_is_made_once_a_day_and_fourteen_are_kept(root: Path) -> None:
     assert [path for path in (root / "backups").iterdir() if path.name not in {copy.name for copy in copies}] == []
 
 
+def test_a_window_open_for_days_makes_its_copies(root: Path) -> None:
+    now = [NOON]
+    with Library.open(root, clock=lambda: now[0]) as library:
+        for day in range(3):
+            now[0] = NOON + day * DAY
+            library.conversations.create(f"{day:032x}", f"{day}", 1)
+            library.back_up_today()
+            library.back_up_today()
+    assert [titles(path) for path in sorted((root / "backups").iterdir())] == [["0"], ["0", "1"], ["0", "1", "2"]]
+
+
 def test_a_copy_that_fails_does_not_keep_the_library_shut(root: Path) -> None:
     Library.open(root).close()
     (root / "backups" / "library-2026-11-22.part").mkdir()
