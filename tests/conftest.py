@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -80,11 +81,14 @@ def _expected(record: logging.LogRecord) -> bool:
 
 
 def need(*programs: str) -> None:
-    """Skip the test when a program it needs is missing; in CI that is a failure, because there it must be installed."""
+    """Skip the test when a program it needs is missing."""
     missing = [program for program in programs if shutil.which(program) is None]
-    if not missing:
-        return
-    message = f"needs {', '.join(missing)}: see README, 'Tests'"
+    if missing:
+        cannot(f"needs {', '.join(missing)}: see README, “Test it”")
+
+
+def cannot(reason: str) -> NoReturn:
+    """Skip a test of a real part that this machine does not have; in CI it must have it, so there it is a failure."""
     if os.environ.get("CI"):
-        pytest.fail(message)
-    pytest.skip(message)
+        pytest.fail(reason)
+    pytest.skip(reason)

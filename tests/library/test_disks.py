@@ -12,7 +12,7 @@ import pytest
 from studio.library.errors import DiskFull, LibraryMissing, LibraryReadOnly
 from studio.library.library import Library
 from studio.library.verify import verify
-from tests.conftest import need
+from tests.conftest import cannot, need
 from tests.library.killed import recover
 from tests.library.making import begin_landing, land, make_pictures, new_turn, picture_bytes
 
@@ -27,7 +27,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     folder.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)], check=False)
     if mounted.returncode:
-        pytest.skip("only root may mount a disk")
+        cannot("only root may mount a disk")
     try:
         yield folder
     finally:
@@ -151,7 +151,7 @@ def test_a_log_left_by_a_crash_is_never_ignored(disk: Path, index: str) -> None:
 def test_a_folder_of_somebody_else_may_be_read(tmp_path: Path) -> None:
     need("setpriv")
     if os.getuid():
-        pytest.skip("only root may become somebody else")
+        cannot("only root may become somebody else")
     root = Path("/tmp") / f"library-of-root-{os.getpid()}"
     script = f"""
 from pathlib import Path
