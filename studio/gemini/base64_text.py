@@ -2,7 +2,7 @@
 
 import binascii
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -96,40 +96,28 @@ class Base64Decoder:
         """Decode whole groups in the string's alphabet; False when they hold anything else."""
         if body[-1] == 0x3D:  # "=" with more text behind it
             return False
-        try:
-            data = pybase64.b64decode(body, altchars=_ALTERNATIVES[self._alphabet or "standard"], validate=True)
-        except binascii.Error:
-            if self._alphabet is not None:
-                return False
-            self._alphabet = "url"
-            if self._decode(body):
-                return True
-            self._alphabet = None
+        for alphabet in self._alphabets():
+            data = _decode_strictly(body, alphabet)
+            if data is not None:
+                break
+        else:
             return False
-        if self._alphabet != "standard":
-            other = bytes(body)
-            has_standard = b"+" in other or b"/" in other
-            if self._alphabet == "url" and has_standard:  # the decoder takes both when given an alphabet
-                return False
-            if has_standard:
-                self._alphabet = "standard"
+        if self._alphabet is None and (alphabet == "url" or _is_telling(body)):
+            self._alphabet = alphabet
         self._decoded(data)
         self._plain += len(body)
         return True
+
+    def _alphabets(self) -> Iterable[Alphabet]:
+        return (self._alphabet,) if self._alphabet else _ALTERNATIVES
 
     def _finish_plainly(self) -> bool:
         """Decode the last group if encoding its bytes writes it again."""
         digits = self._held.rstrip(b"=")
         self._padded = len(digits) != len(self._held) or len(digits) in (0, 4)
-        for alphabet in (self._alphabet,) if self._alphabet else ("standard", "url"):
-            form = Form(alphabet, padded=self._padded)
-            try:
-                data = pybase64.b64decode(
-                    digits + b"=" * (-len(digits) % 4), altchars=_ALTERNATIVES[alphabet], validate=True
-                )
-            except binascii.Error:
-                continue
-            if encode(data, form) == self._held:
+        for alphabet in self._alphabets():
+            data = _decode_strictly(digits + b"=" * (-len(digits) % 4), alphabet)
+            if data is not None and encode(data, Form(alphabet, padded=self._padded)) == self._held:
                 self._alphabet = alphabet
                 self._decoded(data)
                 return True
@@ -163,9 +151,7 @@ class _CarefulDecoder:
         text = self._escape + text
         cut = _start_of_cut_escape(text)
         text, self._escape = text[:cut], text[cut:]
-        if b"\\" in text:
-            text = _ESCAPE.sub(_unescape, text)
-        self._take(text.translate(_TO_STANDARD, _WHITE_SPACE))
+        self._take(_unescaped(text).translate(_TO_STANDARD, _WHITE_SPACE))
 
     def finish(self) -> str | None:
         if self._fault is None and self._escape:
@@ -177,11 +163,11 @@ class _CarefulDecoder:
         return self._fault
 
     def _take(self, text: bytes) -> None:
-        digits = text.rstrip(b"=")
-        if self._padding and digits:
+        digits, padding, rest = text.partition(b"=")
+        if (self._padding and digits) or rest.strip(b"="):
             self._fault = "characters follow the padding"
             return
-        self._padding = self._padding or len(digits) != len(text)
+        self._padding = self._padding or bool(padding)
         digits = self._digits + digits
         whole = len(digits) // 4 * 4
         self._digits = digits[whole:]
@@ -195,6 +181,22 @@ class _CarefulDecoder:
             self._fault = "a character is not base64"
 
 
+def _decode_strictly(text: Piece, alphabet: Alphabet) -> bytes | None:
+    """Decode text of whole groups; None when it is not wholly in this alphabet."""
+    if alphabet == "url" and _is_telling(text):  # pybase64 would take both alphabets
+        return None
+    try:
+        return pybase64.b64decode(text, altchars=_ALTERNATIVES[alphabet], validate=True)
+    except binascii.Error:
+        return None
+
+
+def _is_telling(text: Piece) -> bool:
+    """Return whether the text has a character of the standard alphabet only."""
+    written = bytes(text)
+    return b"+" in written or b"/" in written
+
+
 def _start_of_cut_escape(text: bytes) -> int:
     """Return where an escape sequence begins that the end of `text` cuts off, or the length of `text`."""
     slash = text.rfind(b"\\", max(0, len(text) - 5))
@@ -205,6 +207,14 @@ def _start_of_cut_escape(text: bytes) -> int:
         return len(text)
     needed = 6 if text[slash + 1 : slash + 2] == b"u" else 2
     return slash if len(text) - slash < needed else len(text)
+
+
+def _unescaped(text: bytes) -> bytes:
+    if b"\\" not in text:
+        return text
+    if b"\\\\" not in text:  # so every backslash begins an escape: these two are what servers write in a whole picture
+        text = text.replace(b"\\/", b"/").replace(b"\\n", b"\n")
+    return _ESCAPE.sub(_unescape, text) if b"\\" in text else text
 
 
 def _unescape(match: re.Match[bytes]) -> bytes:

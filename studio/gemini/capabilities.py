@@ -42,11 +42,14 @@ class ModelRow:
         return None if price is None else round(price * _MICROS)
 
     def cost(self, usage: Usage) -> int | None:
-        """Return what a reply's usage costs by the list, in micro-dollars; None when the server gave no figures."""
+        """Return what a reply's usage costs by the list, in micro-dollars; None when the figures do not tell."""
         if self.price is None or not usage.total:
             return None
-        words = max(0, usage.candidates - usage.image) + usage.thoughts
-        dollars = usage.prompt * self.price.input + words * self.price.text + usage.image * self.price.image
+        if usage.image is None and usage.candidates:  # an image token costs ten times a word's
+            return None
+        image = usage.image or 0
+        words = max(0, usage.candidates - image) + usage.thoughts
+        dollars = usage.prompt * self.price.input + words * self.price.text + image * self.price.image
         return round(dollars)  # dollars per million tokens are micro-dollars per token
 
 

@@ -5,16 +5,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 from studio.gemini.errors import BadAddress
 
 _METHOD = re.compile(r":(?:generateContent|streamGenerateContent|countTokens|batchGenerateContent)$")
 _MODELS = re.compile(r"/models(?:/(?P<model>.+))?$")
-_VERSION = re.compile(r"/(?P<version>v\d+(?:(?:alpha|beta)\d*)?)$")
+_VERSION = r"/v\d+(?:(?:alpha|beta)\d*)?"
+_DOUBLED_VERSION = re.compile(rf"({_VERSION})\1+$")
+# Vertex has more behind its version.
+_COMPLETE = re.compile(rf"{_VERSION}(?:/projects/[^/]+/locations/[^/]+)?(?:/publishers/[^/]+)?$")
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
-_UNFIT_FOR_AN_ID = re.compile(r"\.\.|[?&#%\\\s\x00-\x1f]")
-_KEY_NAMES = {"key", "api_key", "apikey", "api-key", "access_token", "token"}
+_UNFIT_FOR_AN_ID = re.compile(r"\.\.|[?&#%\\\s\x00-\x1f\x7f\ud800-\udfff]|^/|//|/$")
+_KEY_NAMES = {"key", "api_key", "apikey", "api-key", "x-goog-api-key", "access_token", "token"}
 
 
 class Auth(StrEnum):
@@ -110,32 +113,33 @@ def read_address(text: str, *, plain_http: bool = False) -> Address:
     Plain http is for this machine only, unless `plain_http` insists.
     """
     parts = _split(text.strip())
-    path = _METHOD.sub("", parts.path.replace("%3A", ":").replace("%3a", ":").rstrip("/"))
+    path = re.sub(r"/{2,}", "/", parts.path.replace("%3A", ":").replace("%3a", ":")).rstrip("/")
+    path = _METHOD.sub("", path)
     model = None
     if match := _MODELS.search(path):
-        model = match["model"]
+        model = unquote(match["model"]) if match["model"] else None
         path = path[: match.start()]
-    path = path.rstrip("/")
-    if not _VERSION.search(path):
+    path = _DOUBLED_VERSION.sub(r"\1", path)
+    if not _COMPLETE.search(path):
         path += "/v1beta"
-    while (doubled := _VERSION.search(path)) and _VERSION.search(path[: doubled.start()]):
-        path = path[: doubled.start()]
     host = _host(parts)
     if parts.scheme == "http" and not (plain_http or is_loopback(parts.hostname or "")):
         raise BadAddress(f"{host} is asked for without encryption: the key could be read on the way. Use https.")
-    return Address(f"{parts.scheme}://{host}{path}", parts.query, model)
+    # A pasted `alt=sse` asks for a stream, whatever the method.
+    query = "&".join(field for field in parts.query.split("&") if field.partition("=")[0] != "alt")
+    return Address(f"{parts.scheme}://{host}{path}", query, model)
 
 
 def _split(text: str) -> SplitResult:
     if not text or re.search(r"[\s\x00-\x1f\\]", text):
         raise BadAddress("The base URL is empty or has a space or control character in it.")
-    if not _SCHEME.match(text):
-        text = ("http://" if is_loopback(re.split(r"[:/?#]", text)[0]) else "https://") + text
     try:
+        if not _SCHEME.match(text):
+            text = ("http://" if is_loopback(urlsplit(f"//{text}").hostname or "") else "https://") + text
         parts = urlsplit(text)
         _ = parts.port
     except ValueError as error:
-        raise BadAddress(f"“{text}” is no web address.") from error
+        raise BadAddress("The base URL is no web address.") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise BadAddress("The base URL has to be an https address.")
     if parts.username or parts.password:

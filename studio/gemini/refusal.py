@@ -10,8 +10,9 @@ from email.utils import parsedate_to_datetime
 from studio.gemini import errors
 
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_RETRY_WORDS = re.compile(r"retry in ([0-9.]+) ?(ms|s)\b", re.IGNORECASE)
-_DURATION = re.compile(r"^([0-9.]+)(ms|s)$")
+_RETRY_WORDS = re.compile(r"(?:retry|try again) in ([0-9.]+) ?(ms|s)\b", re.IGNORECASE)
+_DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]*)?)(ms|s)")
+_SECONDS = re.compile(r"[0-9]{1,9}")
 _LONGEST_QUOTE = 600
 
 
@@ -40,15 +41,14 @@ def read_refusal(
 
 def read_server_error(status: int, body: bytes) -> ServerError:
     """Read the body of an error reply, whatever its shape."""
-    text = body.decode("utf-8", "replace").strip()
+    text = body.decode("utf-8-sig", "replace").strip()
     if not text or text[:1] == "<":
         title = _TITLE.search(text)
         return ServerError(status, " ".join(title.group(1).split()) if title else "")
     try:
-        value = json.loads(text)
-    except ValueError:
-        return ServerError(status, text)
-    return error_of(value, status) or ServerError(status, text)
+        return error_of(json.loads(text), status) or ServerError(status, text)
+    except (ValueError, RecursionError):
+        return _of_words(text, status)
 
 
 def error_of(value: object, status: int) -> ServerError | None:
@@ -60,47 +60,53 @@ def error_of(value: object, status: int) -> ServerError | None:
     error = value.get("error")
     if isinstance(error, dict):
         return _error_object(error, status)
-    words = next(
-        (
-            words
-            for words in (error, value.get("message"), value.get("detail"), value.get("msg"))
-            if words and isinstance(words, str | list)
-        ),
-        None,
-    )
-    if words is None:
-        return None
-    return ServerError(status, words if isinstance(words, str) else json.dumps(words, ensure_ascii=False))
+    status = _number(value.get("code"), status)
+    for said in (error, value.get("message"), value.get("detail"), value.get("msg")):
+        if isinstance(said, dict) and (inner := error_of(said, status)) is not None:
+            return inner
+        if isinstance(said, str) and said:
+            return _of_words(said, status)
+        if isinstance(said, list) and said:
+            return ServerError(status, json.dumps(said, ensure_ascii=False))
+    return None
 
 
 def _error_object(error: Mapping[str, object], status: int) -> ServerError:
     """Read Google's `error` object, or OpenAI's, whose code is a word."""
-    number, word = error.get("code"), error.get("status")
-    words = str(error.get("message") or "")
-    if isinstance(number, str) and number.isdecimal():
-        number = int(number)
-    if isinstance(number, int) and 400 <= number < 600 and status == 200:
-        status = number
-    if isinstance(word, str):
-        details = error.get("details")
-        return _google(status, words, word, details if isinstance(details, list) else [])
-    inner = _nested(words)
-    if inner is not None and (nested := error_of(inner, status)) is not None:
+    code, word, message, details = (error.get(name) for name in ("code", "status", "message", "details"))
+    status = _number(code, status)
+    words = message if isinstance(message, str) else ""
+    if (nested := _nested(words, status)) is not None:
         return nested
-    code = number if isinstance(number, str) else error.get("type")
+    if isinstance(word, str):
+        return _google(status, words, word, details if isinstance(details, list) else [])
+    if not isinstance(code, str) or code.isdecimal():
+        code = error.get("type")
     return ServerError(status, words, code=str(code or ""))
 
 
-def _nested(words: str) -> object:
-    """Return the JSON that some gateways wrap as text in their own message."""
-    start = words.find("{")
-    if start < 0 or '"error"' not in words:
+def _number(code: object, status: int) -> int:
+    """Return the status of an error: that of HTTP, unless it is 200 and the error has a better one."""
+    if isinstance(code, str) and re.fullmatch("[45][0-9][0-9]", code):
+        code = int(code)
+    return code if status == 200 and isinstance(code, int) and 400 <= code < 600 else status
+
+
+def _of_words(words: str, status: int) -> ServerError:
+    return _nested(words, status) or ServerError(status, words)
+
+
+def _nested(words: str, status: int) -> ServerError | None:
+    """Read the JSON error that some gateways wrap as text in their own message, or as Python writes bytes."""
+    start = words.rfind("{", 0, max(0, words.find('"error"')))
+    if start < 0:
         return None
-    try:
-        value: object = json.JSONDecoder().raw_decode(words[start:])[0]
-    except ValueError:
-        return None
-    return value
+    for text in (words[start:], words[start:].replace("\\n", " ")):
+        try:
+            return error_of(json.JSONDecoder().raw_decode(text)[0], status)
+        except (ValueError, RecursionError):
+            continue
+    return None
 
 
 def _google(status: int, words: str, word: str, details: list[object]) -> ServerError:
@@ -130,7 +136,7 @@ def refusal(said: ServerError, *, host: str, hide: Callable[[str], str]) -> erro
     def because(what: str) -> str:
         return f"{host} {what} ({number}){quoted}"
 
-    if said.reason.startswith("API_KEY") or number == 401 or ("api key" in lower and number in (400, 403)):
+    if number == 401 or _is_about_the_key(said, lower):
         return errors.KeyRefused(because("refused the key"), status=number)
     if number == 403:
         return errors.KeyRefused(because("does not allow this with this key"), status=number)
@@ -145,6 +151,12 @@ def refusal(said: ServerError, *, host: str, hide: Callable[[str], str]) -> erro
     if 400 <= number < 500 and number not in (408, 409, 499):
         return _unfit(said, lower, because)
     return errors.ServerFailed(because("failed"), status=number)
+
+
+def _is_about_the_key(said: ServerError, lower: str) -> bool:
+    if said.reason.startswith("API_KEY") or said.code in ("invalid_api_key", "UNAUTHENTICATED"):
+        return True
+    return "api key" in lower and said.status in (400, 403)
 
 
 def _unfit(said: ServerError, lower: str, because: Callable[[str], str]) -> errors.Refused:
@@ -170,22 +182,17 @@ def _with_wait(said: ServerError, wait: float | None) -> ServerError:
 
 
 def _duration(text: str) -> float | None:
-    match = _DURATION.match(text.strip())
-    if match is None:
-        return None
-    try:
-        return float(match.group(1)) / (1000 if match.group(2) == "ms" else 1)
-    except ValueError:
-        return None
+    match = _DURATION.fullmatch(text.strip())
+    return float(match[1]) / (1000 if match[2] == "ms" else 1) if match else None
 
 
 def _retry_after(text: str) -> float | None:
     """Read a Retry-After header: seconds or a date."""
-    if text.strip().isdecimal():
+    if _SECONDS.fullmatch(text.strip()):
         return float(text)
     try:
         when = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if when.tzinfo is None:
         when = when.replace(tzinfo=UTC)

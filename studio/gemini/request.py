@@ -53,16 +53,17 @@ def _part(part: TextPart | ImagePart) -> Iterator[Piece]:
 def _received(content: ReceivedContent) -> Iterator[Piece]:
     """Yield a model Content as it came; only a role it lacks is added, which some servers insist on."""
     position = content.start
-    if not content.has_role:
-        position += 1
-        yield BytesPiece(b'{"role":"model",')
     for hole in sorted(content.holes, key=lambda hole: hole.offset):
         if not content.start <= hole.offset < content.end:
             continue
         yield BytesPiece(content.skeleton[position : hole.offset])
         yield from _filling(hole)
         position = hole.offset
-    yield BytesPiece(content.skeleton[position : content.end])
+    if content.has_role:
+        yield BytesPiece(content.skeleton[position : content.end])
+        return
+    # At the end, because where a role of another name came the last one counts.
+    yield BytesPiece(content.skeleton[position : content.end - 1] + b',"role":"model"}')
 
 
 def _filling(hole: HoleFile) -> Iterator[Piece]:
@@ -75,4 +76,5 @@ def _filling(hole: HoleFile) -> Iterator[Piece]:
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    # Half a surrogate pair, which a damaged paste may hold, has no UTF-8.
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")

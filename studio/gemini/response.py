@@ -10,7 +10,8 @@ from studio.gemini.refusal import error_of, refusal
 from studio.gemini.skeleton import Node, SkeletonError, parse
 from studio.gemini.wire import Hole
 
-_REPLY_FIELDS = ("candidates", "promptFeedback", "usageMetadata", "responseId", "modelVersion")
+_CAMEL_FIELDS = {"candidates", "promptFeedback", "usageMetadata", "responseId", "modelVersion"}
+_SNAKE_FIELDS = {"prompt_feedback", "usage_metadata", "response_id", "model_version"}
 
 
 class OutcomeKind(StrEnum):
@@ -43,13 +44,13 @@ class ReceivedImage:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens, as far as the server says; zeros and gaps are common."""
+    """Tokens, as far as the server says; zeros and gaps are common, `image` is None where they are not told apart."""
 
     prompt: int = 0
     candidates: int = 0
     thoughts: int = 0
     total: int = 0
-    image: int = 0
+    image: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,10 @@ class ContentSpan:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A whole reply as the program understands it; `explanation` is a sentence where there is no image."""
+    """A whole reply as the program understands it.
+
+    `explanation` says in a sentence why there is no image, or what is odd about a reply that has one.
+    """
 
     kind: OutcomeKind
     images: Sequence[ReceivedImage] = ()
@@ -82,19 +86,25 @@ class Outcome:
 def read_outcome(skeleton: bytes, holes: Sequence[Hole], *, host: str) -> Outcome:
     """Read a whole reply; a GeminiError when it is an error in a 200, no reply of this protocol, or unreadable."""
     try:
-        reply = parse(skeleton, holes)
+        root = parse(skeleton, holes)
     except SkeletonError as error:
         raise errors.ReplyUnreadable(f"The reply of {host} is no well-formed JSON: {error}.") from error
-    if reply.items():  # a gateway that answers as the stream does
-        reply = reply.items()[0]
-    if reply.member("candidates") is None and (said := error_of(reply.plain(), 200)) is not None:
-        raise refusal(said, host=host, hide=str)
-    if not any(reply.member(name) is not None for name in _REPLY_FIELDS):
-        raise errors.NotTheProtocol(f"{host} answered with JSON that is no reply of generateContent.")
-    outcome = _outcome(reply)
+    replies = root.items() or [root]  # some gateways answer as the stream does, with an array
+    outcome = _outcome(replies)
+    if outcome.kind is OutcomeKind.NOTHING:
+        _raise_if_no_reply(replies, host)
     if any(hole.form.fault for hole in holes) and not outcome.images:
         raise errors.ReplyUnreadable(f"The picture that {host} sent is damaged: its base64 is not valid.")
     return outcome
+
+
+def _raise_if_no_reply(replies: Sequence[Node], host: str) -> None:
+    for reply in replies:
+        if (said := error_of(reply.plain(), 200)) is not None:
+            raise refusal(said, host=host, hide=str)
+    known = _CAMEL_FIELDS | _SNAKE_FIELDS
+    if not any(isinstance(reply.value, dict) and known & reply.value.keys() for reply in replies):
+        raise errors.NotTheProtocol(f"{host} answered with JSON that is no reply of generateContent.")
 
 
 def rescue_images(holes: Sequence[Hole]) -> tuple[ReceivedImage, ...]:
@@ -106,31 +116,43 @@ def rescue_images(holes: Sequence[Hole]) -> tuple[ReceivedImage, ...]:
     )
 
 
-def _outcome(reply: Node) -> Outcome:
-    candidates = reply.member("candidates")
-    candidate = next(iter(candidates.items()), None) if candidates else None
-    content = candidate.member("content") if candidate else None
-    parts_node = content.member("parts") if content else None
-    parts = parts_node.items() if parts_node else []
+def _outcome(replies: Sequence[Node]) -> Outcome:
+    candidates = [candidate for reply in replies for candidate in _items(reply, "candidates")]
+    contents = [content for candidate in candidates if (content := candidate.member("content")) is not None]
+    parts = [part for content in contents for part in _items(content, "parts")]
+    feedback = _members(replies, "promptFeedback", "prompt_feedback")
     images = _images(parts)
     words = tuple(text for part in parts if not _is_thought(part) and (text := _text_of(part)))
-    finish = (candidate.text("finishReason", "finish_reason") if candidate else None) or ""
-    feedback = reply.member("promptFeedback", "prompt_feedback")
-    block = (feedback.text("blockReason", "block_reason") if feedback else None) or ""
+    finish = _last_text(candidates, "finishReason", "finish_reason")
+    block = _last_text(feedback, "blockReason", "block_reason")
     kind = _kind(images, words, block)
     return Outcome(
         kind=kind,
         images=images,
         words=words,
-        content=_span(content, parts),
+        content=_span(contents[0], parts) if len(contents) == 1 else None,
         finish_reason=finish,
-        finish_message=(candidate.text("finishMessage", "finish_message") if candidate else None) or "",
+        finish_message=_last_text(candidates, "finishMessage", "finish_message")
+        or _last_text(feedback, "blockReasonMessage", "block_reason_message"),
         block_reason=block,
         explanation=_explanation(kind, finish, block),
-        model_version=reply.text("modelVersion", "model_version") or "",
-        response_id=reply.text("responseId", "response_id") or "",
-        usage=_usage(reply.member("usageMetadata", "usage_metadata")),
+        model_version=_last_text(replies, "modelVersion", "model_version"),
+        response_id=_last_text(replies, "responseId", "response_id"),
+        usage=_usage(_members(replies, "usageMetadata", "usage_metadata")),
     )
+
+
+def _items(node: Node, name: str) -> list[Node]:
+    array = node.member(name)
+    return array.items() if array is not None else []
+
+
+def _members(nodes: Sequence[Node], *names: str) -> list[Node]:
+    return [member for node in nodes if (member := node.member(*names)) is not None]
+
+
+def _last_text(nodes: Sequence[Node], *names: str) -> str:
+    return next((text for node in reversed(nodes) if (text := node.text(*names))), "")
 
 
 def _kind(images: Sequence[ReceivedImage], words: Sequence[str | Hole], block: str) -> OutcomeKind:
@@ -144,7 +166,7 @@ def _kind(images: Sequence[ReceivedImage], words: Sequence[str | Hole], block: s
 def _explanation(kind: OutcomeKind, finish: str, block: str) -> str:
     if block:
         return sentence(BLOCK_REASONS, block)
-    if finish and finish != "STOP":
+    if finish and finish.upper() != "STOP":
         return sentence(FINISH_REASONS, finish)
     if kind is OutcomeKind.WORDS:
         return "The model answered in words and drew nothing. Say that it should draw, or answer its question."
@@ -186,13 +208,17 @@ def _is_thought(part: Node) -> bool:
 
 
 def _text_of(part: Node) -> str | Hole | None:
+    """Return the words of a part; None when it has none, or nothing but white space."""
     text = part.member("text")
-    return text.value if text is not None and isinstance(text.value, str | Hole) else None
+    value = text.value if text is not None else None
+    if isinstance(value, str):
+        return value if value.strip() else None
+    return value if isinstance(value, Hole) else None
 
 
-def _span(content: Node | None, parts: Sequence[Node]) -> ContentSpan | None:
+def _span(content: Node, parts: Sequence[Node]) -> ContentSpan | None:
     """Return the span of a Content that can be sent again: one that has a part."""
-    if content is None or not parts:
+    if not parts:
         return None
     return ContentSpan(content.start, content.end, content.text("role") == "model", _is_signed(parts))
 
@@ -201,22 +227,29 @@ def _is_signed(parts: Sequence[Node]) -> bool:
     """Return whether the first part that is no thought, and every image, has a signature."""
     shown = [part for part in parts if not _is_thought(part)]
     needed = [part for part in shown if _inline_images(part)] + shown[:1]
-    return bool(needed) and all(part.member("thoughtSignature", "thought_signature") is not None for part in needed)
+    return bool(needed) and all(_signature(part) for part in needed)
 
 
-def _usage(node: Node | None) -> Usage | None:
-    if node is None:
+def _signature(part: Node) -> bool:
+    signature = part.member("thoughtSignature", "thought_signature")
+    return signature is not None and bool(signature.value)
+
+
+def _usage(found: Sequence[Node]) -> Usage | None:
+    if not found:
         return None
+    node = found[-1]
     details = node.member("candidatesTokensDetails", "candidates_tokens_details")
-    image = sum(
-        entry.whole_number("tokenCount", "token_count") or 0
-        for entry in (details.items() if details else [])
-        if entry.text("modality") == "IMAGE"
-    )
+    entries = details.items() if details else []
+    image = sum(_count(entry, "tokenCount", "token_count") for entry in entries if entry.text("modality") == "IMAGE")
     return Usage(
-        prompt=node.whole_number("promptTokenCount", "prompt_token_count") or 0,
-        candidates=node.whole_number("candidatesTokenCount", "candidates_token_count") or 0,
-        thoughts=node.whole_number("thoughtsTokenCount", "thoughts_token_count") or 0,
-        total=node.whole_number("totalTokenCount", "total_token_count") or 0,
-        image=image,
+        prompt=_count(node, "promptTokenCount", "prompt_token_count"),
+        candidates=_count(node, "candidatesTokenCount", "candidates_token_count"),
+        thoughts=_count(node, "thoughtsTokenCount", "thoughts_token_count"),
+        total=_count(node, "totalTokenCount", "total_token_count"),
+        image=image if entries else None,
     )
+
+
+def _count(node: Node, *names: str) -> int:
+    return max(0, node.whole_number(*names) or 0)

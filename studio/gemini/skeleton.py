@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from studio.gemini.wire import Hole
 
 _SPACE = re.compile(rb"[ \t\r\n]*")
-_STRING = re.compile(rb'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _SCALAR = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null")
+_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,19}")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _DEPTH = 64
 
@@ -48,16 +49,16 @@ class Node:
         return node.value if node is not None and isinstance(node.value, str) else None
 
     def whole_number(self, *names: str) -> int | None:
-        """Return a member that is a whole number; proto-JSON may write it as a string."""
+        """Return a member that is a whole number of at most 63 bits; proto-JSON may write it as a string."""
         node = self.member(*names)
         value = node.value if node is not None else None
-        if isinstance(value, bool):
-            return None
-        if isinstance(value, str) and value.lstrip("-").isdecimal() and len(value) < 20:
-            return int(value)
+        if isinstance(value, str) and _WHOLE_NUMBER.fullmatch(value):
+            value = int(value)
         if isinstance(value, float) and value.is_integer():
-            return int(value)
-        return value if isinstance(value, int) else None
+            value = int(value)
+        if not isinstance(value, int) or isinstance(value, bool):
+            return None
+        return value if abs(value) < 1 << 63 else None
 
     def plain(self) -> object:
         """Return the value without spans; a hole becomes `{"hole": number}`."""

@@ -18,7 +18,7 @@ _TOKEN = re.compile(rb'["{}\[\],:]')
 _NOT_SPACE = re.compile(rb"[^ \t\r\n]")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _INLINE_DATA = (b"inlineData", b"inline_data")
-_QUOTE, _BACKSLASH = b'"', b"\\"
+_QUOTE, _BACKSLASH, _BACKSLASH_CODE = b'"', b"\\", 0x5C
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,7 @@ class ReplyReader:
         self._open_hole("text")
         if self._string:
             self._sink.write(bytes(self._string))
-        self._escaped = _ends_in_escape(self._string)
+        self._escaped = _ends_in_escape(self._string, 0, len(self._string))
         self._step = self._in_text
         return position
 
@@ -260,22 +260,13 @@ class ReplyReader:
         return quote + 1
 
     def _find_quote(self, chunk: bytes, position: int) -> int:
-        """Return where the string ends in `chunk`, or -1; a backslash on its last byte is remembered."""
-        if self._escaped:
-            self._escaped = False
-            position += 1
-        quote = chunk.find(_QUOTE, position)
-        while True:
-            end = len(chunk) if quote < 0 else quote
-            backslash = chunk.find(_BACKSLASH, position, end)
-            if backslash < 0:
-                return quote
-            position = backslash + 2
-            if position > len(chunk):
-                self._escaped = True
-                return -1
-            if 0 <= quote < position:
-                quote = chunk.find(_QUOTE, position)
+        """Return where the string ends in `chunk`, or -1; a backslash that ends the chunk is remembered."""
+        start = position + self._escaped
+        quote = chunk.find(_QUOTE, start)
+        while quote >= 0 and _ends_in_escape(chunk, start, quote):
+            quote = chunk.find(_QUOTE, quote + 1)
+        self._escaped = quote < 0 and _ends_in_escape(chunk, start, len(chunk))
+        return quote
 
 
 @dataclass(slots=True)
@@ -293,5 +284,9 @@ def _plain_key(written: bytes) -> bytes:
     return re.sub(rb"\\u00([0-7][0-9a-fA-F])", lambda m: bytes((int(m.group(1), 16),)), written)
 
 
-def _ends_in_escape(written: bytearray) -> bool:
-    return (len(written) - len(written.rstrip(_BACKSLASH))) % 2 == 1
+def _ends_in_escape(written: bytes | bytearray, start: int, end: int) -> bool:
+    """Return whether the character at `end` is escaped: an odd run of backslashes stands before it."""
+    place = end
+    while place > start and written[place - 1] == _BACKSLASH_CODE:
+        place -= 1
+    return (end - place) % 2 == 1

@@ -1,0 +1,138 @@
+"""The table of models as it is shipped, and what is read from it."""
+
+from typing import Any
+
+import pytest
+
+from studio.gemini.capabilities import Capabilities, ModelRow, Price, bare_id
+from studio.gemini.response import Usage
+from studio.resources import read_json
+
+BASE = ("1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9")
+WIDE = (*BASE, "1:4", "4:1", "1:8", "8:1")
+
+
+@pytest.fixture
+def table() -> dict[str, Any]:
+    return read_json("models/capabilities.json")
+
+
+@pytest.fixture
+def shipped(table: dict[str, Any]) -> Capabilities:
+    return Capabilities.read(table)
+
+
+@pytest.mark.parametrize(
+    ("model", "ratios", "sizes", "signatures"),
+    [
+        ("gemini-2.5-flash-image", BASE, (), False),
+        ("gemini-3-pro-image", BASE, ("1K", "2K", "4K"), True),
+        ("gemini-3.1-flash-image", WIDE, ("512", "1K", "2K", "4K"), True),
+        ("gemini-3.1-flash-lite-image", WIDE, ("1K",), True),
+        ("gemini-nano-banana-2.1", WIDE, ("1K", "2K", "4K"), True),
+    ],
+)
+def test_each_model_takes_what_google_says(
+    shipped: Capabilities, model: str, ratios: tuple[str, ...], sizes: tuple[str, ...], signatures: bool
+) -> None:
+    row = shipped.row(model)
+    assert (row.id, tuple(row.ratios), tuple(row.sizes), row.signatures) == (model, ratios, sizes, signatures)
+    assert row.known
+
+
+@pytest.mark.parametrize(
+    ("typed", "model"),
+    [
+        ("gemini-2.5-flash-image-preview", "gemini-2.5-flash-image"),
+        ("google/gemini-3-pro-image-preview", "gemini-3-pro-image"),
+        ("models/gemini-3.1-flash-image", "gemini-3.1-flash-image"),
+        ("models/google/gemini-3.1-flash-image-preview", "gemini-3.1-flash-image"),
+        ("publishers/google/models/gemini-nano-banana-2.1", "gemini-nano-banana-2.1"),
+        ("nano-banana-pro-preview", "gemini-3-pro-image"),
+        (" gemini-3-pro-image ", "gemini-3-pro-image"),
+    ],
+)
+def test_a_model_is_found_by_every_name_it_goes_by(shipped: Capabilities, typed: str, model: str) -> None:
+    assert shipped.row(typed).id == model
+
+
+def test_a_model_nobody_knows_gets_the_widest_row(shipped: Capabilities) -> None:
+    row = shipped.row("google/gemini-9-image-preview")
+    assert row == ModelRow(
+        "gemini-9-image-preview", "gemini-9-image-preview", WIDE, ("512", "1K", "2K", "4K"), True, known=False
+    )
+    assert row.estimate("4K") is None
+    assert Capabilities().row("x").known is False
+
+
+def test_the_shipped_table_holds_together(shipped: Capabilities, table: dict[str, Any]) -> None:
+    assert shipped.row(shipped.default).known
+    assert {entry["id"] for entry in table["models"]} <= shipped.rows.keys()
+    for row in shipped.rows.values():
+        assert row.successor is None or shipped.row(row.successor).known
+        assert row.price is not None
+        assert set(row.price.per_image) == (set(row.sizes) or {""})
+        assert row.estimate(None)
+
+
+@pytest.mark.parametrize(
+    ("model", "size", "micros"),
+    [
+        ("gemini-2.5-flash-image", None, 39_000),
+        ("gemini-3-pro-image", None, 134_000),
+        ("gemini-3-pro-image", "4K", 240_000),
+        ("gemini-3.1-flash-image", "512", 45_000),
+        ("gemini-3.1-flash-image", "8K", None),
+        ("gemini-3.1-flash-lite-image", None, 33_600),
+    ],
+)
+def test_an_estimate_is_the_list_price_in_micro_dollars(
+    shipped: Capabilities, model: str, size: str | None, micros: int | None
+) -> None:
+    assert shipped.row(model).estimate(size) == micros
+
+
+PRO = ModelRow("x", "X", BASE, (), True, Price(input=2.0, text=12.0, image=120.0, per_image={"": 0.134}))
+
+
+@pytest.mark.parametrize(
+    ("usage", "micros"),
+    [
+        (Usage(prompt=10, candidates=1120, total=1130, image=1120), 134_420),
+        (Usage(prompt=10, candidates=1300, thoughts=100, total=1410, image=1120), 20 + 180 * 12 + 100 * 12 + 134_400),
+        (Usage(prompt=10, candidates=100, total=110, image=0), 1_220),
+        # The details may count more than the sum does.
+        (Usage(prompt=0, candidates=1000, total=1000, image=1120), 134_400),
+        # Held back: no candidates, only thoughts.
+        (Usage(prompt=10, thoughts=100, total=110), 1_220),
+        # Three totals do not tell pictures from words.
+        (Usage(prompt=10, candidates=1120, total=1130), None),
+        (Usage(prompt=10, candidates=1120), None),
+        (Usage(), None),
+    ],
+)
+def test_a_cost_is_reckoned_only_from_figures_that_tell(usage: Usage, micros: int | None) -> None:
+    assert PRO.cost(usage) == micros
+
+
+def test_an_endpoint_that_asks_for_no_money_has_no_prices(shipped: Capabilities) -> None:
+    row = shipped.free().row("gemini-3-pro-image")
+    assert row.estimate("1K") is None
+    assert row.cost(Usage(prompt=10, candidates=1120, total=1130, image=1120)) is None
+    assert row.sizes == ("1K", "2K", "4K")
+    assert shipped.free().default == shipped.default
+
+
+@pytest.mark.parametrize(
+    ("written", "bare"),
+    [
+        ("x", "x"),
+        ("models/x", "x"),
+        ("google/x", "x"),
+        ("publishers/google/models/x", "x"),
+        ("team/x", "team/x"),
+        ("", ""),
+    ],
+)
+def test_prefixes_are_taken_off(written: str, bare: str) -> None:
+    assert bare_id(written) == bare
