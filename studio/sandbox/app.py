@@ -22,7 +22,7 @@ from studio.sandbox.validation import read_wish
 _MEBIBYTE = 1024 * 1024
 _PAGE_SIZE = 50
 _LARGEST_PAGE = 1000
-_DRAWN_AT_ONCE = 4
+_DRAWN_AT_ONCE = 2
 
 
 @dataclass(frozen=True)

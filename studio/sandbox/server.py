@@ -55,17 +55,18 @@ class SandboxServer:
         """Its base URL, known once it is started."""
         if self._listener is None:
             raise RuntimeError("the sandbox is not running")
-        return self._url
+        return _url(self._listener)
 
     def start(self) -> Self:
         """Listen and return once requests are answered; raises CannotListen."""
         self._listener = _listen(_LOOPBACK, 0)
-        self._url = _url(self._listener)
         self._ready.clear()
         self._server = _Server(create_app(self._settings), self._ready.set)
         self._thread = threading.Thread(target=self._run, name="sandbox", daemon=True)
         self._thread.start()
         self._ready.wait()
+        if not self._server.started:
+            raise CannotListen("The sandbox ended before it could answer.")
         return self
 
     def stop(self) -> None:

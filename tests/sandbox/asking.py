@@ -1,9 +1,12 @@
 """Short ways to ask a running sandbox and to read its replies."""
 
 import io
+import json
+import socket
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from PIL import Image
@@ -77,3 +80,20 @@ def picture_of(document: Mapping[str, Any]) -> Image.Image:
     image = Image.open(io.BytesIO(bytes_of(document)))
     image.load()
     return image
+
+
+def enter(url: str, key: str, body: object) -> socket.socket:
+    """A connection whose POST the server has certainly taken in, its answer not yet read."""
+    data, address = json.dumps(body).encode(), urlsplit(url)
+    connection = socket.create_connection((address.hostname, address.port), timeout=60)
+    head = f"POST {address.path} HTTP/1.1\r\nHost: sandbox\r\nx-goog-api-key: {key}\r\nContent-Length: {len(data)}\r\n"
+    connection.sendall(f"{head}Expect: 100-continue\r\n\r\n".encode())
+    assert connection.recv(100).startswith(b"HTTP/1.1 100 ")
+    connection.sendall(data)
+    return connection
+
+
+def status_of(connection: socket.socket) -> int:
+    """The status of the answer on a connection that the server closes after it."""
+    with connection, connection.makefile("rb") as answer:
+        return int(answer.read().split()[1])

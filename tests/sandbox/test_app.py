@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from studio.sandbox import app as app_module
 from studio.sandbox.app import SandboxSettings, create_app
 from studio.sandbox.server import SandboxServer
-from tests.sandbox.asking import FIRST, PRO, picture_of, post, user
+from tests.sandbox.asking import FIRST, PRO, enter, picture_of, post, status_of, user
 
 KEY = {"key": "any"}
 GENERATE = f"/v1beta/models/{FIRST}:generateContent"
@@ -140,19 +140,11 @@ def test_a_refusal_leaves_the_connection_usable(server: SandboxServer) -> None:
 
 def test_the_delay_is_waited_without_holding_up_others() -> None:
     with SandboxServer(SandboxSettings(key="k", delay=3600)) as server:
-        answers: list[int] = []
-
-        def stay() -> None:
-            answers.append(post(server, WORDS_ONLY).status_code)
-
-        waiting = threading.Thread(target=stay)
-        waiting.start()
+        waiting = enter(server.url + GENERATE, "k", WORDS_ONLY)
         assert requests.get(f"{server.url}/v1beta/models", params={"key": "k"}, timeout=60).status_code == 200
         assert post(server, {}).status_code == 400
-        assert answers == []
     # Leaving the block stops the server, which ends the delay with an answer.
-    waiting.join(60)
-    assert answers == [503]
+    assert status_of(waiting) == 503
 
 
 async def test_a_short_delay_ends_with_the_picture() -> None:

@@ -13,6 +13,7 @@ import requests
 
 from studio.sandbox.errors import CannotListen
 from studio.sandbox.server import SandboxServer, serve
+from tests.sandbox.asking import enter, status_of
 
 PROGRAM = """
 import sys
@@ -45,20 +46,13 @@ def test_it_announces_itself_and_leaves_on_a_signal(number: signal.Signals) -> N
         assert (process.returncode, output, errors) == (0, "left in order\n", "")
 
 
-def test_a_signal_ends_a_long_delay_too() -> None:
+def test_a_signal_ends_a_long_delay_with_an_answer() -> None:
     with running(delay=3600) as (process, url):
         body = {"contents": [{"parts": [{"text": "otter"}]}]}
-        answers: list[int] = []
-        asked = f"{url}/v1beta/models/gemini-3-pro-image:generateContent"
-        client = threading.Thread(
-            target=lambda: answers.append(requests.post(asked, json=body, params={"key": "k"}, timeout=60).status_code)
-        )
-        client.start()
-        # Answered after the request above was taken in: one loop serves both, in order of arrival.
-        assert requests.get(f"{url}/v1beta/models", params={"key": "k"}, timeout=60).status_code == 200
+        waiting = enter(f"{url}/v1beta/models/gemini-3-pro-image:generateContent", "k", body)
         process.send_signal(signal.SIGTERM)
+        assert status_of(waiting) == 503
         _, errors = process.communicate(timeout=60)
-        client.join(60)
         assert (process.returncode, errors) == (0, "")
 
 

@@ -17,7 +17,7 @@ def watercolour(image: Image.Image, chance: random.Random) -> Image.Image:
     """Washes with uneven pigment and darker edges, on paper that is left bare along the border."""
     small = _working_copy(image)
     unit = min(small.size)
-    washed = _wobbled(small.filter(ImageFilter.MedianFilter(5)), unit * 0.009, chance)
+    washed = _wobbled(small.filter(ImageFilter.MedianFilter(3)), unit * 0.009, chance)
     washed = ImageEnhance.Color(washed).enhance(1.15)
     contours = washed.filter(ImageFilter.FIND_EDGES).convert("L").filter(ImageFilter.GaussianBlur(unit / 700))
     rims = ImageOps.invert(contours.point(lambda value: min(80, value)))
