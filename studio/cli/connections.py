@@ -9,6 +9,7 @@ from studio.cli.links import SANDBOX, ask_for_key
 from studio.cli.output import put, put_json, say
 from studio.gemini.connections import PRESETS, Auth, Preset, read_address
 from studio.profile.connections import Connections
+from studio.profile.errors import NoKeyring
 from studio.profile.saved_connection import SavedConnection
 from studio.profile.secrets import Secret, Secrets
 
@@ -77,9 +78,13 @@ def _list(connections: Connections, *, as_json: bool) -> None:
 async def _remove(connections: Connections, name: str) -> None:
     """Forget the key first: a connection without a key can be removed again, a key without one is never found."""
     connection = connections.get(name)
-    await Secrets().delete(connection.id, within=_KEYRING_SECONDS)
+    try:
+        await Secrets().delete(connection.id, within=_KEYRING_SECONDS)
+        what = f"“{connection.name}” and its key"
+    except NoKeyring:
+        what = f"“{connection.name}”; there is no keyring here that could hold its key"
     connections.remove(connection.id)
-    put(f"Removed “{connection.name}” and its key. Its pictures stay.")
+    put(f"Removed {what}. Its pictures stay.")
 
 
 async def _set_key(connection: SavedConnection) -> None:

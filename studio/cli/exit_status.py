@@ -18,6 +18,7 @@ _MONEY = {
     Charge.MAYBE: "It may have been charged.",
     Charge.YES: "It was charged.",
 }
+KEY_VARIABLE = "STUDIO_API_KEY"
 _REFUSALS = (
     errors.RequestInvalid,
     errors.ModelUnknown,
@@ -48,16 +49,25 @@ class KeyMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a command ended badly: exit status, kind for programs, and the one message for people."""
+    """How a command ended badly: exit status, kind for programs; what happened, what it cost, what to do for people.
+
+    `charge` is None for a command that never pays for anything.
+    """
 
     status: Status
     kind: str
-    message: str
-    charge: Charge = Charge.NO
+    what: str
+    charge: Charge | None = Charge.NO
+    advice: str = ""
+
+    @property
+    def message(self) -> str:
+        """The one message for people."""
+        return " ".join(part for part in (self.what, _MONEY[self.charge] if self.charge else "", self.advice) if part)
 
     def as_json(self) -> dict[str, object]:
         """Return the ending as it stands in the JSON output."""
-        return {"kind": self.kind, "message": self.message, "charge": self.charge.value}
+        return {"kind": self.kind, "message": self.message, "charge": self.charge.value if self.charge else None}
 
 
 # Everything a person can mend; anything else is a bug of ours and ends in a traceback.
@@ -67,17 +77,20 @@ EXPECTED = (GeminiError, GenerationError, LibraryError, ProfileError, BadArgumen
 def ending_of(error: Exception) -> Ending:
     """Return how one of the expected failures ends the command."""
     kind = type(error).__name__
-    if isinstance(error, GeminiError):
-        charge = error.charge
-        return Ending(status_of(error), kind, f"{error.message} {_MONEY[charge]} {error.advice}", charge)
-    if isinstance(error, NotKept):
-        return Ending(Status.FAILED, kind, f"{error} {_MONEY[Charge.MAYBE]} {error.advice}", Charge.MAYBE)
-    if isinstance(error, KeyProblem):
-        return Ending(Status.KEY, kind, f"{error.message} Nothing was charged. {error.advice}")
-    if isinstance(error, ProfileError | GenerationError):
-        return Ending(Status.UNUSABLE, kind, f"{error.message} Nothing was charged. {error.advice}")
-    status = Status.KEY if isinstance(error, KeyMissing) else Status.UNUSABLE
-    return Ending(status, kind, f"{error} Nothing was charged.")
+    match error:
+        case GeminiError():
+            return Ending(status_of(error), kind, error.message, error.charge, error.advice)
+        case NotKept():
+            return Ending(Status.FAILED, kind, error.message, Charge.MAYBE, error.advice)
+        case KeyProblem():
+            instead = f"A key for one command can be in the environment variable {KEY_VARIABLE}."
+            return Ending(Status.KEY, kind, error.message, advice=f"{error.advice} {instead}")
+        case ProfileError() | GenerationError():
+            return Ending(Status.UNUSABLE, kind, error.message, advice=error.advice)
+        case KeyMissing():
+            return Ending(Status.KEY, kind, str(error))
+        case _:
+            return Ending(Status.UNUSABLE, kind, str(error))
 
 
 def status_of(error: GeminiError) -> Status:

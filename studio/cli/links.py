@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from studio.cli.exit_status import BadArgument, KeyMissing
+from studio.cli.exit_status import KEY_VARIABLE, BadArgument, KeyMissing
 from studio.gemini.capabilities import Capabilities
 from studio.gemini.client import Client, TimeLimits
 from studio.gemini.connections import Auth, Endpoint, read_address
@@ -22,7 +22,6 @@ from studio.profile.settings import Settings
 from studio.resources import read_json
 
 SANDBOX = "sandbox"
-KEY_VARIABLE = "STUDIO_API_KEY"
 # As long as a person may need to find and answer the keyring's prompt.
 _KEYRING_SECONDS = 120.0
 

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 
 from studio.cli.exit_status import EXPECTED, Status, ending_of
 from studio.cli.output import put_json, say
@@ -26,6 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return Status.IMAGES
     except EXPECTED as error:
         ending = ending_of(error)
+        if arguments.command != "generate":  # nothing else pays for anything
+            ending = replace(ending, charge=None)
         if getattr(arguments, "json", False):
             put_json({"images": [], "turns": [], "errors": [ending.as_json()]})
         say(f"studio: {ending.message}")

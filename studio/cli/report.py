@@ -25,8 +25,9 @@ def outcome_ending(result: Finished | Ending) -> Ending | None:
 def _without_image(outcome: Outcome) -> Ending:
     """Say why a reply has no image: the provider's own words first, if it gave any."""
     said = f"The provider says: “{outcome.finish_message}” " if outcome.finish_message else ""
-    message = f"No image came. {said}{outcome.explanation} It may have been charged."
-    return Ending(Status.NO_IMAGE, outcome.kind.value, message, Charge.MAYBE)
+    return Ending(
+        Status.NO_IMAGE, outcome.kind.value, f"No image came. {said}".strip(), Charge.MAYBE, outcome.explanation
+    )
 
 
 def result_json(

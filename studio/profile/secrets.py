@@ -20,7 +20,14 @@ SERVICE = "Studio"
 T = TypeVar("T")
 
 # Names, because these classes live in packages that are imported late, or not at all on other systems.
-_MEANS_NO_KEYRING = {"NoKeyringError", "ImportError", "SecretServiceNotAvailableException"}
+# The last two: an address of a bus that nobody listens at.
+_MEANS_NO_KEYRING = {
+    "NoKeyringError",
+    "ImportError",
+    "SecretServiceNotAvailableException",
+    "FileNotFoundError",
+    "ConnectionRefusedError",
+}
 _MEANS_LOCKED = {"KeyringLocked", "LockedException", "PromptDismissedException"}
 
 

@@ -1,0 +1,71 @@
+"""`studio connections` where there is no keyring; with a real one in tests/real."""
+
+import json
+
+import pytest
+
+from tests.cli.conftest import Studio
+
+
+def names(studio: Studio) -> list[tuple[str, bool]]:
+    listed = json.loads(studio("connections", "list", "--json").out)["connections"]
+    return [(entry["name"], entry["default"]) for entry in listed]
+
+
+def test_at_first_there_is_the_sandbox(studio: Studio) -> None:
+    assert names(studio) == [("sandbox", True)]
+    assert "* sandbox" in studio("connections", "list").out
+
+
+def test_one_that_is_added_without_a_key_is_the_default_from_then_on(studio: Studio) -> None:
+    ended = studio("connections", "add", "Mine", "--base-url", "gateway.example/proxy/", "--auth", "bearer")
+    assert ended.status == 0
+    assert "https://gateway.example/proxy/v1beta" in ended.out
+    assert "set-key" in ended.err
+    assert names(studio) == [("sandbox", False), ("Mine", True)]
+    removed = studio("connections", "remove", "mine")
+    assert removed.status == 0
+    assert "no keyring" in removed.out
+    assert names(studio) == [("sandbox", True)]
+
+
+@pytest.mark.parametrize(
+    ("preset", "words"),
+    [("google", "generativelanguage"), ("routerhub", "api.routerhub.ai"), ("chainhub", "api.chainhub.tech")],
+)
+def test_presets_know_their_place(studio: Studio, preset: str, words: str) -> None:
+    assert words in studio("connections", "add", preset.title(), "--preset", preset).out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["add", "sandbox", "--preset", "google"], "choose another"),
+        (["add", "A", "--base-url", "http://gateway.example"], "https"),
+        (["add", "A", "--base-url", "https://u:p@gateway.example"], "password"),
+        (["add", "A", "--base-url", "https://gateway.example?api_key=1"], "key"),
+        (["add", " ", "--preset", "google"], "name"),
+        (["add", "A" * 61, "--preset", "google"], "60"),
+        (["add", "A", "--preset", "google", "--concurrency", "99"], "8"),
+        (["remove", "Nobody"], "no connection “Nobody”"),
+        (["set-key", "Nobody"], "no connection “Nobody”"),
+    ],
+)
+def test_what_cannot_be(studio: Studio, arguments: list[str], words: str) -> None:
+    ended = studio("connections", *arguments)
+    assert ended.status == 2
+    assert words in ended.err
+    assert "charged" not in ended.err
+    assert names(studio) == [("sandbox", True)]
+
+
+def test_a_name_is_taken_once(studio: Studio) -> None:
+    assert studio("connections", "add", "A", "--preset", "google").status == 0
+    assert studio("connections", "add", "a", "--preset", "google").status == 2
+
+
+def test_no_key_given_changes_nothing(studio: Studio) -> None:
+    assert studio("connections", "add", "A", "--preset", "google").status == 0
+    ended = studio("connections", "set-key", "A", stdin="\n")
+    assert ended.status == 4
+    assert "No key was given" in ended.err
