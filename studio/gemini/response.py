@@ -118,7 +118,7 @@ def rescue_images(holes: Sequence[Hole]) -> tuple[ReceivedImage, ...]:
 
 def _outcome(replies: Sequence[Node]) -> Outcome:
     candidates = [candidate for reply in replies for candidate in _items(reply, "candidates")]
-    contents = [content for candidate in candidates if (content := candidate.member("content")) is not None]
+    contents = [content for content in _members(candidates, "content") if _items(content, "parts")]
     parts = [part for content in contents for part in _items(content, "parts")]
     feedback = _members(replies, "promptFeedback", "prompt_feedback")
     images = _images(parts)
@@ -130,7 +130,7 @@ def _outcome(replies: Sequence[Node]) -> Outcome:
         kind=kind,
         images=images,
         words=words,
-        content=_span(contents[0], parts) if len(contents) == 1 else None,
+        content=_span(contents, parts),
         finish_reason=finish,
         finish_message=_last_text(candidates, "finishMessage", "finish_message")
         or _last_text(feedback, "blockReasonMessage", "block_reason_message"),
@@ -216,10 +216,11 @@ def _text_of(part: Node) -> str | Hole | None:
     return value if isinstance(value, Hole) else None
 
 
-def _span(content: Node, parts: Sequence[Node]) -> ContentSpan | None:
-    """Return the span of a Content that can be sent again: one that has a part."""
-    if not parts:
+def _span(contents: Sequence[Node], parts: Sequence[Node]) -> ContentSpan | None:
+    """Return the span of the one Content that has parts, which can be sent again."""
+    if len(contents) != 1:
         return None
+    content = contents[0]
     return ContentSpan(content.start, content.end, content.text("role") == "model", _is_signed(parts))
 
 
