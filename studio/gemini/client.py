@@ -32,6 +32,8 @@ for _name in ("httpx", "httpcore"):
 # httpcore reads 64 KiB at a time; a picture of 24 MB costs a third less with larger reads. It has no option for it.
 httpcore._async.http11.AsyncHTTP11Connection.READ_NUM_BYTES = 1 << 20  # noqa: SLF001
 
+_SHORTEST_KEY = 8
+_LONGEST_TITLE = 120
 _LONGEST_ERROR = 256 << 10
 _LARGEST_STEP = 1 << 20  # bytes taken out of a compressed reply at a time
 _BOMB_FROM = 8 << 20
@@ -66,6 +68,8 @@ class Client:
     def __init__(self, endpoint: Endpoint, key: str, limits: TimeLimits | None = None) -> None:
         self._endpoint = endpoint
         self._key = key
+        # How a server could repeat it; what is shorter than any key would mask innocent words.
+        self._forms = {key, quote(key, safe="")} if len(key) >= _SHORTEST_KEY else set()
         self._limits = limits or TimeLimits()
         self._http = httpx.AsyncClient(
             transport=_transport(endpoint),
@@ -94,6 +98,7 @@ class Client:
 
         What arrived before a failure is in the reader. Cancelling the task closes the connection.
         """
+        reader.hide([form.encode() for form in self._forms])
         url = self._endpoint.with_key(self._endpoint.generate_url(model), self._key)
         async with self._failures_mapped(body), asyncio.timeout(self._limits.total):
             request = self._http.build_request(
@@ -125,22 +130,23 @@ class Client:
         status = response.status_code
         if 300 <= status < 400:
             where = response.headers.get("location", "")
-            host = httpx.URL(where).host if "://" in where else self._endpoint.host
+            host = httpx.URL(where).host if "://" in where else self._endpoint.name
             return errors.Redirected(
-                f"{self._endpoint.host} points to {self._hide(host)} ({status}); the key was not carried there.",
+                f"{self._endpoint.name} points to {self._hide(host)} ({status}); the key was not carried there.",
                 status=status,
             )
         if status < 300:
-            return errors.ServerFailed(f"{self._endpoint.host} answered {status} instead of a reply.", status=status)
-        return read_refusal(status, response.headers, body, host=self._endpoint.host, hide=self._hide)
+            return errors.ServerFailed(f"{self._endpoint.name} answered {status} instead of a reply.", status=status)
+        return read_refusal(status, response.headers, body, host=self._endpoint.name, hide=self._hide)
 
     def _unfinished(self, response: httpx.Response, reader: ReplyReader) -> errors.ReplyBroken:
         """Tell apart a web page, a reply that stops half way, and bytes that are no JSON."""
-        host = self._endpoint.host
+        host = self._endpoint.name
         head = reader.skeleton[:4096].lstrip()
         if head[:1] == b"<" or "html" in response.headers.get("content-type", ""):
             title = _TITLE.search(head)
-            words = f", titled “{' '.join(title[1].decode(errors='replace').split())}”," if title else ""
+            said = self._hide(" ".join(title[1].decode(errors="replace").split())) if title else ""
+            words = f", titled “{said[:_LONGEST_TITLE]}”," if said else ""
             return errors.NotTheProtocol(f"{host} answered with a web page{words} instead of a reply.")
         if reader.lost or not head:
             return errors.ReplyUnreadable(f"{host} answered with something that is no well-formed JSON.")
@@ -148,15 +154,14 @@ class Client:
 
     def _hide(self, text: str) -> str:
         """Take the key out of words that come from outside."""
-        for secret in (self._key, quote(self._key, safe="")):
-            if secret:
-                text = text.replace(secret, "•••")
+        for form in self._forms:
+            text = text.replace(form, "•••")
         return text
 
     @asynccontextmanager
     async def _failures_mapped(self, body: Body) -> AsyncIterator[None]:
         """Turn what httpx raises into the error tree; its own errors carry URLs, so none is chained to a message."""
-        host = self._endpoint.host
+        host = self._endpoint.name
         try:
             yield
         except TimeoutError as error:

@@ -42,21 +42,25 @@ class Endpoint:
     """One place that speaks generateContent, as a client needs to know it.
 
     `identity` is what signatures belong to: host and path, or a fixed name where the address changes between runs.
+    `name` is what messages call it: the host, unless people know it by another name.
     """
 
     address: Address
     auth: Auth = Auth.GOOG_KEY
     model_prefix: str = ""
     identity: str = ""
+    name: str = ""
 
     def __post_init__(self) -> None:
+        if not self.name:
+            object.__setattr__(self, "name", self.host)
         if not self.identity:
             parts = urlsplit(self.address.base)
             object.__setattr__(self, "identity", parts.netloc + parts.path)
 
     @property
     def host(self) -> str:
-        """The host, for messages."""
+        """The host without its port."""
         return urlsplit(self.address.base).hostname or ""
 
     @property

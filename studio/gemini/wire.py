@@ -5,7 +5,7 @@ a `data` hole (the base64 of inlineData) is passed on decoded, a `text` hole (a 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal, Protocol
 
@@ -83,6 +83,7 @@ class ReplyReader:
         self._string = bytearray()  # a string that may yet turn out to be long
         self._escaped = False  # the chunk ended within an escape sequence, on its backslash
         self._decoder: Base64Decoder | None = None
+        self._secrets: Sequence[bytes] = ()
         self._step: Callable[[bytes, int], int] = self._between_strings
 
     @property
@@ -110,6 +111,13 @@ class ReplyReader:
         """How many bytes were fed."""
         return self._received
 
+    def hide(self, secrets: Sequence[bytes]) -> None:
+        """Mask these, should the server repeat them: a key must not get into the record by coming back.
+
+        As many asterisks stand for them, so that no offset changes.
+        """
+        self._secrets = secrets
+
     async def drain(self) -> None:
         """Wait while too much is under way to the disk."""
         await self._sink.drain()
@@ -122,18 +130,26 @@ class ReplyReader:
         position = 0
         while position < len(chunk):
             position = self._step(chunk, position)
-        self._flush()
+        if len(self._skeleton) > self._limits.skeleton:
+            raise ReplyTooLarge("The reply is far longer than its pictures and words account for.")
+        if not self._lost:  # what has no strings is masked as a whole, at its end
+            self._flush()
 
     def finish(self) -> None:
         """Take it that no more comes: a string cut off half way joins the skeleton."""
         if self._step == self._in_string:
-            self._skeleton += self._string
+            self._skeleton += self._masked(self._string)
             self._string.clear()
-            self._flush()
+        if self._lost:
+            self._skeleton[self._flushed :] = self._masked(self._skeleton[self._flushed :])
+        self._flush()
+
+    def _masked(self, text: bytearray) -> bytearray:
+        for secret in self._secrets:
+            text = text.replace(secret, b"*" * len(secret))
+        return text
 
     def _flush(self) -> None:
-        if len(self._skeleton) > self._limits.skeleton:
-            raise ReplyTooLarge("The reply is far longer than its pictures and words account for.")
         if len(self._skeleton) > self._flushed:
             self._sink.skeleton(bytes(self._skeleton[self._flushed :]))
             self._flushed = len(self._skeleton)
@@ -214,7 +230,7 @@ class ReplyReader:
         self._string += chunk[position:end]
         if quote < 0:
             return end
-        self._skeleton += self._string
+        self._skeleton += self._masked(self._string)
         self._skeleton += _QUOTE
         if self._expects_key:
             self._stack[-1].key = _plain_key(bytes(self._string))

@@ -91,12 +91,12 @@ class Attempt:
             await asyncio.to_thread(self._end, landing, failure, state)
             return Finished(self._turn, (), failure=failure)
         landed = await landing.finish(complete=reader.ended)
-        host, row = self._link.endpoint.host, self._link.capabilities.row(self._turn.model)
+        name, row = self._link.endpoint.name, self._link.capabilities.row(self._turn.model)
 
         def commit() -> Finished:
             when = self._library.clock()
             if failure is None:
-                kept = read_landed(landed, host=host, row=row, when=when)
+                kept = read_landed(landed, host=name, row=row, when=when)
             else:
                 kept = rescue_landed(landed, failure, state=state, when=when)
             committed = self._library.turns.commit_reply(landing.attempt_id, landed, kept.commit)

@@ -286,3 +286,27 @@ def test_memory_does_not_grow_with_the_picture() -> None:
     assert peak < 2 << 20
     reader.feed(b'"}}')
     assert reader.ended
+
+
+@pytest.mark.parametrize("chunks", [whole, one_by_one])
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        (b'{"a":"my KEY-12345, you","b":[1]}', b'{"a":"my *********, you","b":[1]}'),
+        (b'{"KEY-12345":"', b'{"*********":"'),
+        (b'{"a":"cut off at KEY-12345 an', b'{"a":"cut off at ********* an'),
+        (b"<html>KEY-12345</html>", b"<html>*********</html>"),
+    ],
+)
+def test_a_key_that_comes_back_is_not_kept(chunks: Any, raw: bytes, kept: bytes) -> None:
+    sink = MemorySink()
+    reader = ReplyReader(sink)
+    reader.hide([b"KEY-12345"])
+    sizes, position = chunks(), 0
+    while position < len(raw):
+        size = next(sizes)
+        reader.feed(raw[position : position + size])
+        position += size
+    reader.finish()
+    assert bytes(sink.bytes) == kept
+    assert reader.skeleton == kept

@@ -25,6 +25,15 @@ def echo(request: Request, wire: Wire) -> None:
     reply(google_error(400, "INVALID_ARGUMENT", words), 400)(request, wire)
 
 
+def echo_as_success(request: Request, wire: Wire) -> None:
+    """One that repeats it in what looks like a reply, and in a web page."""
+    words = f"you said {request.target} and {request.headers}"
+    if len(request.body) % 2:
+        plain(f"<html><title>{words}</title>".encode(), Content_Type="text/html")(request, wire)
+    else:
+        reply(reply_of({"text": words}))(request, wire)
+
+
 def cut(_: Request, wire: Wire) -> None:
     wire.head(200, 5000)
     wire.send(b'{"candidates":[')
@@ -53,6 +62,7 @@ def test_the_key_is_found_nowhere(tmp_path: Path, home: Path) -> None:
         SIGNED,
         SIGNED,
         echo,
+        echo_as_success,
         cut,
         plain(b"<html>no", Content_Type="text/html"),
         plain(b"", 500),
