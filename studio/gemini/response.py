@@ -87,10 +87,10 @@ def read_outcome(skeleton: bytes, holes: Sequence[Hole], *, host: str) -> Outcom
     """Read a whole reply; a GeminiError when it is an error in a 200, no reply of this protocol, or unreadable."""
     try:
         root = parse(skeleton, holes)
+        replies = root.items() or [root]  # some gateways answer as the stream does, with an array
+        outcome = _outcome(replies)
     except SkeletonError as error:
-        raise errors.ReplyUnreadable(f"The reply of {host} is no well-formed JSON: {error}.") from error
-    replies = root.items() or [root]  # some gateways answer as the stream does, with an array
-    outcome = _outcome(replies)
+        raise errors.ReplyUnreadable(f"The reply of {host} is not well-formed: {error}.") from error
     if outcome.kind is OutcomeKind.NOTHING:
         _raise_if_no_reply(replies, host)
     if any(hole.form.fault for hole in holes) and not outcome.images:
@@ -196,6 +196,9 @@ def _images(parts: Sequence[Node]) -> tuple[ReceivedImage, ...]:
 def _inline_images(part: Node) -> list[tuple[Hole, str]]:
     inline = part.member("inlineData", "inline_data")
     data = inline.member("data") if inline else None
+    if data is not None and isinstance(data.value, str):
+        # Every picture leaves a hole when it arrives: its file was lost or changed on the disk since.
+        raise SkeletonError("a picture of it is missing on the disk")
     if inline is None or data is None or not isinstance(data.value, Hole) or data.value.form.fault:
         return []
     mime_type = inline.text("mimeType", "mime_type") or ""

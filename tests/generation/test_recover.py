@@ -93,3 +93,14 @@ async def test_a_running_job_is_left_alone(tmp_path: Path) -> None:
             )
             assert json.loads(found.stdout) == {"recovered": []}
             assert (folder / "landing" / ("a" * 32)).exists()
+
+
+async def test_a_reply_whose_picture_was_lost_on_the_disk_is_not_taken_for_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    await killed_after(folder, len(WHOLE))
+    (hole,) = folder.glob("landing/*/1")
+    hole.write_bytes(b"spoilt")
+    with Library.open(folder) as library:
+        (recovered,) = recover(library, CAPABILITIES)
+        assert [library.images.absolute_path(image).read_bytes() for image in recovered.images] == [picture(1)]
+        assert recovered.turn.content is None
