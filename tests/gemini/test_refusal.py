@@ -242,6 +242,7 @@ def test_only_google_itself_proves_that_no_work_was_done() -> None:
     words = "The model is overloaded. Please try again later."
     assert type(read(503, OVERLOADED)) is errors.Overloaded
     assert type(read(503, {"error": {"message": words, "type": "upstream_error"}})) is errors.ServerFailed
+    assert type(read(503, {"error": {"message": words, "code": "UNAVAILABLE"}})) is errors.ServerFailed
     assert type(read(500, {"error": {"message": f"x {NESTED}", "code": "500"}})) is errors.ServerFailed
     assert type(read(500, OVERLOADED)) is errors.ServerFailed
     assert type(read(503, b"<title>overloaded</title>")) is errors.ServerFailed
@@ -265,6 +266,7 @@ def test_only_google_itself_proves_that_no_work_was_done() -> None:
         ("slow", [], {"retry_after": "9" * 400}, None),
         ("slow", [], {"retry_after": ""}, None),
         ("slow", [], {"retry_after": "-5"}, None),
+        ("slow", [], {"retry_after": "Mon, 01 Jan 2024 00:00:00 +99999999999999999999"}, None),
         ("slow", [{**RETRY_INFO, "retryDelay": "9" * 400 + "s"}], {}, None),
         ("slow", [{**RETRY_INFO, "retryDelay": {"seconds": 5}}], {}, None),
     ],
