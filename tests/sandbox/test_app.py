@@ -5,15 +5,15 @@ import json
 import logging
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
 import pytest
 import requests
-from starlette.testclient import TestClient
 
 from studio.sandbox import app as app_module
-from studio.sandbox.app import SandboxSettings, create_app
+from studio.sandbox.app import SandboxSettings
 from studio.sandbox.server import SandboxServer
 from tests.sandbox.asking import FIRST, PRO, enter, picture_of, post, status_of, user
 
@@ -22,14 +22,21 @@ GENERATE = f"/v1beta/models/{FIRST}:generateContent"
 WORDS_ONLY = {"contents": [user("an otter")], "generationConfig": {"responseModalities": ["TEXT"]}}
 
 
-@pytest.fixture
-def client() -> Iterator[TestClient]:
-    with TestClient(create_app(SandboxSettings())) as running:
+@contextmanager
+def asking(settings: SandboxSettings) -> Iterator[httpx.Client]:
+    """A client of a sandbox of its own."""
+    with SandboxServer(settings) as running, httpx.Client(base_url=running.url, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[httpx.Client]:
+    with asking(SandboxSettings()) as running:
         yield running
 
 
 @pytest.mark.parametrize("version", ["v1beta", "v1"])
-def test_the_list_of_models(client: TestClient, version: str) -> None:
+def test_the_list_of_models(client: httpx.Client, version: str) -> None:
     document = client.get(f"/{version}/models", params=KEY).json()
     assert "nextPageToken" not in document
     first = document["models"][0]
@@ -38,7 +45,7 @@ def test_the_list_of_models(client: TestClient, version: str) -> None:
     assert [model["name"] for model in document["models"]][-1] == "models/gemini-nano-banana-2.1"
 
 
-def test_the_list_in_pages(client: TestClient) -> None:
+def test_the_list_in_pages(client: httpx.Client) -> None:
     names, token = [], ""
     while token is not None:
         page = client.get("/v1beta/models", params={**KEY, "pageSize": "2", "pageToken": token}).json()
@@ -49,11 +56,11 @@ def test_the_list_in_pages(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("query", [{"pageSize": "many"}, {"pageToken": "x"}, {"pageSize": "-1"}, {"pageToken": "-1"}])
-def test_odd_pages_are_refused(client: TestClient, query: dict[str, str]) -> None:
+def test_odd_pages_are_refused(client: httpx.Client, query: dict[str, str]) -> None:
     assert client.get("/v1beta/models", params=KEY | query).json()["error"]["status"] == "INVALID_ARGUMENT"
 
 
-def test_one_model(client: TestClient) -> None:
+def test_one_model(client: httpx.Client) -> None:
     assert client.get(f"/v1/models/google/{PRO}-preview", params=KEY).json()["name"] == f"models/{PRO}"
     assert client.get("/v1/models/gpt", params=KEY).status_code == 404
 
@@ -73,7 +80,7 @@ def test_one_model(client: TestClient) -> None:
         ("DELETE", "/v1beta/models/gemini-3-pro-image"),
     ],
 )
-def test_everything_else_is_a_google_shaped_404(client: TestClient, method: str, path: str) -> None:
+def test_everything_else_is_a_google_shaped_404(client: httpx.Client, method: str, path: str) -> None:
     response = client.request(method, path, params=KEY)
     assert response.status_code == 404
     assert response.headers["content-type"] == "application/json; charset=UTF-8"
@@ -89,7 +96,7 @@ def test_everything_else_is_a_google_shaped_404(client: TestClient, method: str,
         (f"{PRO}:countTokens", PRO, "countTokens"),
     ],
 )
-def test_an_unknown_model_or_method(client: TestClient, call: str, name: str, method: str) -> None:
+def test_an_unknown_model_or_method(client: httpx.Client, call: str, name: str, method: str) -> None:
     response = client.post(f"/v1beta/models/{call}", params=KEY, json=WORDS_ONLY)
     assert response.status_code == 404
     assert response.json()["error"]["message"] == (
@@ -98,7 +105,7 @@ def test_an_unknown_model_or_method(client: TestClient, call: str, name: str, me
     )
 
 
-def test_an_escaped_colon_and_slash_are_read(client: TestClient) -> None:
+def test_an_escaped_colon_and_slash_are_read(client: httpx.Client) -> None:
     assert (
         client.post(f"/v1beta/models/google%2F{PRO}%3AgenerateContent", params=KEY, json=WORDS_ONLY).status_code == 200
     )
@@ -124,9 +131,9 @@ def test_a_body_over_the_limit_is_413(server: SandboxServer, chunked: bool) -> N
         assert answer.json()["error"]["message"] == "Request payload size exceeds the limit: 20971520 bytes."
 
 
-def test_a_body_at_the_limit_is_read(client: TestClient) -> None:
+def test_a_body_at_the_limit_is_read(client: httpx.Client) -> None:
     body = json.dumps(WORDS_ONLY).encode()
-    with TestClient(create_app(SandboxSettings(body_limit=len(body)))) as exact:
+    with asking(SandboxSettings(body_limit=len(body))) as exact:
         assert exact.post(GENERATE, params=KEY, content=body).status_code == 200
         assert exact.post(GENERATE, params=KEY, content=body + b" ").status_code == 413
 
