@@ -12,11 +12,13 @@ _STUDIO_GREY = (206, 204, 200)
 
 
 def night(image: Image.Image, chance: random.Random) -> Image.Image:
-    """Dark and blue, the bright places still glowing, a few stars where the top is plain."""
+    """Dark and blue, the brightest places still glowing, a few stars where the top is plain."""
     dim = ImageEnhance.Brightness(ImageEnhance.Color(image).enhance(0.65)).enhance(0.78)
     blue = ImageChops.multiply(dim, vertical(image.size, (96, 122, 196), (112, 132, 196)))
-    lamps = image.convert("L").point(lambda value: max(0, value - 215) * 6)
-    halo = lamps.filter(ImageFilter.GaussianBlur(_unit(image) / 40)).point(lambda value: round(value * 0.5))
+    # Softened first, so that the grain of paper or film does not light up in specks.
+    light = image.convert("L").filter(ImageFilter.GaussianBlur(_unit(image) / 120))
+    lamps = light.point(lambda value: min(120, max(0, value - 216) * 5))
+    halo = lamps.filter(ImageFilter.GaussianBlur(_unit(image) / 30))
     lit = Image.composite(Image.new("RGB", image.size, (228, 212, 170)), blue, ImageChops.lighter(halo, lamps))
     return _vignette(ImageChops.screen(lit, _stars(image, chance)), 0.45)
 
