@@ -104,9 +104,9 @@ class Body:
                 continue
             chunks = piece.chunks()
             while few := await asyncio.to_thread(_next_few, chunks):
-                for chunk in few:
-                    self.sent += len(chunk)
-                    yield chunk
+                while few:  # what was handed on is let go before the next is made
+                    self.sent += len(few[0])
+                    yield few.pop(0)
 
 
 def _next_few(chunks: Iterator[bytes]) -> list[bytes]:
