@@ -1,0 +1,42 @@
+"""`python -m tests.benchmarks NAME…`: tables of what Studio costs beside others and beside what is possible.
+
+Everything is measured in one run: each design in a process of its own, the designs taking turns, the median quoted.
+"""
+
+import argparse
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from tests.benchmarks import landing, start, upload
+
+_REPORTS: Mapping[str, tuple[Callable[[int, int], Iterator[str]], int]] = {
+    "landing": (landing.report, 24_000_000),
+    "upload": (upload.report, 18_000_000),
+    "start": (start.report, 0),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the benchmarks that are named."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="+", choices=tuple(_REPORTS), metavar="NAME", help=", ".join(_REPORTS))
+    parser.add_argument("--rounds", type=int, default=11, metavar="N", help="how often each design has its turn (11)")
+    parser.add_argument("--bytes", type=int, metavar="N", help="size of the pictures, instead of the benchmark's own")
+    arguments = parser.parse_args(argv)
+    system = (
+        f"{platform.python_implementation()} {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores"
+    )
+    for name in arguments.names:
+        report, size = _REPORTS[name]
+        print(
+            f"{name} · {system} · median of {arguments.rounds} rounds taken in turns; ratios are taken round by round",
+            end="\n\n",
+        )
+        for text in report(arguments.bytes or size, arguments.rounds):
+            print(text, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
