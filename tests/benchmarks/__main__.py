@@ -25,14 +25,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=11, metavar="N", help="how often each design has its turn (11)")
     parser.add_argument("--bytes", type=int, metavar="N", help="size of the pictures, instead of the benchmark's own")
     arguments = parser.parse_args(argv)
-    system = (
-        f"{platform.python_implementation()} {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores"
-    )
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    system = f"{python}, {platform.system()}, {os.cpu_count()} processors"
     for name in arguments.names:
         report, size = _REPORTS[name]
+        print(f"{name} · {system} · {arguments.rounds} rounds, taken in turns; the median of each column")
         print(
-            f"{name} · {system} · median of {arguments.rounds} rounds taken in turns; ratios are taken round by round",
-            end="\n\n",
+            "x: ratio to the first design that stands at 1.00, taken round by round; memory: peak over idle", end="\n\n"
         )
         for text in report(arguments.bytes or size, arguments.rounds):
             print(text, flush=True)

@@ -33,11 +33,18 @@ class Spread:
 
 @dataclass(frozen=True)
 class Measured:
-    """One design's rounds: wall and processor seconds, and the peak of resident memory over idle in bytes."""
+    """One design's rounds: wall and processor seconds, and the peak of resident memory over idle in bytes.
+
+    Idle is what the process held before its first round: what a round keeps counts in the next.
+    """
 
     wall: Spread
     cpu: Spread
-    growth: int
+    memory: Spread
+
+    @property
+    def growth(self) -> float:
+        return self.memory.median
 
 
 Results = Mapping[str, Measured | str]
@@ -73,8 +80,7 @@ class _Worker:
     def measured(self) -> Measured | str:
         if self.missing:
             return f"not measured: {self.missing} is not installed (extra “bench”)"
-        walls, cpus = ([answer[key] for answer in self._answers] for key in ("wall", "cpu"))
-        return Measured(Spread(walls), Spread(cpus), int(max(answer["growth"] for answer in self._answers)))
+        return Measured(*(Spread([answer[key] for answer in self._answers]) for key in ("wall", "cpu", "growth")))
 
     def _answer(self) -> dict[str, Any]:
         assert self._process.stdout is not None
