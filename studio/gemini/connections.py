@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
-from studio.gemini.errors import BadAddress
+from studio.gemini.errors import BadAddress, BadModelId
 
 _METHOD = re.compile(r":(?:generateContent|streamGenerateContent|countTokens|batchGenerateContent)$")
 _MODELS = re.compile(r"/models(?:/(?P<model>.+))?$")
@@ -69,7 +69,7 @@ class Endpoint:
         return is_loopback(self.host)
 
     def generate_url(self, model: str) -> str:
-        """Return the URL of generateContent for a model id, without a key; BadAddress for an impossible id."""
+        """Return the URL of generateContent for a model id, without a key; BadModelId for an impossible id."""
         return self._with_query(f"{self.address.base}/models/{self._model_path(model)}:generateContent")
 
     def models_url(self) -> str:
@@ -94,7 +94,7 @@ class Endpoint:
     def _model_path(self, model: str) -> str:
         model = model.strip().removeprefix("models/")
         if not model or _UNFIT_FOR_AN_ID.search(model):
-            raise BadAddress(f"“{model}” cannot be a model id.")
+            raise BadModelId(f"“{model}” cannot be a model id.")
         if not model.startswith(self.model_prefix):
             model = self.model_prefix + model
         return quote(model, safe="/:@.-_~")

@@ -3,6 +3,8 @@
 GeminiError
 ├── NotSent                 nothing of the body had left this machine
 │   ├── BadAddress          the base URL cannot be used
+│   ├── BadModelId          the model id cannot be one
+│   ├── NeverSent           the program ended before the request went out
 │   ├── Unreachable         refused, no such host, no answer to the connection, TLS failed
 │   └── InputChanged        a file to be sent is gone or is not what it was
 ├── Refused                 the server answered with an error
@@ -22,7 +24,9 @@ GeminiError
 │   ├── NotTheProtocol      a web page, or something else that is no reply of generateContent
 │   ├── ReplyUnreadable     it is no well-formed JSON, or a picture in it is no base64
 │   └── ReplyTooLarge       it exceeds what any model sends
-└── TimedOut                a time limit ended the wait
+├── TimedOut                a time limit ended the wait
+├── Cancelled               the user cancelled the request
+└── Interrupted             the program ended while the request was under way
 """
 
 from enum import StrEnum
@@ -64,6 +68,21 @@ class BadAddress(NotSent):
     """The base URL cannot be used."""
 
     advice = "Correct the base URL of the connection."
+
+
+class BadModelId(NotSent):
+    """The model id cannot be one."""
+
+    advice = "Correct the model id."
+
+
+class NeverSent(NotSent):
+    """The program ended before the request went out."""
+
+    advice = "Ask again."
+
+    def __init__(self) -> None:
+        super().__init__("Studio ended before this request went out.")
 
 
 class Unreachable(NotSent):
@@ -191,3 +210,23 @@ class TimedOut(GeminiError):
         super().__init__(message)
         self.phase = phase
         self.charge = charge
+
+
+class Cancelled(GeminiError):
+    """The user cancelled the request."""
+
+    advice = "Ask again if you still want the picture."
+
+    def __init__(self, charge: Charge) -> None:
+        sent = "It had been sent" if charge is Charge.MAYBE else "Nothing had been sent"
+        super().__init__(f"You cancelled this request. {sent}.")
+        self.charge = charge
+
+
+class Interrupted(GeminiError):
+    """The program ended while the request was under way."""
+
+    advice = "Ask again if you want to risk paying twice, or let it go."
+
+    def __init__(self) -> None:
+        super().__init__("Studio ended while this request was under way.")
