@@ -85,7 +85,7 @@ class Landing:
         return self._landed
 
     def abandon(self) -> None:
-        """Close and remove the folder; only after `Turns.end_attempt`: an open row without one proves nothing sent."""
+        """Close and remove the folder; only after `Turns.end_attempt`: an open row without one counts as abandoned."""
         self._writer.close()
         self._spool.close()
         self._room.remove()
@@ -131,9 +131,10 @@ class Landing:
 
 
 class Orphan:
-    """A landing folder whose process is gone, held by us: commit, or end the attempt and `discard`."""
+    """A landing folder whose process is gone, held by us: commit, or end the `attempt` and `discard`."""
 
-    def __init__(self, room: Room, landed: Landed) -> None:
+    def __init__(self, room: Room, attempt: Attempt, landed: Landed) -> None:
+        self.attempt = attempt
         self.landed = landed
         self._room = room
 
@@ -185,10 +186,10 @@ class Landings:
         found = (self._orphan(room) for room in self._rooms.deserted())
         return tuple(orphan for orphan in found if orphan is not None)
 
-    def never_sent(self) -> tuple[Attempt, ...]:
-        """Open attempts without a landing folder: nothing was sent (if `end_attempt` then still finds them open)."""
+    def abandoned(self) -> tuple[Attempt, ...]:
+        """Open attempts without a landing folder; `sent` alone tells whether a server may have heard of them."""
         # The rows are read first: a folder goes only after its row was ended, so a row read open whose folder is gone
-        # was ended meanwhile, or its folder was taken away by hand.
+        # was ended meanwhile (`end_attempt` will say so), or its folder was taken away by hand.
         return tuple(attempt for attempt in self._attempts.open_ones() if not self._rooms.exists(attempt.id))
 
     def _orphan(self, room: Room) -> Orphan | None:
@@ -196,7 +197,7 @@ class Landings:
         with translated(f"The landing folder {room.path} could not be read"):
             landed = read_landed(room.path, check=attempt is not None and attempt.state == "open")
         if attempt is not None and attempt.state == "open":
-            return Orphan(room, replace(landed, attempt_id=attempt.id, turn_id=attempt.turn_id))
+            return Orphan(room, attempt, replace(landed, attempt_id=attempt.id, turn_id=attempt.turn_id))
         if attempt is not None or not (landed.skeleton or landed.holes):
             room.remove()
         room.close()

@@ -69,8 +69,9 @@ def recover(library: Library) -> None:
             state = "done" if landed.complete else "unknown"
             changes = {"state": state, "content": None, "pictures": pictures, "charge": "maybe"}
             library.turns.commit_reply(landed.attempt_id, landed, commit_of(library, landed, **changes))
-    for attempt in library.landings.never_sent():
-        library.turns.end_attempt(attempt.id, "failed", "none", library.clock())
+    for attempt in library.landings.abandoned():
+        state, charge = ("failed", "none") if attempt.sent is None else ("unknown", "maybe")
+        library.turns.end_attempt(attempt.id, state, charge, library.clock())
 
 
 def main(root: str, deed: str, fatal: str) -> None:

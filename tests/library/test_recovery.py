@@ -152,12 +152,29 @@ async def test_a_reply_the_record_does_not_know_is_kept_and_reported(library: Li
     assert verify(library).landing == ("a" * 32,)
 
 
-def test_an_open_row_without_a_folder_was_never_sent(library: Library) -> None:
+def test_an_open_row_without_a_folder_tells_by_itself_whether_it_was_sent(library: Library) -> None:
     turn = library.turns.begin(new_turn(library))
     with begin_landing(library, turn) as alive:
-        dead = library.turns.begin_attempt(turn.id, library.ids.new(), library.clock())
-        assert library.landings.never_sent() == (dead,)
-        assert [attempt.id for attempt in library.turns.open_attempts()] == [alive.attempt_id, dead.id]
+        unsent, sent = (library.turns.begin_attempt(turn.id, library.ids.new(), library.clock()) for _ in range(2))
+        library.turns.mark_sent(sent.id, 77)
+        abandoned = library.landings.abandoned()
+        assert [(attempt.id, attempt.sent) for attempt in abandoned] == [(unsent.id, None), (sent.id, 77)]
+        assert [attempt.id for attempt in library.turns.open_attempts()] == [alive.attempt_id, unsent.id, sent.id]
+
+
+def test_an_orphan_tells_whether_it_was_sent(library: Library) -> None:
+    turn = library.turns.begin(new_turn(library))
+    begin_landing(library, turn).close()
+    unsent = library.ids.new()
+    library.landings.open(unsent, turn.id, "images/x/y").close()
+    library.turns.begin_attempt(turn.id, unsent, library.clock())
+    orphans = library.landings.orphans()
+    assert [orphan.attempt for orphan in orphans] == list(library.turns.attempts(turn.id))
+    assert [orphan.attempt.sent is None for orphan in orphans] == [False, True]
+    for orphan in orphans:
+        orphan.discard()
+        orphan.close()
+    assert [attempt.id for attempt in library.landings.abandoned()] == [orphan.attempt.id for orphan in orphans]
 
 
 async def test_a_lost_manifest_does_not_lose_the_picture(library: Library) -> None:
