@@ -47,16 +47,22 @@ class Folder:
         return self.relative(place(source, self.absolute(wanted)))
 
 
-def picture_stem(created: datetime, prompt: str, turn_id: str, template: str = DEFAULT_TEMPLATE) -> str:
-    """The relative path of a turn's picture without its extension; `created` is aware, in the zone names show."""
+def picture_stem(created: datetime, prompt: str, attempt_id: str, template: str = DEFAULT_TEMPLATE) -> str:
+    """The relative path of an attempt's picture without extension; `created` is aware, in the zone names show."""
     fields: dict[str, Callable[[], str]] = {
         "date": lambda: f"{created:%Y-%m-%d}",
         "time": lambda: f"{created:%H%M%S}",
         "slug": lambda: slug(prompt),
-        "id": lambda: turn_id[-6:],
+        "id": lambda: attempt_id[-6:],
     }
     name = _FIELD.sub(lambda match: fields[match[1]](), template)
     return f"images/{created:%Y-%m}/{created:%d}/{safe_name(name)}"
+
+
+def is_picture_stem(text: str) -> bool:
+    """Whether this is a path that `picture_stem` can have made: below `images/`, of names that every system takes."""
+    first, *rest = text.split("/")
+    return first == "images" and bool(rest) and all(safe_name(part) == part for part in rest)
 
 
 def input_stem(created: int, name: str | None, image_id: str) -> str:

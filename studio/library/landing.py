@@ -181,7 +181,8 @@ class Landings:
         """Landing folders whose process is gone and whose attempt is open, locked by us until closed.
 
         Every whole hole in them was checked. Folders of attempts that were ended, or never begun, are removed on the
-        way; one with a reply this record knows nothing of (an older copy was put back) stays for `verify` to report.
+        way; one that cannot be read, or with a reply this record knows nothing of (an older copy was put back), stays
+        for `verify` to report.
         """
         found = (self._orphan(room) for room in self._rooms.deserted())
         return tuple(orphan for orphan in found if orphan is not None)
@@ -194,14 +195,27 @@ class Landings:
 
     def _orphan(self, room: Room) -> Orphan | None:
         attempt = self._attempts.find(room.name)
-        with translated(f"The landing folder {room.path} could not be read"):
-            landed = read_landed(room.path, check=attempt is not None and attempt.state == "open")
         if attempt is not None and attempt.state == "open":
-            return Orphan(room, attempt, replace(landed, attempt_id=attempt.id, turn_id=attempt.turn_id))
-        if attempt is not None or not (landed.skeleton or landed.holes):
+            if (landed := _landed_in(room, check=True)) is not None:
+                return Orphan(room, attempt, replace(landed, attempt_id=attempt.id, turn_id=attempt.turn_id))
+        elif attempt is not None or _is_empty(room):
             room.remove()
         room.close()
         return None
+
+
+def _landed_in(room: Room, *, check: bool) -> Landed | None:
+    """What landed in a room; None when the disk does not give it out now."""
+    try:
+        with translated(f"The landing folder {room.path} could not be read"):
+            return read_landed(room.path, check=check)
+    except LibraryError:
+        return None
+
+
+def _is_empty(room: Room) -> bool:
+    landed = _landed_in(room, check=False)
+    return landed is not None and not (landed.skeleton or landed.holes)
 
 
 def _do(work: Work) -> None:

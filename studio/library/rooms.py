@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from studio.library.durable import fsync_folder, make_folder, remove_folder
-from studio.library.errors import LibraryInUse, translated
+from studio.library.errors import LibraryError, translated
 from studio.library.folder import Folder
 from studio.library.locks import HeldLock, landing_lock
 
@@ -90,7 +90,8 @@ class Rooms:
         return self._folder.landing.iterdir() if self._folder.landing.is_dir() else iter(())
 
     def _take_over(self, name: str) -> Room | None:
+        """The room, unless its process lives or its lock cannot be had: then it waits for another time."""
         try:
             return Room(self._folder, name)
-        except LibraryInUse:
+        except LibraryError:
             return None

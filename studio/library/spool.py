@@ -6,7 +6,7 @@
     journal.jsonl   a line for each whole hole, one for the whole reply, each on the disk after what it tells of
 
 The journal, not a renaming, makes a hole whole: its line also holds size, hash and form, so that a recovery can check
-every byte, and a line that a crash has cut short is no line.
+every byte.
 """
 
 import hashlib
@@ -14,11 +14,12 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from studio.library.durable import fsync_folder, sha256_of, write_whole
 from studio.library.errors import LibraryBug
+from studio.library.folder import is_picture_stem
 from studio.library.hashed_file import HashedFile, Piece
+from studio.library.journal import hole_line, read_journal, whole_line
 from studio.library.records import HoleKind, Json, Landed, LandedHole
 from studio.library.steps import Step
 
@@ -47,6 +48,11 @@ class _OpenHole:
         yield self.data
         if self.raw is not None:
             yield self.raw
+
+    def landed(self, form: Json) -> LandedHole:
+        raw = (self.raw.path, self.raw.size, self.raw.sha256) if self.raw is not None else ()
+        data = self.data
+        return LandedHole(self.number, self.offset, self.kind, form, data.path, data.size, data.sha256, *raw)
 
 
 class Spool:
@@ -91,7 +97,7 @@ class Spool:
             file.sync()
         fsync_folder(self._folder)
         self._step("hole synced")
-        self._note(_hole_line(hole, form))
+        self._note(hole_line(hole.landed(form)))
         self._step("hole noted")
         for file in hole.files():
             file.close()
@@ -101,7 +107,7 @@ class Spool:
         self._skeleton.sync()
         self._step("skeleton synced")
         if complete:
-            self._note({"complete": True, "sha256": self._skeleton.sha256})
+            self._note(whole_line(self._skeleton.sha256))
         self._step("reply noted")
         self.close()
         return read_landed(self._folder, check=False)
@@ -116,8 +122,8 @@ class Spool:
             raise LibraryBug("A hole of a reply was written to while none was open.")
         return self._hole
 
-    def _note(self, line: Json) -> None:
-        self._journal.write(json.dumps(line).encode() + b"\n")
+    def _note(self, line: bytes) -> None:
+        self._journal.write(line)
         self._journal.sync()
 
 
@@ -128,60 +134,27 @@ def read_landed(folder: Path, *, check: bool) -> Landed:
     """
     manifest = _read_manifest(folder)
     skeleton = _bytes_of(folder / _SKELETON)
-    lines = list(_journal_lines(folder / _JOURNAL))
-    holes = (_landed_hole(folder, line) for line in lines if "hole" in line)
-    complete = any(line.get("complete") and line["sha256"] == hashlib.sha256(skeleton).hexdigest() for line in lines)
+    journal = read_journal(folder / _JOURNAL)
     return Landed(
         manifest.attempt_id,
         manifest.turn_id,
         manifest.stem,
         manifest.created,
-        complete,
+        journal.whole == hashlib.sha256(skeleton).hexdigest(),
         skeleton,
-        tuple(hole for hole in holes if not check or _is_sound(hole)),
+        tuple(hole for hole in journal.holes if not check or _is_sound(hole)),
         folder,
     )
 
 
-def _hole_line(hole: _OpenHole, form: Json) -> Json:
-    line: dict[str, object] = {"hole": hole.number, "offset": hole.offset, "kind": hole.kind, "form": dict(form)}
-    line |= {"size": hole.data.size, "sha256": hole.data.sha256}
-    if hole.raw is not None:
-        line |= {"raw_size": hole.raw.size, "raw_sha256": hole.raw.sha256}
-    return line
-
-
-def _landed_hole(folder: Path, line: dict[str, Any]) -> LandedHole:
-    number = line["hole"]
-    return LandedHole(
-        number=number,
-        offset=line["offset"],
-        kind=line["kind"],
-        form=line["form"],
-        path=folder / str(number),
-        size=line["size"],
-        sha256=line["sha256"],
-        raw_path=folder / f"{number}.raw" if "raw_sha256" in line else None,
-        raw_size=line.get("raw_size", 0),
-        raw_sha256=line.get("raw_sha256"),
-    )
-
-
 def _read_manifest(folder: Path) -> Manifest:
+    unread = Manifest(folder.name, "", f"images/recovered/{folder.name}", 0)
     try:
-        return Manifest(**json.loads(_bytes_of(folder / _MANIFEST)))
-    except (ValueError, TypeError):
-        return Manifest(folder.name, "", f"images/recovered/{folder.name}", 0)
-
-
-def _journal_lines(path: Path) -> Iterator[dict[str, Any]]:
-    for line in _bytes_of(path).splitlines(keepends=True):
-        if not line.endswith(b"\n"):
-            return
-        try:
-            yield json.loads(line)
-        except ValueError:
-            return
+        manifest = Manifest(**json.loads(_bytes_of(folder / _MANIFEST)))
+    except (ValueError, TypeError, RecursionError):
+        return unread
+    kinds = [type(value) for value in asdict(manifest).values()]
+    return manifest if kinds == [str, str, str, int] and is_picture_stem(manifest.stem) else unread
 
 
 def _joined(pieces: Sequence[Piece]) -> Piece:

@@ -177,14 +177,67 @@ def test_an_orphan_tells_whether_it_was_sent(library: Library) -> None:
     assert [attempt.id for attempt in library.landings.abandoned()] == [orphan.attempt.id for orphan in orphans]
 
 
-async def test_a_lost_manifest_does_not_lose_the_picture(library: Library) -> None:
+async def test_an_orphan_that_cannot_be_read_does_not_stop_the_others(library: Library) -> None:
     turn = library.turns.begin(new_turn(library))
-    with begin_landing(library, turn) as landing:
-        await land(landing, [picture_bytes("otter")])
-    (library.folder.landing / landing.attempt_id / "manifest.json").write_bytes(b'{"attempt_id": "')
+    with begin_landing(library, turn) as broken, begin_landing(library, turn) as sound:
+        await land(sound, [picture_bytes("otter")])
+        (library.folder.landing / broken.attempt_id / "skeleton").unlink()
+        (library.folder.landing / broken.attempt_id / "skeleton").symlink_to("/proc/self/mem")  # reading it fails
     recover(library)
     (image,) = library.images.of_turn(turn.id)
     assert library.images.absolute_path(image).read_bytes() == picture_bytes("otter")
+    assert [attempt.id for attempt in library.turns.open_attempts()] == [broken.attempt_id]
+    assert verify(library).landing == (broken.attempt_id,)
+    (library.folder.landing / broken.attempt_id / "skeleton").unlink()
+    (orphan,) = library.landings.orphans()  # its lock was given back
+    orphan.close()
+
+
+def test_an_orphan_whose_lock_cannot_be_had_does_not_stop_the_others(library: Library) -> None:
+    turn = library.turns.begin(new_turn(library))
+    with begin_landing(library, turn) as broken, begin_landing(library, turn) as sound:
+        pass
+    lock = library.folder.landing / f"{broken.attempt_id}.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    (orphan,) = library.landings.orphans()
+    assert orphan.attempt.id == sound.attempt_id
+    orphan.close()
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        b'{"attempt_id": "',
+        b"[]",
+        b"[" * 100_000,
+        b'{"attempt_id": "a", "turn_id": "b", "stem": null, "created": 1}',
+        b'{"attempt_id": "a", "turn_id": "b", "stem": "images/../../otter", "created": 1}',
+        b'{"attempt_id": "a", "turn_id": "b", "stem": "/otter", "created": 1}',
+        b'{"attempt_id": "a", "turn_id": "b", "stem": "images/a\\u0000b", "created": 1}',
+        b'{"attempt_id": "a", "turn_id": "b", "stem": "images/x/y", "created": "now"}',
+    ],
+)
+async def test_a_lost_manifest_does_not_lose_the_picture(library: Library, manifest: bytes) -> None:
+    turn = library.turns.begin(new_turn(library))
+    with begin_landing(library, turn) as landing:
+        await land(landing, [picture_bytes("otter")])
+    (library.folder.landing / landing.attempt_id / "manifest.json").write_bytes(manifest)
+    recover(library)
+    (image,) = library.images.of_turn(turn.id)
+    assert image.blob.path == f"images/recovered/{landing.attempt_id}.png"
+    assert library.images.absolute_path(image).read_bytes() == picture_bytes("otter")
+
+
+async def test_a_line_that_is_no_line_of_ours_ends_the_journal_not_the_recovery(library: Library) -> None:
+    turn = library.turns.begin(new_turn(library))
+    with begin_landing(library, turn) as landing:
+        await land(landing, [picture_bytes("otter")], complete=False)
+    with (library.folder.landing / landing.attempt_id / "journal.jsonl").open("ab") as journal:
+        journal.write(b'{"hole": 0}\n')
+    recover(library)
+    assert len(library.images.of_turn(turn.id)) == 1
+    assert library.turns.open_attempts() == ()
 
 
 @pytest.fixture
