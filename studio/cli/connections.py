@@ -5,7 +5,7 @@ import asyncio
 
 from studio.cli.exit_status import BadArgument, KeyMissing, Status
 from studio.cli.folders import profile_folders
-from studio.cli.links import SANDBOX, ask_for_key
+from studio.cli.links import KEYRING_SECONDS, SANDBOX, ask_for_key
 from studio.cli.output import put, put_json, say
 from studio.gemini.connections import PRESETS, Auth, Preset, read_address
 from studio.profile.connections import Connections
@@ -13,27 +13,25 @@ from studio.profile.errors import NoKeyring
 from studio.profile.saved_connection import SavedConnection
 from studio.profile.secrets import Secret, Secrets
 
-_KEYRING_SECONDS = 120.0
 
-
-async def run_connections(arguments: argparse.Namespace) -> Status:
+def run_connections(arguments: argparse.Namespace) -> Status:
     """Run one of add, list, remove, set-key."""
     connections = Connections.load(profile_folders())
     for notice in connections.notices:
         say(str(notice))
     match arguments.action:
         case "add":
-            await _add(connections, arguments)
+            _add(connections, arguments)
         case "list":
             _list(connections, as_json=arguments.json)
         case "remove":
-            await _remove(connections, arguments.name)
+            _remove(connections, arguments.name)
         case _:
-            await _set_key(connections.get(arguments.name))
+            _set_key(connections.get(arguments.name))
     return Status.IMAGES
 
 
-async def _add(connections: Connections, arguments: argparse.Namespace) -> None:
+def _add(connections: Connections, arguments: argparse.Namespace) -> None:
     if arguments.name.casefold() == SANDBOX:
         raise BadArgument("The name sandbox is taken by the built-in sandbox: choose another.")
     preset = (
@@ -52,11 +50,11 @@ async def _add(connections: Connections, arguments: argparse.Namespace) -> None:
         default_model=arguments.model or address.model or preset.default_model,
     )
     put(f"Added “{added.name}”: {added.base_url}, key as {added.auth}. It is the default connection now.")
-    key = await asyncio.to_thread(ask_for_key, added.name)
+    key = ask_for_key(added.name)
     if key is None:
         say(f"No key was given. Set one with: studio connections set-key “{added.name}”")
         return
-    await _keep_key(added, key)
+    _keep_key(added, key)
 
 
 def _list(connections: Connections, *, as_json: bool) -> None:
@@ -75,25 +73,25 @@ def _list(connections: Connections, *, as_json: bool) -> None:
         put(f"{'*' if each is default else ' '} {each.name}  {each.base_url}  {each.auth}")
 
 
-async def _remove(connections: Connections, name: str) -> None:
+def _remove(connections: Connections, name: str) -> None:
     """Forget the key first: a connection without a key can be removed again, a key without one is never found."""
     connection = connections.get(name)
     try:
-        await Secrets().delete(connection.id, within=_KEYRING_SECONDS)
+        asyncio.run(Secrets().delete(connection.id, within=KEYRING_SECONDS))
         what = f"“{connection.name}” and its key"
     except NoKeyring:
-        what = f"“{connection.name}”; there is no keyring here that could hold its key"
+        what = f"“{connection.name}”; no keyring answers here, so a key kept in one stays there"
     connections.remove(connection.id)
     put(f"Removed {what}. Its pictures stay.")
 
 
-async def _set_key(connection: SavedConnection) -> None:
-    key = await asyncio.to_thread(ask_for_key, connection.name)
+def _set_key(connection: SavedConnection) -> None:
+    key = ask_for_key(connection.name)
     if key is None:
         raise KeyMissing("No key was given, so nothing was changed.")
-    await _keep_key(connection, key)
+    _keep_key(connection, key)
 
 
-async def _keep_key(connection: SavedConnection, key: Secret) -> None:
-    await Secrets().set(connection.id, key, within=_KEYRING_SECONDS)
+def _keep_key(connection: SavedConnection, key: Secret) -> None:
+    asyncio.run(Secrets().set(connection.id, key, within=KEYRING_SECONDS))
     put(f"The key of “{connection.name}” is in the keyring.")

@@ -95,8 +95,10 @@ def ending_of(error: Exception) -> Ending:
 
 def status_of(error: GeminiError) -> Status:
     """Return the exit status for a failed generation."""
+    if isinstance(error, errors.Cancelled):
+        return Status.CANCELLED
     if isinstance(error, errors.KeyRefused):
         return Status.KEY
-    if isinstance(error, errors.BadAddress):
+    if isinstance(error, errors.BadAddress | errors.BadModelId):
         return Status.UNUSABLE
     return Status.NO_IMAGE if isinstance(error, _REFUSALS) else Status.FAILED

@@ -4,21 +4,36 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+from studio.cli.exit_status import BadArgument
 from studio.cli.output import say
 from studio.gemini.capabilities import Capabilities
 from studio.generation.recover import Recovered, recover
 from studio.library.library import Library
 from studio.profile.folders import ProfileFolders
+from studio.profile.settings import Settings
 
 
 def profile_folders() -> ProfileFolders:
     """Return where this user's settings and pictures are."""
-    return ProfileFolders.of_user()
+    try:
+        return ProfileFolders.of_user()
+    except RuntimeError as error:
+        raise BadArgument("This user has no home folder to keep settings in. Set HOME to one.") from error
+
+
+def library_root(given: Path | None, settings: Settings) -> Path:
+    """Return the library's folder: the one given, or the one of the settings."""
+    if given is None:
+        return settings.library_folder
+    try:
+        return given.expanduser().absolute()
+    except (RuntimeError, OSError) as error:
+        raise BadArgument(f"The library {given} cannot be found: {error}.") from error
 
 
 def open_library(root: Path, *, create: bool = True) -> Library:
     """Open a library; news about its backup goes to standard error."""
-    library = Library.open(root.expanduser(), create=create)
+    library = Library.open(root, create=create)
     if library.backup_failure is not None:
         say(f"studio: {library.backup_failure}")
     return library

@@ -1,23 +1,21 @@
 """`studio generate`: from a prompt to pictures in the library."""
 
-import argparse
 import asyncio
 import os
-import shutil
-import sys
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from studio.cli.asked import Asked, check_settings
+from studio.cli.deliver import deliver
 from studio.cli.exit_status import BadArgument, Ending, Status, ending_of
-from studio.cli.folders import open_library, profile_folders, take_in
-from studio.cli.links import Choice, Unsaved, at_once, choose, default_model, opened
+from studio.cli.folders import library_root, open_library, profile_folders, take_in
+from studio.cli.links import at_once, choose, default_model, opened
 from studio.cli.output import ProgressLine, put, put_json, say
-from studio.cli.report import outcome_ending, result_json
-from studio.gemini.capabilities import Capabilities, ModelRow
-from studio.gemini.connections import Auth
-from studio.gemini.errors import GeminiError
+from studio.cli.report import notes, outcome_ending, result_json
+from studio.gemini.capabilities import Capabilities
+from studio.gemini.errors import Cancelled, Charge, GeminiError
 from studio.generation.errors import GenerationError
 from studio.generation.link import Link
 from studio.generation.prepare import prepare
@@ -25,82 +23,48 @@ from studio.generation.run import Generator
 from studio.generation.wish import Finished, Wish, WishInput
 from studio.library.errors import LibraryError
 from studio.library.library import Library
-from studio.library.records import Origin, Turn
+from studio.library.records import Image, Origin, Turn
 from studio.profile.connections import Connections
 from studio.profile.secrets import Secrets
 from studio.profile.settings import Settings
 from studio.resources import read_json
 
-_MOST = 8
-_SEEDS = range(-(2**31), 2**31)
+Result = Finished | Ending
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the arguments ask for, checked before anything is opened."""
-
-    prompt: str
-    count: int
-    seed: int | None
-    aspect: str | None
-    size: str | None
-    unsaved: Unsaved | None
-
-
-async def generate(arguments: argparse.Namespace) -> Status:
+async def generate(asked: Asked) -> Status:
     """Make the pictures, print them, return the exit status."""
-    asked = _read(arguments)
     folders = profile_folders()
     settings, connections = Settings.load(folders), Connections.load(folders)
     for notice in (*settings.notices, *connections.notices):
         say(str(notice))
     capabilities = Capabilities.read(read_json("models/capabilities.json"))
-    with open_library(arguments.library or settings.library_folder) as library:
+    with open_library(library_root(asked.library, settings)) as library:
         await asyncio.to_thread(take_in, library, capabilities)
-        parent = library.turns.find(arguments.continued) if arguments.continued else None
-        choice = choose(connections, arguments.connection, asked.unsaved, parent.connection if parent else None)
-        model = arguments.model or (parent.model if parent else default_model(choice, capabilities))
-        _check_settings(asked, capabilities.row(model))
-        inputs = await asyncio.to_thread(_import, library, arguments.image)
+        parent = library.turns.find(asked.continued) if asked.continued else None
+        choice = choose(connections, asked.connection, asked.unsaved, parent.connection if parent else None)
+        model = asked.model or (parent.model if parent else default_model(choice, capabilities))
+        check_settings(asked, capabilities.row(model))
+        inputs = await asyncio.to_thread(_import, library, asked.images)
         wishes = _wishes(library, asked, model, parent, inputs)
-        results = await _run(library, wishes, choice, settings)
-        return _print(library, results, arguments.out, as_json=arguments.json)
-
-
-def _read(arguments: argparse.Namespace) -> Asked:
-    prompt = sys.stdin.read() if arguments.prompt == "-" else arguments.prompt
-    # What a shell passes that is no UTF-8 cannot be stored or sent.
-    prompt = prompt.encode("utf-8", "surrogateescape").decode("utf-8", "replace").strip()
-    if not prompt:
-        raise BadArgument("The prompt is empty: say what to draw or to change.")
-    if not 1 <= arguments.count <= _MOST:
-        raise BadArgument(f"--count is a number from 1 to {_MOST}.")
-    if arguments.seed is not None and (arguments.seed not in _SEEDS or arguments.seed + arguments.count not in _SEEDS):
-        raise BadArgument("--seed is a whole number of 32 bits.")
-    if arguments.auth and not arguments.base_url:
-        raise BadArgument("--auth goes with --base-url; a saved connection knows its own.")
-    unsaved = None
-    if arguments.base_url:
-        unsaved = Unsaved(arguments.base_url, Auth(arguments.auth or Auth.GOOG_KEY), arguments.plain_http)
-    size = arguments.size.upper() if arguments.size else None
-    return Asked(prompt, arguments.count, arguments.seed, arguments.aspect, size, unsaved)
-
-
-def _check_settings(asked: Asked, row: ModelRow) -> None:
-    """Refuse what the model is known not to take; an id nobody knows is left to the server."""
-    if not row.known:
-        return
-    if asked.aspect and asked.aspect not in row.ratios:
-        raise BadArgument(f"{row.name} does not draw {asked.aspect}. It takes {', '.join(row.ratios)}.")
-    if asked.size and asked.size not in row.sizes:
-        sizes = f"It takes {', '.join(row.sizes)}." if row.sizes else "It has one size: leave --size away."
-        raise BadArgument(f"{row.name} does not draw {asked.size}. {sizes}")
+        async with opened(choice, Secrets(), settings, capabilities) as link:
+            generator = _generator(library, link, settings)
+            results = await _run(generator, wishes, at_once(choice, settings))
+        if choice is None:  # the sandbox asks for nothing, whatever goes wrong
+            results = [_free(result) for result in results]
+        return _print(library, asked, results)
 
 
 def _import(library: Library, files: Sequence[Path]) -> tuple[WishInput, ...]:
     """Prepare the files and take them into the library; all of them are checked before any is kept."""
-    with tempfile.TemporaryDirectory(prefix="studio-") as scratch:
-        prepared = [prepare(file, Path(scratch)) for file in files]
+    if not files:
+        return ()
+    try:
+        scratch = tempfile.TemporaryDirectory(prefix="studio-")
+    except OSError as error:
+        raise BadArgument(f"There is no folder for temporary files: {error.strerror}. Set TMPDIR to one.") from error
+    with scratch as folder:
+        prepared = [prepare(file, Path(folder)) for file in files]
         for each in prepared:
             for note in each.notes:
                 say(f"{each.original_name}: {note}")
@@ -138,21 +102,28 @@ def _wishes(
     )
 
 
-async def _run(library: Library, wishes: Sequence[Wish], choice: Choice, settings: Settings) -> list[Finished | Ending]:
-    """Run all wishes, a few at a time; what keeps one from being made does not stop the others."""
-    gate = asyncio.Semaphore(at_once(choice, settings))
-    async with opened(choice, Secrets(), settings) as link, ProgressLine(len(wishes)) as line:
-        generator = _generator(library, link, settings)
+async def _run(generator: Generator, wishes: Sequence[Wish], width: int) -> list[Result]:
+    """Run all wishes, `width` at a time; neither a failure nor a cancellation takes away what the others brought."""
+    gate = asyncio.Semaphore(width)
+    async with ProgressLine(len(wishes)) as line:
 
-        async def one(number: int, wish: Wish) -> Finished | Ending:
-            async with gate:
-                try:
+        async def one(number: int, wish: Wish) -> Result:
+            try:
+                async with gate:
                     return await generator.run(wish, lambda progress: line.tell(number, progress))
-                except (GenerationError, GeminiError, LibraryError) as error:
-                    return ending_of(error)
+            except (GenerationError, GeminiError, LibraryError) as error:
+                return ending_of(error)
+            except asyncio.CancelledError:
+                failure = line.state(number).failure
+                return ending_of(failure if isinstance(failure, Cancelled) else Cancelled(Charge.NO))
 
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one(*numbered), name="generate") for numbered in enumerate(wishes)]
+        tasks = [asyncio.create_task(one(*numbered), name="generate") for numbered in enumerate(wishes)]
+        try:
+            await asyncio.wait(tasks)
+        except asyncio.CancelledError:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
     return [task.result() for task in tasks]
 
 
@@ -161,40 +132,42 @@ def _generator(library: Library, link: Link, settings: Settings) -> Generator:
     return Generator(library, link, budget=budget, template=settings.picture_name)
 
 
-def _print(library: Library, results: Sequence[Finished | Ending], out: Path | None, *, as_json: bool) -> Status:
-    """Print every picture and what is to be said; exit 0 when there is any picture."""
+def _free(result: Result) -> Result:
+    if isinstance(result, Ending):
+        return replace(result, charge=None)
+    if result.failure is not None:
+        result.failure.charge = Charge.NO
+    return result
+
+
+def _print(library: Library, asked: Asked, results: Sequence[Result]) -> Status:
+    """Print every picture and what is to be said; exit 0 when there is any picture and nobody cancelled."""
     endings = [ending for result in results if (ending := outcome_ending(result)) is not None]
     finished = [result for result in results if isinstance(result, Finished)]
-    places = {image.id: library.images.absolute_path(image) for result in finished for image in result.images}
-    if out is not None:
-        places = {image_id: _copy(place, out) for image_id, place in places.items()}
-    if as_json:
+    images = [image for result in finished for image in result.images]
+    places = _places(library, images, asked.out)
+    if asked.as_json:
         put_json(result_json(library, finished, endings, places))
-    else:
-        for result in finished:
-            if result.turn.words:
-                say(result.turn.words)
-        for place in places.values():
-            put(os.fspath(place))
+    for place in () if asked.as_json else places.values():
+        put(os.fspath(place))
+    for line in dict.fromkeys(line for result in finished for line in notes(result)):
+        say(line)
     for message in dict.fromkeys(ending.message for ending in endings):
-        say(f"studio: {message}")
+        count = sum(ending.message == message for ending in endings)
+        say(f"studio: {message}{f' ({count} of {len(results)} requests)' if len(results) > 1 else ''}")
+    if any(ending.status is Status.CANCELLED for ending in endings):
+        return Status.CANCELLED
     return Status.IMAGES if places else max(ending.status for ending in endings)
 
 
-def _copy(source: Path, folder: Path) -> Path:
-    """Copy a picture into a folder under its own name, never over another file."""
+def _places(library: Library, images: Sequence[Image], out: Path | None) -> Mapping[str, Path]:
+    """Return where each picture is: in the folder asked for, or where the library keeps it."""
+    places = {image.id: library.images.absolute_path(image) for image in images}
+    if out is None:
+        return places
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        number = 1
-        while True:
-            name = source.name if number == 1 else f"{source.stem}-{number}{source.suffix}"
-            try:
-                with (folder / name).open("xb") as copy, source.open("rb") as original:
-                    shutil.copyfileobj(original, copy)
-            except FileExistsError:
-                number += 1
-                continue
-            return folder / name
-    except OSError as error:
-        say(f"studio: {folder} cannot be written ({error.strerror}). The picture is kept in the library.")
-        return source
+        return {image_id: deliver(place, out.expanduser()) for image_id, place in places.items()}
+    except (OSError, RuntimeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        say(f"studio: {out} cannot be written ({reason}). The pictures are kept in the library.")
+        return places

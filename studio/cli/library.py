@@ -2,9 +2,10 @@
 
 import argparse
 from dataclasses import asdict
+from pathlib import Path
 
-from studio.cli.exit_status import Status
-from studio.cli.folders import local_time, open_library, profile_folders, recovery_line, shortened
+from studio.cli.exit_status import BadArgument, Status
+from studio.cli.folders import library_root, local_time, open_library, profile_folders, recovery_line, shortened
 from studio.cli.output import put, put_json
 from studio.gemini.capabilities import Capabilities
 from studio.generation.recover import recover
@@ -19,7 +20,10 @@ _NEWEST = 200
 
 def run_library(arguments: argparse.Namespace) -> Status:
     """Run one of list, verify, recover; a library that is missing is not made."""
-    root = arguments.library or Settings.load(profile_folders()).library_folder
+    if arguments.library is not None and not arguments.library.strip():
+        raise BadArgument("--library is empty.")
+    given = Path(arguments.library) if arguments.library else None
+    root = library_root(given, Settings.load(profile_folders()))
     with open_library(root, create=False) as library:
         match arguments.action:
             case "list":

@@ -19,11 +19,10 @@ from studio.profile.errors import KeyProblem
 from studio.profile.saved_connection import SavedConnection
 from studio.profile.secrets import Secret, Secrets
 from studio.profile.settings import Settings
-from studio.resources import read_json
 
 SANDBOX = "sandbox"
 # As long as a person may need to find and answer the keyring's prompt.
-_KEYRING_SECONDS = 120.0
+KEYRING_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +40,17 @@ Choice = SavedConnection | Unsaved | None  # None is the sandbox
 def choose(connections: Connections, name: str | None, unsaved: Unsaved | None, before: str | None) -> Choice:
     """Return the connection to use: the one named, else the one of the continued turn, else the default."""
     if unsaved is not None:
-        if name is not None:
-            raise BadArgument("Give --connection or --base-url, not both.")
         return unsaved
     if name is not None:
         return None if name.casefold() == SANDBOX else connections.get(name)
     if before is not None:
         known = {connection.name: connection for connection in connections.all()}
-        if before == SANDBOX or before in known:
-            return known.get(before)
+        if before != SANDBOX and before not in known:
+            raise BadArgument(
+                f"That turn was made with “{before}”, which is not a saved connection."
+                " Say where to go on: --connection NAME or --base-url URL."
+            )
+        return known.get(before)
     return connections.default
 
 
@@ -68,9 +69,10 @@ def at_once(choice: Choice, settings: Settings) -> int:
 
 
 @asynccontextmanager
-async def opened(choice: Choice, secrets: Secrets, settings: Settings) -> AsyncIterator[Link]:
+async def opened(
+    choice: Choice, secrets: Secrets, settings: Settings, capabilities: Capabilities
+) -> AsyncIterator[Link]:
     """Open the chosen connection, starting the sandbox when it is that."""
-    capabilities = Capabilities.read(await asyncio.to_thread(read_json, "models/capabilities.json"))
     limits = TimeLimits(settings.connect_seconds, settings.write_seconds, settings.read_seconds, settings.total_seconds)
     if choice is None:
         async with _sandbox(capabilities.free(), limits) as link:
@@ -110,7 +112,7 @@ async def key_of(choice: SavedConnection | Unsaved, secrets: Secrets) -> Secret:
     problem: KeyProblem | None = None
     if isinstance(choice, SavedConnection):
         try:
-            if key := await secrets.get(choice.id, within=_KEYRING_SECONDS):
+            if key := await secrets.get(choice.id, within=KEYRING_SECONDS):
                 return key
         except KeyProblem as error:
             problem = error
@@ -128,7 +130,10 @@ async def key_of(choice: SavedConnection | Unsaved, secrets: Secrets) -> Secret:
 
 
 def ask_for_key(name: str) -> Secret | None:
-    """Ask for a key where nobody can read it, or take it from standard input; None when nothing is given."""
+    """Ask for a key where nobody can read it, or take it from standard input; None when nothing is given.
+
+    Not for a worker thread: nothing could end it while it waits for a person.
+    """
     if sys.stdin is not None and sys.stdin.isatty():
         text = getpass.getpass(f"Key for {name}: ")
     else:

@@ -8,44 +8,53 @@ import sys
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 
-from studio.cli.exit_status import EXPECTED, Status, ending_of
-from studio.cli.output import put_json, say
+from studio.cli.exit_status import EXPECTED, Ending, Status, ending_of
+from studio.cli.output import OutputGone, put_json, say, use_utf8
 from studio.cli.parser import build_parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    use_utf8()
     arguments = build_parser().parse_args(argv)
     try:
-        return _run(arguments)
+        try:
+            return _run(arguments)
+        except EXPECTED as error:
+            return _fail(arguments, ending_of(error))
     except (KeyboardInterrupt, asyncio.CancelledError):
-        say("studio: Cancelled. What had been sent may have been charged; what had arrived is kept.")
+        # Generations that were under way have said themselves what they may have cost.
+        say("studio: Cancelled.")
         return Status.CANCELLED
-    except BrokenPipeError:
-        # Nobody reads any more; without this the interpreter would complain once more at its end.
+    except OutputGone as error:
+        if not error.closed:
+            say(f"studio: {error}")
+        # Without this the interpreter would try once more to write, at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Status.IMAGES
-    except EXPECTED as error:
-        ending = ending_of(error)
-        if arguments.command != "generate":  # nothing else pays for anything
-            ending = replace(ending, charge=None)
-        if getattr(arguments, "json", False):
-            put_json({"images": [], "turns": [], "errors": [ending.as_json()]})
-        say(f"studio: {ending.message}")
-        return ending.status
+        return Status.IMAGES if error.closed else Status.FAILED
+
+
+def _fail(arguments: argparse.Namespace, ending: Ending) -> Status:
+    if arguments.command != "generate":  # nothing else pays for anything
+        ending = replace(ending, charge=None)
+    say(f"studio: {ending.message}")
+    if getattr(arguments, "json", False):
+        put_json({"images": [], "turns": [], "errors": [ending.as_json()]})
+    return ending.status
 
 
 def _run(arguments: argparse.Namespace) -> Status:
     # Each command loads only what it needs.
     match arguments.command:
         case "generate":
+            from studio.cli.asked import read_asked
             from studio.cli.generate import generate
 
-            return asyncio.run(_stopped_by_signal(generate(arguments)))
+            return asyncio.run(_stopped_by_signal(generate(read_asked(arguments))))
         case "connections":
             from studio.cli.connections import run_connections
 
-            return asyncio.run(run_connections(arguments))
+            return run_connections(arguments)
         case "library":
             from studio.cli.library import run_library
 

@@ -1,31 +1,64 @@
 """What a person at a terminal sees: results on standard output, everything else on standard error."""
 
 import asyncio
+import io
 import json
 import sys
 import time
 from collections import Counter
 from contextlib import suppress
-from typing import Self
+from typing import Self, TextIO
 
 from studio.generation.wish import JobState, Progress
 
 _TICK = 0.2
+_LONGEST_LINE = 4000
+# Control characters in what a server says could do things to a terminal.
+_CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), " ")
+
+
+class OutputGone(Exception):
+    """Standard output takes nothing more; `reason` is the system's."""
+
+    def __init__(self, reason: str, *, closed: bool) -> None:
+        super().__init__(f"Standard output cannot be written: {reason}. What was made is in the library.")
+        self.closed = closed
+
+
+def use_utf8() -> None:
+    """Read and write any name and any word, whatever the locale says: nothing paid for may end in an encoding error."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
 def say(text: str) -> None:
-    """Write a line of news to standard error."""
-    print(text, file=sys.stderr, flush=True)
+    """Write a line of news to standard error; if nobody can hear it, go on."""
+    line = text.translate(_CONTROLS)
+    shown = line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}… ({len(line):,} characters)"
+    with suppress(OSError):
+        _write(sys.stderr, f"{shown}\n")
 
 
 def put(text: str) -> None:
-    """Write a result to standard output."""
-    print(text, flush=True)
+    """Write a result to standard output; OutputGone when it takes nothing more."""
+    try:
+        _write(sys.stdout, f"{text}\n")
+    except OSError as error:
+        raise OutputGone(error.strerror or str(error), closed=isinstance(error, BrokenPipeError)) from error
 
 
 def put_json(value: object) -> None:
     """Write one JSON object to standard output."""
-    put(json.dumps(value, ensure_ascii=False, indent=2))
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    # Bytes of a file name that are no UTF-8 are escapes in JSON.
+    put(text.encode("utf-8", "backslashreplace").decode())
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is not None:
+        stream.write(text)
+        stream.flush()
 
 
 class ProgressLine:
@@ -41,6 +74,10 @@ class ProgressLine:
         """Take the news of one job."""
         self._states[job] = progress
 
+    def state(self, job: int) -> Progress:
+        """Return the last news of one job."""
+        return self._states[job]
+
     async def __aenter__(self) -> Self:
         if self._shown:
             self._task = asyncio.create_task(self._tick(), name="progress line")
@@ -51,20 +88,23 @@ class ProgressLine:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            self._show("")
 
     async def _tick(self) -> None:
         while True:
-            sys.stderr.write(f"\r\x1b[K{self.text()}")
-            sys.stderr.flush()
+            self._show(self.text())
             await asyncio.sleep(_TICK)
+
+    def _show(self, text: str) -> None:
+        with suppress(OSError):
+            _write(sys.stderr, f"\r\x1b[K{text}")
 
     def text(self) -> str:
         """Return the line: seconds, and how many jobs are in which state."""
         counts = Counter(progress.state for progress in self._states)
         many = len(self._states) > 1
-        parts = [f"{f'{count} ' if many else ''}{self._words(state)}" for state, count in counts.items()]
+        states = [state for state in JobState if state in counts]
+        parts = [f"{f'{counts[state]} ' if many else ''}{self._words(state)}" for state in states]
         return f"{time.monotonic() - self._began:5.1f} s  {' · '.join(parts)}   (Ctrl+C cancels)"
 
     def _words(self, state: JobState) -> str:

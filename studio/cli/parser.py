@@ -38,7 +38,7 @@ def _generate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--continue", dest="continued", metavar="TURN", help="go on from a turn: its id, a unique ending of it, or last"
     )
-    parser.add_argument("--out", metavar="DIR", type=Path, help="also copy the pictures into this folder")
+    parser.add_argument("--out", metavar="DIR", help="also copy the pictures into this folder")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     _library_option(parser)
 
@@ -83,4 +83,4 @@ def _sandbox(parser: argparse.ArgumentParser) -> None:
 
 
 def _library_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--library", metavar="DIR", type=Path, help="the library folder (Studio, in your pictures)")
+    parser.add_argument("--library", metavar="DIR", help="the library folder (Studio, in your pictures)")

@@ -1,14 +1,54 @@
 """What came of a generation, for people and for programs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from studio.cli.exit_status import Ending, Status, ending_of
+from studio.gemini.capabilities import difference
 from studio.gemini.errors import Charge
 from studio.gemini.response import Outcome
 from studio.generation.wish import Finished
 from studio.library.library import Library
-from studio.library.records import Image
+from studio.library.records import Image, Json, Turn
+
+_REASONS = {
+    "another model": "it was made with another model",
+    "another endpoint": "it was made at another endpoint",
+    "no signatures": "its signatures are missing",
+    "cut off": "its reply had broken off",
+}
+
+
+def notes(result: Finished) -> Iterator[str]:
+    """Yield what a person should hear beside the picture: words, history, what differs from what was asked, cost."""
+    turn, outcome = result.turn, result.outcome
+    if turn.words:
+        yield turn.words
+    for decision in turn.decisions:
+        yield _history(decision)
+    for image in result.images:
+        if image.role == "main" and (different := _asked_and_got(turn, image)):
+            yield different
+    if outcome is not None and result.images and outcome.explanation:
+        yield f"A picture came, with a remark: {outcome.finish_message or outcome.explanation}"
+    if turn.actual_micros is not None:
+        yield f"Cost ${turn.actual_micros / 1e6:.4f} by the provider's list."
+    elif result.images and turn.estimate_micros is not None:
+        yield f"Cost about ${turn.estimate_micros / 1e6:.4f} by the provider's list."
+
+
+def _history(decision: Json) -> str:
+    what = "only its last picture was" if decision.get("image_id") else "nothing of it could be"
+    reason = _REASONS.get(str(decision.get("reason")), str(decision.get("reason")))
+    return f"Of the conversation so far {what} sent, because {reason}."
+
+
+def _asked_and_got(turn: Turn, image: Image) -> str | None:
+    if image.width is None or image.height is None:
+        return None
+    aspect, size = turn.settings.get("aspectRatio"), turn.settings.get("imageSize")
+    asked = tuple(wish if isinstance(wish, str) else None for wish in (aspect, size))
+    return difference(asked[0], asked[1], image.width, image.height)
 
 
 def outcome_ending(result: Finished | Ending) -> Ending | None:
@@ -25,9 +65,8 @@ def outcome_ending(result: Finished | Ending) -> Ending | None:
 def _without_image(outcome: Outcome) -> Ending:
     """Say why a reply has no image: the provider's own words first, if it gave any."""
     said = f"The provider says: “{outcome.finish_message}” " if outcome.finish_message else ""
-    return Ending(
-        Status.NO_IMAGE, outcome.kind.value, f"No image came. {said}".strip(), Charge.MAYBE, outcome.explanation
-    )
+    what = f"No image came. {said}".strip()
+    return Ending(Status.NO_IMAGE, outcome.kind.value, what, Charge.MAYBE, outcome.explanation)
 
 
 def result_json(

@@ -12,6 +12,8 @@ def run_sandbox(arguments: argparse.Namespace) -> Status:
     """Serve until a signal ends it."""
     if arguments.delay < 0:
         raise BadArgument("--delay is a number of seconds.")
+    if arguments.key is not None and not arguments.key.strip():
+        raise BadArgument("--key is empty; leave it away to let any key pass.")
     try:
         serve(arguments.port, arguments.host, key=arguments.key, delay=arguments.delay, announce=put)
     except CannotListen as error:

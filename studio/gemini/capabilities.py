@@ -96,3 +96,24 @@ def bare_id(model: str) -> str:
     for prefix in _PREFIXES:
         model = model.removeprefix(prefix)
     return model
+
+
+def difference(aspect: str | None, size: str | None, width: int, height: int) -> str | None:
+    """Say how a picture's pixels differ from the shape "W:H" and size "1K" that were asked for; None if they fit."""
+    if not _has_shape(aspect, width, height) or not _has_size(size, width, height):
+        asked = " ".join(part for part in (size, aspect) if part)
+        return f"Asked {asked}, got {width}x{height}: the provider did not keep to it."
+    return None
+
+
+def _has_shape(aspect: str | None, width: int, height: int) -> bool:
+    across, _, up = (aspect or "").partition(":")
+    if not (across.isdecimal() and up.isdecimal() and int(up)):
+        return True
+    # The family's own sizes are multiples of 16 pixels and up to 5 % off the ratio they are named by.
+    return abs(width * int(up) / (height * int(across)) - 1) < 0.08
+
+
+def _has_size(size: str | None, width: int, height: int) -> bool:
+    side = {"512": 512, "1K": 1024, "2K": 2048, "4K": 4096}.get(size or "")
+    return side is None or 0.6 < (width * height) ** 0.5 / side < 1.5

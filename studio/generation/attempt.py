@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from studio.gemini.body import Body
 from studio.gemini.client import Phase
-from studio.gemini.errors import Charge, GeminiError
+from studio.gemini.errors import Cancelled, Charge, GeminiError
 from studio.gemini.wire import ReplyReader
 from studio.generation.errors import NotKept
 from studio.generation.keep import CHARGES, failure_json, read_landed, rescue_landed
@@ -20,17 +20,6 @@ from studio.library.records import EndState, Turn
 
 _Result = TypeVar("_Result")
 _STATES = {Phase.SENDING: JobState.SENDING, Phase.THINKING: JobState.THINKING, Phase.RECEIVING: JobState.RECEIVING}
-
-
-class Cancelled(GeminiError):
-    """The user cancelled the request."""
-
-    advice = "Ask again if you still want the picture."
-
-    def __init__(self, charge: Charge) -> None:
-        sent = "It had been sent" if charge is Charge.MAYBE else "Nothing had been sent"
-        super().__init__(f"You cancelled this request. {sent}.")
-        self.charge = charge
 
 
 class Attempt:
@@ -54,8 +43,7 @@ class Attempt:
             try:
                 failure = await self._send(reader)
             except asyncio.CancelledError:
-                charge = Charge.MAYBE if self._body.sent else Charge.NO
-                await self._keep(landing, reader, Cancelled(charge), "cancelled")
+                await _uninterrupted(self._keep_cancelled(landing, reader))
                 raise
             return await _uninterrupted(self._keep(landing, reader, failure))
 
@@ -83,6 +71,11 @@ class Attempt:
     def _on_phase(self, phase: Phase, count: int) -> None:
         self._tell(Progress(_STATES[phase], count))
 
+    async def _keep_cancelled(self, landing: Landing, reader: ReplyReader) -> None:
+        failure = Cancelled(Charge.MAYBE if self._body.sent else Charge.NO)
+        await self._keep(landing, reader, failure, "cancelled")
+        self._tell(Progress(JobState.CANCELLED, failure=failure))
+
     async def _keep(
         self, landing: Landing, reader: ReplyReader, failure: GeminiError | None, state: EndState = "failed"
     ) -> Finished:
@@ -95,7 +88,7 @@ class Attempt:
 
         def commit() -> Finished:
             when = self._library.clock()
-            if failure is None:
+            if failure is None or reader.ended:  # a whole reply is one, however the connection ended
                 kept = read_landed(landed, host=name, row=row, when=when)
             else:
                 kept = rescue_landed(landed, failure, state=state, when=when)
@@ -133,6 +126,7 @@ async def _uninterrupted(work: Coroutine[Any, Any, _Result]) -> _Result:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait([task])
+        task.result()  # what went wrong meanwhile is worth more than the cancellation
         raise
 
 

@@ -2,6 +2,7 @@
 
 GenerationError
 ├── NoRoom                  the disk could not take the picture
+├── NothingToContinue       the earlier turn brought no reply to go on from
 ├── TooMuchToSend           the request would be larger than servers take
 ├── NotKept                 a reply came and could not be written to disk
 └── InputRefused            a file cannot be an input
@@ -47,6 +48,16 @@ class NoRoom(GenerationError):
     def __init__(self, needed: int) -> None:
         super().__init__(f"The disk of the library is nearly full: less than {needed >> 20} MB are free.")
         self.needed = needed
+
+
+class NothingToContinue(GenerationError):
+    """The turn to be continued has no reply that can be sent again: it failed, or broke off."""
+
+    advice = "Go on from the turn before it, or send its picture along with a new prompt."
+
+    def __init__(self, prompt: str) -> None:
+        line = " ".join(prompt[:200].split())[:40]
+        super().__init__(f"The turn “{line}” brought no whole reply, so there is nothing to go on from.")
 
 
 class TooMuchToSend(GenerationError):

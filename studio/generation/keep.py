@@ -1,19 +1,18 @@
 """From a landed reply to what the library keeps of it; the same for a reply just received and for a recovered one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from studio.gemini.base64_text import Form
 from studio.gemini.capabilities import ModelRow
-from studio.gemini.errors import Charge, GeminiError
+from studio.gemini.errors import Charge, GeminiError, ReplyUnreadable
 from studio.gemini.response import Outcome, OutcomeKind, ReceivedImage, read_outcome, rescue_images
 from studio.gemini.wire import Hole
 from studio.generation.prepare import probe
 from studio.library import records
 from studio.library.records import Commit, EndState, Json, Landed, LandedHole, Picture
 
-_UNKNOWN_TYPE = "application/octet-stream"
 _LONGEST_WORDS = 1 << 20
 CHARGES: Mapping[Charge, records.Charge] = {Charge.NO: "none", Charge.MAYBE: "maybe", Charge.YES: "yes"}
 
@@ -33,14 +32,17 @@ def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int) -> Kept:
         outcome = read_outcome(landed.skeleton, _holes(landed), host=host)
     except GeminiError as error:
         return rescue_landed(landed, error, state="failed", when=when)
+    pictures = _pictures(outcome.images, landed)
+    if outcome.images and not pictures:
+        return _unopenable(outcome, landed, host=host, when=when)
     commit = Commit(
         state="done",
         ended=when,
-        charge="yes" if outcome.images else "maybe",
+        charge="yes" if pictures else "maybe",
         outcome=outcome.kind.value,
         words=_words(outcome, landed),
         content=(outcome.content.start, outcome.content.end) if outcome.content else None,
-        pictures=_pictures(outcome.images, landed),
+        pictures=pictures,
         facts=_facts(outcome),
         http_status=200,
         actual_micros=row.cost(outcome.usage) if outcome.usage else None,
@@ -48,15 +50,32 @@ def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int) -> Kept:
     return Kept(commit, outcome, None)
 
 
+def _unopenable(outcome: Outcome, landed: Landed, *, host: str, when: int) -> Kept:
+    """Keep the bytes of a reply whose every picture is damaged or none, but show none of them as a picture."""
+    failure = ReplyUnreadable(f"What {host} sent as a picture cannot be opened; its bytes are kept in the library.")
+    commit = Commit(
+        state="failed",
+        ended=when,
+        charge=CHARGES[failure.charge],
+        words=_words(outcome, landed),
+        facts=_facts(outcome),
+        failure=failure_json(failure),
+        http_status=200,
+    )
+    return Kept(commit, outcome, failure)
+
+
 def rescue_landed(landed: Landed, failure: GeminiError, *, state: EndState, when: int) -> Kept:
     """Keep what arrived of a reply that broke off or cannot be read: every whole picture, never to be sent again."""
-    images = rescue_images(_holes(landed))
+    pictures = _pictures(rescue_images(_holes(landed)), landed)
+    if pictures:
+        failure.charge = Charge.YES
     commit = Commit(
         state=state,
         ended=when,
-        charge="yes" if images else CHARGES[failure.charge],
-        outcome=OutcomeKind.CUT_OFF.value if images else None,
-        pictures=_pictures(images, landed),
+        charge=CHARGES[failure.charge],
+        outcome=OutcomeKind.CUT_OFF.value if pictures else None,
+        pictures=pictures,
         failure=failure_json(failure),
         http_status=failure.status,
     )
@@ -78,16 +97,16 @@ def _form(facts: Json) -> Form:
 
 
 def _pictures(images: Sequence[ReceivedImage], landed: Landed) -> tuple[Picture, ...]:
+    """Return those images that open, each by what its bytes are; should the main one not, the last of them is main."""
     by_number = {hole.number: hole for hole in landed.holes}
-    return tuple(_picture(image, by_number[image.hole.number]) for image in images if image.hole.number in by_number)
-
-
-def _picture(image: ReceivedImage, hole: LandedHole) -> Picture:
-    """Name a picture by what its bytes are; bytes that are no picture are kept all the same."""
-    found = probe(hole.path)
-    if found is None:
-        return Picture(image.hole.number, image.part, image.role.value, _UNKNOWN_TYPE)
-    return Picture(image.hole.number, image.part, image.role.value, found.type, found.width, found.height)
+    found = [
+        Picture(image.hole.number, image.part, image.role.value, seen.type, seen.width, seen.height)
+        for image in images
+        if image.hole.number in by_number and (seen := probe(by_number[image.hole.number].path)) is not None
+    ]
+    if found and not any(picture.role == "main" for picture in found):
+        found[-1] = replace(found[-1], role="main")
+    return tuple(found)
 
 
 def _words(outcome: Outcome, landed: Landed) -> str | None:

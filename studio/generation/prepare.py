@@ -55,7 +55,7 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Probe:
-    """What a picture is by its first bytes: MIME type and sides in pixels as stored."""
+    """What a received picture is by its bytes: MIME type and sides in pixels as stored."""
 
     type: str
     width: int
@@ -76,13 +76,15 @@ def prepare(path: Path, into: Path) -> Prepared:
 
 
 def probe(path: Path) -> Probe | None:
-    """What the picture at `path` is, by a look at its beginning; None when it is none that can be decoded."""
+    """What the picture at `path` is, after decoding all of it; None when it is none, or damaged, or too large."""
     quiet_pillow()
     name = shown_name(path)
     try:
         with opened(path) as file:
             kind = format_of(file, name)
             with _decoding(name), _open(file, kind) as image:
+                _check_size(image.size, name)
+                image.load()
                 return Probe(kind.mime, *image.size)
     except InputRefused:
         return None

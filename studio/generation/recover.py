@@ -5,33 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from studio.gemini.capabilities import Capabilities
-from studio.gemini.errors import Charge, GeminiError
-from studio.generation.keep import failure_json, read_landed, rescue_landed
+from studio.gemini.errors import Interrupted, NeverSent
+from studio.generation.keep import CHARGES, failure_json, read_landed, rescue_landed
 from studio.library.landing import Orphan
 from studio.library.library import Library
-from studio.library.records import Image, Turn
+from studio.library.records import Attempt, EndState, Image, Turn
 
 Fate = Literal["kept", "unknown", "never sent"]
-
-
-class Interrupted(GeminiError):
-    """The program ended while the request was under way."""
-
-    charge = Charge.MAYBE
-    advice = "Ask again if you want to risk paying twice, or let it go."
-
-    def __init__(self) -> None:
-        super().__init__("Studio ended while this request was under way. It may have been charged.")
-
-
-class NeverSent(GeminiError):
-    """The program ended before the request went out."""
-
-    charge = Charge.NO
-    advice = "Ask again."
-
-    def __init__(self) -> None:
-        super().__init__("Studio ended before this request went out. Nothing was charged.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +28,14 @@ def recover(library: Library, capabilities: Capabilities) -> tuple[Recovered, ..
     found = []
     for orphan in library.landings.orphans():
         with orphan:
-            found.append(_adopt(library, capabilities, orphan))
-    return tuple(found) + _never_sent(library)
+            if orphan.attempt.sent is None:
+                found += _end(library, orphan.attempt)
+                orphan.discard()
+            else:
+                found.append(_adopt(library, capabilities, orphan))
+    for attempt in library.landings.abandoned():
+        found += _end(library, attempt)
+    return tuple(found)
 
 
 def _adopt(library: Library, capabilities: Capabilities, orphan: Orphan) -> Recovered:
@@ -67,10 +53,12 @@ def _adopt(library: Library, capabilities: Capabilities, orphan: Orphan) -> Reco
     return Recovered(library.turns.get(turn.id), fate, committed.images)
 
 
-def _never_sent(library: Library) -> tuple[Recovered, ...]:
-    failure = failure_json(NeverSent())
-    return tuple(
-        Recovered(library.turns.get(attempt.turn_id), "never sent", ())
-        for attempt in library.landings.never_sent()
-        if library.turns.end_attempt(attempt.id, "failed", "none", library.clock(), failure=failure)
-    )
+def _end(library: Library, attempt: Attempt) -> list[Recovered]:
+    """End an attempt that left nothing on the disk; its row says whether it can have reached a server."""
+    failure = NeverSent() if attempt.sent is None else Interrupted()
+    state: EndState = "failed" if attempt.sent is None else "unknown"
+    fate: Fate = "never sent" if attempt.sent is None else "unknown"
+    charge = CHARGES[failure.charge]
+    if not library.turns.end_attempt(attempt.id, state, charge, library.clock(), failure=failure_json(failure)):
+        return []  # it was ended by its own process meanwhile
+    return [Recovered(library.turns.get(attempt.turn_id), fate, ())]

@@ -15,7 +15,7 @@ from studio.gemini.errors import GeminiError
 from studio.gemini.request import build_body
 from studio.gemini.retry import wait_before_again
 from studio.generation.attempt import Attempt
-from studio.generation.errors import NoRoom, TooMuchToSend
+from studio.generation.errors import NoRoom, NothingToContinue, TooMuchToSend
 from studio.generation.link import Link
 from studio.generation.replay import Replayed, Target, replay
 from studio.generation.wish import Finished, JobState, Progress, Tell, Wish
@@ -72,6 +72,8 @@ class Generator:
     def _begin(self, wish: Wish) -> tuple[Turn, Body]:
         """Decide what is sent and write the turn down; nothing is written when it cannot be sent."""
         library = self._library
+        if wish.parent is not None and wish.parent.content is None:
+            raise NothingToContinue(wish.parent.prompt)
         row = self._link.capabilities.row(wish.model)
         self._link.endpoint.generate_url(wish.model)
         if shutil.disk_usage(library.folder.root).free < _ROOM:

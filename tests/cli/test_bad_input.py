@@ -46,6 +46,10 @@ def message_of(ended: Ended) -> str:
         (["generate", "x", "--count", "0"], "1 to 8"),
         (["generate", "x", "--count", "9"], "1 to 8"),
         (["generate", "x", "--seed", str(2**31)], "32 bits"),
+        (["generate", "x", "--seed", str(2**31 - 1), "--count", "2"], "32 bits"),
+        (["generate", "x", "--aspect", ""], "--aspect is empty"),
+        (["generate", "x", "--base-url", " "], "--base-url is empty"),
+        (["generate", "x", "--continue", ""], "--continue is empty"),
         (["generate", "x", "--aspect", "9:21"], "does not draw 9:21"),
         (["generate", "x", "--size", "8K"], "does not draw 8K"),
         (["generate", "x", "--size", "1K", "--model", "gemini-2.5-flash-image"], "leave --size away"),
@@ -65,6 +69,19 @@ def test_arguments_that_cannot_be_used(studio: Studio, library: Path, arguments:
     message = message_of(ended)
     assert words in message
     assert FREE in message
+
+
+def test_the_last_seed_there_is_can_be_used(studio: Studio, library: Path) -> None:
+    with serving(GOOD) as server:
+        place = ("--library", library, "--base-url", server.url)
+        assert studio("generate", "x", "--seed", str(2**31 - 1), *place).status == 0
+    assert server.posts()[0].json["generationConfig"]["seed"] == 2**31 - 1
+
+
+@pytest.mark.parametrize("folder", ["", "~nobody-of-that-name/x"])
+def test_a_library_that_cannot_be_named(studio: Studio, folder: str) -> None:
+    assert studio("generate", "x", "--library", folder).status == 2
+    assert studio("library", "list", "--library", folder).status == 2
 
 
 @pytest.mark.parametrize("arguments", [[], ["draw"], ["generate"], ["generate", "x", "--count", "two"]])
@@ -125,6 +142,20 @@ def test_files_that_cannot_be_inputs(
     assert FREE in message
     assert server.requests == []
     assert data is None or file.read_bytes() == data
+
+
+def test_three_requests_of_unknown_fate_are_told_as_three(studio: Studio, library: Path) -> None:
+    with serving(reply(google_error(500, "INTERNAL", "oops"), 500)) as server:
+        ended = studio("generate", "x", "--count", "3", "--library", library, "--base-url", server.url)
+    assert ended.status == 3
+    assert "(3 of 3 requests)" in message_of(ended)
+
+
+def test_the_sandbox_charges_nothing_whatever_happens(studio: Studio, library: Path) -> None:
+    ended = studio("generate", "x", "--library", library, "--model", "gemini-99-image")
+    assert ended.status == 1
+    assert "The sandbox knows no such model" in message_of(ended)
+    assert "may have been" not in ended.err
 
 
 def test_a_folder_a_pipe_and_a_file_without_rights(studio: Studio, library: Path, tmp_path: Path) -> None:

@@ -3,6 +3,9 @@
 import base64
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -170,3 +173,62 @@ def test_waits_the_server_asks_for_are_kept_and_shown_as_attempts(studio: Studio
     with Library.open(library) as kept:
         (turn,) = kept.turns.recent(10)
         assert [attempt.state for attempt in kept.turns.attempts(turn.id)] == ["failed", "failed", "done"]
+
+
+def test_what_came_is_told_beside_the_picture(studio: Studio, library: Path) -> None:
+    answer = reply_of({"text": "Here.\x1b]0;owned\x07"}, image_part(picture()), finishReason="OTHER")
+    with serving(reply(answer)) as server:
+        place = ("--library", library, "--base-url", server.url)
+        ended = studio("generate", "x", *place, "--model", "gemini-3-pro-image", "--aspect", "16:9", "--size", "4K")
+    assert ended.status == 0
+    assert "Asked 4K 16:9, got 64x48" in ended.err
+    assert "Cost $0.1548" in ended.err
+    assert "with a remark" in ended.err
+    assert "Here." in ended.err
+    assert "\x1b" not in ended.err
+    assert ended.paths[0].exists()
+
+
+def test_what_became_of_the_history_is_said(studio: Studio, library: Path) -> None:
+    with serving(reply(reply_of(SIGNED, image_part(picture(1), signature="c2ln")))) as server:
+        place = ("--base-url", server.url, "--library", library)
+        assert studio("generate", "an otter", *place, "--model", "gemini-3-pro-image").status == 0
+        ended = studio("generate", "bluer", *place, "--continue", "last", "--model", "gemini-2.5-flash-image")
+    assert "only its last picture was sent, because it was made with another model" in ended.err
+
+
+def test_a_copy_is_whole_or_not_there(studio: Studio, library: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file")
+    with serving(reply(reply_of(image_part(picture())))) as server:
+        ended = studio("generate", "x", "--library", library, "--base-url", server.url, "--out", tmp_path / "out")
+    assert ended.status == 0
+    assert "cannot be written" in ended.err
+    assert library in ended.paths[0].parents
+
+
+def test_going_on_from_a_place_nobody_saved_needs_to_be_said(studio: Studio, library: Path) -> None:
+    assert studio("connections", "add", "Other", "--base-url", "http://127.0.0.1:9").status == 0
+    with serving(reply(reply_of(SIGNED, image_part(picture(1), signature="c2ln")))) as server:
+        assert studio("generate", "an otter", "--base-url", server.url, "--library", library).status == 0
+        ended = studio("generate", "bluer", "--continue", "last", "--library", library)
+    assert ended.status == 2
+    assert "not a saved connection" in ended.err
+    assert len(server.posts()) == 1
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii", "utf-8:strict"])
+def test_no_locale_stands_between_a_picture_and_its_path(tmp_path: Path, encoding: str) -> None:
+    command = [sys.executable, "-m", "studio", "generate", "猫 in a hat", "--library", str(tmp_path / "lib")]
+    done = subprocess.run(
+        command, env={**os.environ, "PYTHONIOENCODING": encoding, "LC_ALL": "C"}, capture_output=True, check=True
+    )
+    assert Path(os.fsdecode(done.stdout.strip())).exists()
+
+
+def test_a_full_device_as_output_is_said(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "studio", "generate", "a boat", "--library", str(tmp_path / "lib")]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 3
+    assert "What was made is in the library" in done.stderr
+    assert "Traceback" not in done.stderr

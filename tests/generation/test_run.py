@@ -16,7 +16,7 @@ from studio.gemini import errors
 from studio.gemini.capabilities import Capabilities
 from studio.gemini.client import Client, TimeLimits
 from studio.gemini.connections import Endpoint, read_address
-from studio.generation.errors import NoRoom, NotKept, TooMuchToSend
+from studio.generation.errors import NoRoom, NotKept, NothingToContinue, TooMuchToSend
 from studio.generation.link import Link
 from studio.generation.run import Generator
 from studio.generation.wish import JobState, Progress, Wish, WishInput
@@ -258,6 +258,63 @@ async def test_a_disk_that_fills_up_half_way_is_said_and_recovered_from(
 
 async def test_an_id_that_cannot_be_one_is_refused_before_a_turn_exists(tmp_path: Path) -> None:
     async with rig(tmp_path, GOOD) as r:
-        with pytest.raises(errors.BadAddress):
+        with pytest.raises(errors.BadModelId):
             await r.generator.run(r.wish(model="../x"), r.told.append)
         assert r.library.turns.recent(10) == ()
+
+
+async def test_a_turn_without_a_whole_reply_cannot_be_continued(tmp_path: Path) -> None:
+    async with rig(tmp_path, reply(google_error(500, "INTERNAL", "oops"), 500)) as r:
+        failed = await r.generator.run(r.wish(), r.told.append)
+        with pytest.raises(NothingToContinue):
+            await r.generator.run(r.wish(parent=failed.turn), r.told.append)
+        assert len(r.server.posts()) == 1
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"hello, I am words", picture(size=(300, 300))[:5000]])
+async def test_bytes_that_are_no_picture_are_kept_and_not_shown_as_one(tmp_path: Path, spoilt: bytes) -> None:
+    async with rig(tmp_path, reply(reply_of(image_part(spoilt)))) as r:
+        finished = await r.generator.run(r.wish(), r.told.append)
+        assert isinstance(finished.failure, errors.ReplyUnreadable)
+        assert finished.images == ()
+        turn, (attempt,) = r.only_turn()
+        assert (attempt.state, attempt.charge) == ("failed", "maybe")
+        assert turn.content is None
+        kept = r.library.turns.reply(attempt.id)
+        assert kept is not None
+        assert [hole.absolute_path.read_bytes() for hole in kept.holes] == [spoilt]
+
+
+async def test_of_several_pictures_the_last_that_opens_is_the_main_one(tmp_path: Path) -> None:
+    parts = (image_part(picture(1)), image_part(b"nothing"))
+    async with rig(tmp_path, reply(reply_of(*parts))) as r:
+        finished = await r.generator.run(r.wish(), r.told.append)
+        (image,) = finished.images
+        assert image.role == "main"
+        assert r.library.images.absolute_path(image).read_bytes() == picture(1)
+
+
+async def test_a_disk_that_fails_while_a_cancelled_reply_is_kept_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stall(_: Request, wire: Wire) -> None:
+        wire.head(200, 1000)
+        wire.send(b'{"candidates":[')
+        wire.until_gone()
+
+    async def full(*_: object, **__: object) -> None:
+        raise DiskFull("The reply cannot be written: the disk is full.")
+
+    async with rig(tmp_path, stall) as r:
+        monkeypatch.setattr("studio.library.landing.Landing.finish", full)
+        arrived = asyncio.Event()
+
+        def tell(news: Progress) -> None:
+            if news.bytes == 15:
+                arrived.set()
+
+        task = asyncio.create_task(r.generator.run(r.wish(), tell))
+        await asyncio.wait_for(arrived.wait(), 20)
+        task.cancel()
+        with pytest.raises(NotKept, match="disk is full"):
+            await task

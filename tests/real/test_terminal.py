@@ -74,8 +74,7 @@ def test_ending_it_while_the_model_thinks(tmp_path: Path, number: signal.Signals
         command.process.send_signal(number)
         assert command.end() == 130
         assert len(server.posts()) == 1
-    assert "Cancelled" in command.text
-    assert "may have been charged" in command.text
+    assert "You cancelled this request. It had been sent. It may have been charged." in command.text
     assert "Traceback" not in command.text
     with Library.open(tmp_path / "library") as library:
         (turn,) = library.turns.recent(5)
@@ -98,7 +97,7 @@ def test_the_line_counts_bytes_and_leaves_nothing_behind(tmp_path: Path) -> None
         command.wait_for("receiving 0.3 MB")
         shown.set()
         assert command.end() == 0
-    assert command.text.rstrip().endswith("\x1b[K")
+    assert command.text.rpartition("\x1b[K")[2].startswith("Cost $")
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
@@ -113,3 +112,33 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
             errors = process.stderr.read()
     assert b"Traceback" not in errors
     assert b"Exception" not in errors
+
+
+def test_what_is_done_is_printed_though_the_rest_is_cancelled(tmp_path: Path) -> None:
+    answers = [reply(reply_of(image_part(picture()))), hang]
+
+    def one_then_none(request: Request, wire: Wire) -> None:
+        answers.pop(0)(request, wire)
+
+    with serving(one_then_none) as server:
+        place = ("--library", tmp_path / "library", "--base-url", server.url, "--out", tmp_path / "out")
+        command = AtTerminal(*place, "--count", "2")
+        command.wait_for("1 thinking · 1 done")
+        command.process.send_signal(signal.SIGINT)
+        out, _ = command.process.communicate(timeout=30)
+    assert command.process.returncode == 130
+    assert Path(out.decode().strip()).read_bytes() == picture()
+    command.wait_for("(1 of 2 requests)")
+
+
+def test_the_key_prompt_ends_with_ctrl_c(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "studio", "connections", "add", "Far", "--preset", "google"]
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True) as process:
+        os.close(theirs)
+        text = b""
+        while b"Key for Far" not in text:
+            text += os.read(ours, 4096)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 130
+    os.close(ours)
