@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.gemini.connections import PRESETS, Address, Auth, Endpoint, is_loopback, read_address
-from studio.gemini.errors import BadAddress, Charge
+from studio.gemini.errors import BadAddress, BadModelId, Charge
 
 GOOGLE = "https://generativelanguage.googleapis.com/v1beta"
 KEY = "canary/4f9a+key="
@@ -203,7 +203,7 @@ def test_a_model_id_stands_in_the_path_as_it_is(model: str, prefix: str, path: s
     ],
 )
 def test_an_id_that_would_change_the_address_is_refused(model: str) -> None:
-    with pytest.raises(BadAddress):
+    with pytest.raises(BadModelId):
         Endpoint(read_address(GOOGLE)).generate_url(model)
 
 
@@ -212,7 +212,7 @@ def test_an_id_that_would_change_the_address_is_refused(model: str) -> None:
 def test_no_model_id_leaves_the_base(model: str) -> None:
     try:
         url = Endpoint(read_address(GOOGLE)).generate_url(model)
-    except BadAddress:
+    except BadModelId:
         return
     parts = urlsplit(url)
     assert parts.netloc == "generativelanguage.googleapis.com"

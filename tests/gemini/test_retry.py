@@ -36,9 +36,18 @@ def every_kind(kind: type[GeminiError] = GeminiError) -> list[type[GeminiError]]
     return [kind, *(inner for child in children for inner in every_kind(child))]
 
 
+def made(kind: type[GeminiError]) -> GeminiError:
+    """A failure of this kind, be its words its own or given."""
+    if kind in (errors.NeverSent, errors.Interrupted):
+        return kind()  # type: ignore[call-arg]  # these two take nothing
+    if kind is errors.Cancelled:
+        return errors.Cancelled(Charge.MAYBE)
+    return kind("It failed.", phase="read") if kind is errors.TimedOut else kind("It failed.")
+
+
 @pytest.mark.parametrize("kind", every_kind())
 def test_nothing_is_tried_again_that_may_have_been_charged(kind: type[GeminiError]) -> None:
-    error = kind("x", phase="read") if kind is errors.TimedOut else kind("x")
+    error = made(kind)
     if wait_before_again(error, 1) is not None:
         assert error.charge is Charge.NO
         assert kind in (errors.Unreachable, errors.Overloaded)
@@ -46,11 +55,21 @@ def test_nothing_is_tried_again_that_may_have_been_charged(kind: type[GeminiErro
 
 @pytest.mark.parametrize("kind", every_kind())
 def test_every_failure_says_what_to_do(kind: type[GeminiError]) -> None:
-    error = kind("It failed.", phase="total") if kind is errors.TimedOut else kind("It failed.")
+    error = made(kind)
     assert error.kind == kind.__name__
-    assert (error.message, str(error)) == ("It failed.", "It failed.")
+    assert error.message == str(error)
+    assert error.message.endswith(".")
     assert error.advice.endswith(".")
     assert kind.__name__ in str(errors.__doc__), "the tree at the top of the file is whole"
+
+
+def test_the_failures_of_our_own_making_know_what_they_cost() -> None:
+    assert errors.NeverSent().charge is Charge.NO
+    assert errors.Interrupted().charge is Charge.MAYBE
+    for charge, words in ((Charge.NO, "Nothing had been sent."), (Charge.MAYBE, "It had been sent.")):
+        cancelled = errors.Cancelled(charge)
+        assert cancelled.charge is charge
+        assert cancelled.message.endswith(words)
 
 
 def test_a_time_out_before_anything_was_sent_still_asks() -> None:
