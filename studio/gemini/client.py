@@ -6,15 +6,13 @@ import logging
 import re
 import socket
 import ssl
-import zlib
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from types import TracebackType
-from typing import Self
-from urllib.parse import quote
-from urllib.request import getproxies, proxy_bypass
+from typing import Self, cast
+from urllib.parse import urlsplit
 
 import httpcore
 import httpx
@@ -23,7 +21,10 @@ import studio
 from studio.gemini import errors
 from studio.gemini.body import Body
 from studio.gemini.connections import Endpoint
+from studio.gemini.environment import proxy_for
+from studio.gemini.hiding import Hiding
 from studio.gemini.refusal import read_refusal
+from studio.gemini.unpacking import CODINGS, Unpacker
 from studio.gemini.wire import ReplyReader
 
 # At their INFO level both write whole URLs, which may hold a key.
@@ -36,12 +37,10 @@ _READ = 1 << 20
 httpcore._async.http11.AsyncHTTP11Connection.READ_NUM_BYTES = _READ  # noqa: SLF001
 asyncio.selector_events._SelectorTransport.max_size = _READ  # type: ignore[attr-defined]  # noqa: SLF001  # not in typeshed
 
-_SHORTEST_KEY = 8
 _LONGEST_TITLE = 120
 _LONGEST_ERROR = 256 << 10
-_LARGEST_STEP = 1 << 20  # bytes taken out of a compressed reply at a time
-_BOMB_FROM = 8 << 20
-_BOMB_RATIO = 100  # base64 of a picture shrinks by a third, words to a fifth
+_ERROR_SECONDS = 10.0  # the words of an error are not worth a longer wait: its status tells what matters
+_SEE_OTHER = 303
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 
 
@@ -67,13 +66,15 @@ Progress = Callable[[Phase, int], None]
 
 
 class Client:
-    """Sends requests to one endpoint; the key is shown to nobody else."""
+    """Sends requests to one endpoint; the key is shown to nobody else.
+
+    Making one raises BadProxy or BadCertificates when the user's environment leaves no way out.
+    """
 
     def __init__(self, endpoint: Endpoint, key: str, limits: TimeLimits | None = None) -> None:
         self._endpoint = endpoint
         self._key = key
-        # How a server could repeat it; what is shorter than any key would mask innocent words.
-        self._forms = {key, quote(key, safe="")} if len(key) >= _SHORTEST_KEY else set()
+        self._hiding = Hiding(key)
         self._limits = limits or TimeLimits()
         self._http = httpx.AsyncClient(
             transport=_transport(endpoint),
@@ -102,7 +103,8 @@ class Client:
 
         What arrived before a failure is in the reader. Cancelling the task closes the connection.
         """
-        reader.hide([form.encode() for form in self._forms])
+        body.sent = 0  # an earlier attempt may have sent it
+        reader.hide(self._hiding)
         url = self._endpoint.with_key(self._endpoint.generate_url(model), self._key)
         async with self._failures_mapped(body), asyncio.timeout(self._limits.total):
             request = self._http.build_request(
@@ -120,47 +122,50 @@ class Client:
 
     async def _receive(self, response: httpx.Response, reader: ReplyReader, progress: Progress) -> None:
         progress(Phase.RECEIVING, 0)
-        chunks = _plain_bytes(response)
-        if response.status_code != 200:
-            raise self._refusal(response, await _head(chunks))
-        async for chunk in chunks:
-            reader.feed(chunk)
-            progress(Phase.RECEIVING, reader.received)
-            await reader.drain()
-        if not reader.ended:
-            raise self._unfinished(response, reader)
+        async with aclosing(_plain_bytes(response)) as chunks:
+            if response.status_code != 200:
+                raise self._refusal(response, await _beginning(chunks))
+            async for chunk in chunks:
+                reader.feed(chunk)
+                progress(Phase.RECEIVING, reader.received)
+                await reader.drain()
+                if reader.ended:  # whatever becomes of the connection
+                    return
+        raise self._unfinished(response, reader)
 
     def _refusal(self, response: httpx.Response, body: bytes) -> errors.Refused:
         status = response.status_code
         if 300 <= status < 400:
-            where = response.headers.get("location", "")
-            host = httpx.URL(where).host if "://" in where else self._endpoint.name
-            return errors.Redirected(
-                f"{self._endpoint.name} points to {self._hide(host)} ({status}); the key was not carried there.",
-                status=status,
-            )
+            return self._redirected(response)
         if status < 300:
             return errors.ServerFailed(f"{self._endpoint.name} answered {status} instead of a reply.", status=status)
-        return read_refusal(status, response.headers, body, host=self._endpoint.name, hide=self._hide)
+        return read_refusal(status, response.headers, body, host=self._endpoint.name, hide=self._hiding.in_words)
+
+    def _redirected(self, response: httpx.Response) -> errors.Redirected:
+        status = response.status_code
+        try:
+            host = urlsplit(self._hiding.in_words(response.headers.get("location", ""))).hostname
+        except ValueError:
+            host = None
+        return errors.Redirected(
+            f"{self._endpoint.name} points to {host or 'another address'} ({status}); the key was not carried there.",
+            status=status,
+            # This one says that the request was processed, and where to see what came of it.
+            charge=errors.Charge.MAYBE if status == _SEE_OTHER else errors.Charge.NO,
+        )
 
     def _unfinished(self, response: httpx.Response, reader: ReplyReader) -> errors.ReplyBroken:
         """Tell apart a web page, a reply that stops half way, and bytes that are no JSON."""
         host = self._endpoint.name
-        head = reader.skeleton[:4096].lstrip()
+        head = reader.head.lstrip()
         if head[:1] == b"<" or "html" in response.headers.get("content-type", ""):
             title = _TITLE.search(head)
-            said = self._hide(" ".join(title[1].decode(errors="replace").split())) if title else ""
+            said = self._hiding.in_words(" ".join(title[1].decode(errors="replace").split())) if title else ""
             words = f", titled “{said[:_LONGEST_TITLE]}”," if said else ""
             return errors.NotTheProtocol(f"{host} answered with a web page{words} instead of a reply.")
         if reader.lost or not head:
             return errors.ReplyUnreadable(f"{host} answered with something that is no well-formed JSON.")
         return errors.ReplyCut(f"The reply of {host} stops in the middle, after {reader.received:,} bytes.")
-
-    def _hide(self, text: str) -> str:
-        """Take the key out of words that come from outside."""
-        for form in self._forms:
-            text = text.replace(form, "•••")
-        return text
 
     @asynccontextmanager
     async def _failures_mapped(self, body: Body) -> AsyncIterator[None]:
@@ -172,7 +177,7 @@ class Client:
             minutes = self._limits.total / 60
             raise self._timed_out(f"{host} did not finish within {minutes:.0f} minutes.", "total", body) from error
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
-            raise errors.Unreachable(f"{host} cannot be reached: {self._hide(_cause(error))}.") from error
+            raise errors.Unreachable(f"{host} cannot be reached: {self._hiding.in_words(_cause(error))}.") from error
         except httpx.WriteTimeout as error:
             raise self._timed_out(f"{host} stopped taking the request.", "write", body) from error
         except (httpx.ReadTimeout, httpx.PoolTimeout) as error:
@@ -190,20 +195,34 @@ class Client:
 
 
 def _transport(endpoint: Endpoint) -> httpx.AsyncHTTPTransport:
-    """Return a transport for one endpoint; the system's proxy is used, but never for this machine."""
-    scheme = endpoint.address.base.partition(":")[0]
-    proxy = None
-    if not endpoint.is_loopback and not proxy_bypass(endpoint.host):
-        proxy = getproxies().get(scheme) or getproxies().get("all")
+    """Return a transport for one endpoint, through the system's proxy where there is one."""
+    proxy = _proxy(endpoint)
+    encrypted = proxy is not None or endpoint.address.base.startswith("https:")
     return httpx.AsyncHTTPTransport(
         # An empty trust store refuses every certificate; plain http asks for none and saves loading the real one.
-        verify=True if scheme == "https" or proxy else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        verify=_trusted() if encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
         proxy=proxy,
         # A kept connection may be closed by the server just as a paid request goes out, and nobody could tell
         # whether it arrived. A handshake is nothing beside the time a picture takes.
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
         socket_options=[(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)],
     )
+
+
+def _proxy(endpoint: Endpoint) -> httpx.Proxy | None:
+    url = proxy_for(endpoint)
+    try:
+        return httpx.Proxy(url) if url else None
+    except (httpx.InvalidURL, ValueError):
+        raise errors.BadProxy("The proxy that your system names is no web address.") from None  # the cause quotes it
+
+
+def _trusted() -> ssl.SSLContext:
+    """Return the certificates to trust: those of SSL_CERT_FILE or SSL_CERT_DIR, else the usual ones."""
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:
+        raise errors.BadCertificates("The file of certificates to trust is missing or holds none.") from error
 
 
 async def _announced(body: Body, progress: Progress) -> AsyncIterator[bytes]:
@@ -214,44 +233,36 @@ async def _announced(body: Body, progress: Progress) -> AsyncIterator[bytes]:
     progress(Phase.THINKING, 0)
 
 
-async def _plain_bytes(response: httpx.Response) -> AsyncIterator[bytes]:
-    """Yield the bytes of a reply; one that is compressed though nobody asked is opened with care."""
-    encoding = response.headers.get("content-encoding", "identity").strip().lower()
-    if encoding in ("", "identity"):
-        async for chunk in response.aiter_raw():
-            yield chunk
-        return
-    if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise errors.ReplyUnreadable("The reply is compressed in a way that was not asked for.")
-    unpacker = zlib.decompressobj(wbits=47)
-    taken = given = 0
-    async for packed in response.aiter_raw():
-        taken += len(packed)
-        while packed:
-            chunk = _unpacked(unpacker, packed)
-            packed = unpacker.unconsumed_tail
-            given += len(chunk)
-            if given > _BOMB_FROM and given > _BOMB_RATIO * taken:
-                raise errors.ReplyTooLarge("The reply is a compressed bomb: a few bytes that unfold without end.")
-            if chunk:
+async def _plain_bytes(response: httpx.Response) -> AsyncGenerator[bytes, None]:
+    """Yield the bytes of a reply, opened if they are compressed though nobody asked.
+
+    Those that cannot be opened come as they are, to be kept; ReplyUnreadable behind them.
+    """
+    coding = response.headers.get("content-encoding", "").strip().lower()
+    unpacker = Unpacker() if coding in CODINGS else None
+    # It is a generator, though httpx does not promise so; left open it would be closed some time later.
+    async with aclosing(cast("AsyncGenerator[bytes, None]", response.aiter_raw())) as pieces:
+        async for piece in pieces:
+            for chunk in unpacker.feed(piece) if unpacker else (piece,):
                 yield chunk
+    if unpacker is None and coding not in ("", "identity"):
+        raise errors.ReplyUnreadable("The reply is compressed in a way that was not asked for.")
 
 
-def _unpacked(unpacker: "zlib._Decompress", packed: bytes) -> bytes:
+async def _beginning(chunks: AsyncIterator[bytes]) -> bytes:
+    """Return the beginning of an error's body, or what came of it before the connection broke."""
+    body = bytearray()
     try:
-        return unpacker.decompress(packed, _LARGEST_STEP)
-    except zlib.error as error:
-        raise errors.ReplyUnreadable("The reply is compressed and damaged.") from error
-
-
-async def _head(chunks: AsyncIterator[bytes]) -> bytes:
-    """Return the beginning of an error's body."""
-    head = bytearray()
-    async for chunk in chunks:
-        head += chunk
-        if len(head) >= _LONGEST_ERROR:
-            break
-    return bytes(head[:_LONGEST_ERROR])
+        async with asyncio.timeout(_ERROR_SECONDS):
+            async for chunk in chunks:
+                body += chunk
+                if len(body) >= _LONGEST_ERROR:
+                    break
+    except errors.ReplyBroken:
+        return b""
+    except (httpx.TransportError, TimeoutError):
+        pass
+    return bytes(body[:_LONGEST_ERROR])
 
 
 def _cause(error: httpx.TransportError) -> str:

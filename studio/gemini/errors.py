@@ -4,6 +4,8 @@ GeminiError
 ├── NotSent                 nothing of the body had left this machine
 │   ├── BadAddress          the base URL cannot be used
 │   ├── BadModelId          the model id cannot be one
+│   ├── BadProxy            the proxy that the system names cannot be used
+│   ├── BadCertificates     the certificates to trust cannot be read
 │   ├── NeverSent           the program ended before the request went out
 │   ├── Unreachable         refused, no such host, no answer to the connection, TLS failed
 │   └── InputChanged        a file to be sent is gone or is not what it was
@@ -74,6 +76,18 @@ class BadModelId(NotSent):
     """The model id cannot be one."""
 
     advice = "Correct the model id."
+
+
+class BadProxy(NotSent):
+    """The proxy that the system or its environment names cannot be used."""
+
+    advice = "Set HTTPS_PROXY (and HTTP_PROXY) to an http proxy such as http://proxy.example:8080, or take it out."
+
+
+class BadCertificates(NotSent):
+    """The certificates to trust cannot be read."""
+
+    advice = "Correct the environment variable SSL_CERT_FILE, or take it out."
 
 
 class NeverSent(NotSent):
@@ -168,6 +182,10 @@ class Redirected(Refused):
     """The server points elsewhere, and a key is not carried to another address."""
 
     advice = "If the new address is right, make it the connection's base URL."
+
+    def __init__(self, message: str, *, status: int | None = None, charge: Charge = Charge.NO) -> None:
+        super().__init__(message, status=status)
+        self.charge = charge
 
 
 class ServerFailed(Refused):

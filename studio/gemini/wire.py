@@ -2,15 +2,17 @@
 
 What is left is the skeleton: the bytes received, with `""` where a long string stood. Each string cut out is a hole:
 a `data` hole (the base64 of inlineData) is passed on decoded, a `text` hole (a signature, very long words) as written.
+Where the bytes stop being JSON, the rest of them is a text hole too.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Literal, Protocol
 
 from studio.gemini.base64_text import Base64Decoder, Form, Piece
 from studio.gemini.errors import ReplyTooLarge
+from studio.gemini.hiding import Hiding, MaskedWriter
 
 HoleKind = Literal["data", "text"]
 
@@ -19,6 +21,7 @@ _NOT_SPACE = re.compile(rb"[^ \t\r\n]")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _INLINE_DATA = (b"inlineData", b"inline_data")
 _QUOTE, _BACKSLASH, _BACKSLASH_CODE = b'"', b"\\", 0x5C
+_HEAD = 4 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class ReplyReader:
         self._sink = sink
         self._limits = limits or ReplyLimits()
         self._received = 0
+        self._head = b""
         self._skeleton = bytearray()
         self._flushed = 0
         self._holes: list[Hole] = []
@@ -79,11 +83,12 @@ class ReplyReader:
         self._expects_key = False
         self._began = False
         self._ended = False
-        self._lost = False  # this is not JSON: from here on everything is skeleton
+        self._lost = False  # this is not JSON: the rest is one hole
         self._string = bytearray()  # a string that may yet turn out to be long
         self._escaped = False  # the chunk ended within an escape sequence, on its backslash
         self._decoder: Base64Decoder | None = None
-        self._secrets: Sequence[bytes] = ()
+        self._hiding = Hiding()
+        self._text = MaskedWriter(self._hiding, sink.write)  # of the open hole, where it is kept as written
         self._step: Callable[[bytes, int], int] = self._between_strings
 
     @property
@@ -111,12 +116,14 @@ class ReplyReader:
         """How many bytes were fed."""
         return self._received
 
-    def hide(self, secrets: Sequence[bytes]) -> None:
-        """Mask these, should the server repeat them: a key must not get into the record by coming back.
+    @property
+    def head(self) -> bytes:
+        """The first 4 KiB as received, a key included: to look at, not to keep."""
+        return self._head
 
-        As many asterisks stand for them, so that no offset changes.
-        """
-        self._secrets = secrets
+    def hide(self, hiding: Hiding) -> None:
+        """Mask a key, should the server repeat it: it must not get into the record by coming back."""
+        self._hiding = hiding
 
     async def drain(self) -> None:
         """Wait while too much is under way to the disk."""
@@ -125,6 +132,7 @@ class ReplyReader:
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the reply; ReplyTooLarge when they exceed the limits."""
         self._received += len(chunk)
+        self._head += chunk[: _HEAD - len(self._head)]
         if self._received > self._limits.total:
             raise ReplyTooLarge(f"The reply is longer than {self._limits.total >> 20} MB.")
         position = 0
@@ -132,32 +140,37 @@ class ReplyReader:
             position = self._step(chunk, position)
         if len(self._skeleton) > self._limits.skeleton:
             raise ReplyTooLarge("The reply is far longer than its pictures and words account for.")
-        if not self._lost:  # what has no strings is masked as a whole, at its end
-            self._flush()
+        self._flush(keep_back=0 if self._ended else max(0, self._hiding.longest - 1))
 
     def finish(self) -> None:
-        """Take it that no more comes: a string cut off half way joins the skeleton."""
+        """Take it that no more comes: a string cut off half way joins the skeleton, what is no JSON is whole."""
         if self._step == self._in_string:
-            self._skeleton += self._masked(self._string)
-            self._string.clear()
-        if self._lost:
-            self._skeleton[self._flushed :] = self._masked(self._skeleton[self._flushed :])
+            self._skeleton += self._string
+            self._step = self._between_strings
+        elif self._step == self._in_rest:
+            self._end_hole("text", Form())
+            self._step = self._between_strings
         self._flush()
 
-    def _masked(self, text: bytearray) -> bytearray:
-        for secret in self._secrets:
-            text = text.replace(secret, b"*" * len(secret))
-        return text
+    def _flush(self, keep_back: int = 0) -> None:
+        """Pass on what is new in the skeleton, masked; its last bytes may be the beginning of a key."""
+        self._skeleton[self._flushed :] = self._hiding.mask(self._skeleton[self._flushed :])
+        end = len(self._skeleton) - keep_back
+        if end > self._flushed:
+            self._sink.skeleton(bytes(self._skeleton[self._flushed : end]))
+            self._flushed = end
 
-    def _flush(self) -> None:
-        if len(self._skeleton) > self._flushed:
-            self._sink.skeleton(bytes(self._skeleton[self._flushed :]))
-            self._flushed = len(self._skeleton)
-
-    def _give_up(self, chunk: bytes, position: int) -> int:
+    def _give_up(self, position: int, before: bytes = b"") -> int:
+        """Keep the rest as received, from `before` on: it may have been paid for, whatever it is."""
         self._lost = True
-        self._step = self._give_up
-        self._skeleton += chunk[position:]
+        self._open_hole("text")
+        if before:
+            self._text.write(before)
+        self._step = self._in_rest
+        return position
+
+    def _in_rest(self, chunk: bytes, position: int) -> int:
+        self._text.write(memoryview(chunk)[position:])
         return len(chunk)
 
     def _between_strings(self, chunk: bytes, position: int) -> int:
@@ -167,7 +180,7 @@ class ReplyReader:
         end = token.end() if token else len(chunk)
         self._skeleton += chunk[position:end]
         if token and not self._take_token(token.group()):
-            return self._give_up(chunk, end)
+            return self._give_up(end)
         return end
 
     def _outside_the_value(self, chunk: bytes, position: int) -> int:
@@ -175,11 +188,11 @@ class ReplyReader:
         end = found.start() if found else len(chunk)
         self._skeleton += chunk[position:end]
         if not found or self._ended:
-            return self._give_up(chunk, end) if found else end
+            return self._give_up(end) if found else end
         if found.group() in b"{[":
             self._began = True
         elif not self._begins_with_mark(found.group()):
-            return self._give_up(chunk, end)
+            return self._give_up(end)
         else:
             self._skeleton += found.group()
             return end + 1
@@ -209,7 +222,8 @@ class ReplyReader:
         self._string.clear()
         if not self._expects_key and self._is_inline_data():
             self._open_hole("data")
-            self._decoder = Base64Decoder(self._sink.write, self._sink.write_raw)
+            self._text = MaskedWriter(self._hiding, self._sink.write_raw)
+            self._decoder = Base64Decoder(self._sink.write, self._text.write)
             self._step = self._in_data
         else:
             self._step = self._in_string
@@ -226,24 +240,22 @@ class ReplyReader:
         quote = self._find_quote(chunk, position)
         end = len(chunk) if quote < 0 else quote
         if len(self._string) + end - position > (self._limits.key if self._expects_key else self._limits.string):
-            return self._turn_into_hole(chunk, position)
+            return self._turn_into_hole(position)
         self._string += chunk[position:end]
         if quote < 0:
             return end
-        self._skeleton += self._masked(self._string)
-        self._skeleton += _QUOTE
+        self._skeleton += self._string + _QUOTE
         if self._expects_key:
             self._stack[-1].key = _plain_key(bytes(self._string))
         self._step = self._between_strings
         return quote + 1
 
-    def _turn_into_hole(self, chunk: bytes, position: int) -> int:
+    def _turn_into_hole(self, position: int) -> int:
         if self._expects_key:  # no such key exists
-            self._skeleton += self._string
-            return self._give_up(chunk, position)
+            return self._give_up(position, bytes(self._string))
         self._open_hole("text")
         if self._string:
-            self._sink.write(bytes(self._string))
+            self._text.write(bytes(self._string))
         self._escaped = _ends_in_escape(self._string, 0, len(self._string))
         self._step = self._in_text
         return position
@@ -252,7 +264,7 @@ class ReplyReader:
         quote = self._find_quote(chunk, position)
         end = len(chunk) if quote < 0 else quote
         if end > position:
-            self._sink.write(memoryview(chunk)[position:end])
+            self._text.write(memoryview(chunk)[position:end])
         return end if quote < 0 else self._close_hole("text", Form(), quote)
 
     def _in_data(self, chunk: bytes, position: int) -> int:
@@ -263,14 +275,19 @@ class ReplyReader:
         return end if quote < 0 else self._close_hole("data", self._decoder.finish(), quote)
 
     def _open_hole(self, kind: HoleKind) -> None:
-        if len(self._holes) >= self._limits.holes:
+        if len(self._holes) >= self._limits.holes and not self._lost:
             raise ReplyTooLarge(f"The reply has more than {self._limits.holes} pictures or long texts.")
         self._flush()
         self._sink.open_hole(len(self._skeleton), kind)
+        self._text = MaskedWriter(self._hiding, self._sink.write)
 
-    def _close_hole(self, kind: HoleKind, form: Form, quote: int) -> int:
+    def _end_hole(self, kind: HoleKind, form: Form) -> None:
+        self._text.finish()
         self._holes.append(Hole(len(self._holes), len(self._skeleton), kind, form))
         self._sink.close_hole(asdict(form))
+
+    def _close_hole(self, kind: HoleKind, form: Form, quote: int) -> int:
+        self._end_hole(kind, form)
         self._skeleton += _QUOTE
         self._step = self._between_strings
         return quote + 1

@@ -6,12 +6,14 @@ import random
 import tracemalloc
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.gemini.errors import ReplyTooLarge
+from studio.gemini.hiding import Hiding
 from studio.gemini.skeleton import Node, parse
 from studio.gemini.wire import Hole, ReplyLimits, ReplyReader
 from tests.fakes.memory_sink import KeptHole, MemorySink
@@ -288,25 +290,72 @@ def test_memory_does_not_grow_with_the_picture() -> None:
     assert reader.ended
 
 
-@pytest.mark.parametrize("chunks", [whole, one_by_one])
+KEY = "KEY/+12345=é"
+SPELT = (
+    KEY,
+    "".join(f"\\u{ord(character):04x}" for character in KEY),
+    "".join(f"\\u{ord(character):04X}" for character in KEY),
+    "".join(f"\\\\u{ord(character):04X}" for character in KEY),
+    KEY.replace("/", "\\/"),
+    quote(KEY, safe=""),
+    quote(KEY, safe="/+").lower().replace("key", "KEY"),
+    KEY.replace("=", "\\u003d").replace("+", "%2B").replace("é", "\\u00E9"),
+)
+LONG = "words of no end, " * 1200
+
+
+@pytest.mark.parametrize("chunks", [whole, one_by_one, lambda: scattered(1, 40)])
+@pytest.mark.parametrize("spelt", SPELT)
 @pytest.mark.parametrize(
-    ("raw", "kept"),
+    "around",
     [
-        (b'{"a":"my KEY-12345, you","b":[1]}', b'{"a":"my *********, you","b":[1]}'),
-        (b'{"KEY-12345":"', b'{"*********":"'),
-        (b'{"a":"cut off at KEY-12345 an', b'{"a":"cut off at ********* an'),
-        (b"<html>KEY-12345</html>", b"<html>*********</html>"),
+        '{"a":"my @, you","b":[1]}',
+        '{"@":"',
+        '{"a":"cut off at @ an',
+        '{"a":"cut off at @',
+        "{a: @, [",
+        "{no: @}",
+        "<html>@</html>",
+        f"<html>{LONG}@{LONG}",
+        '{"a":1} @',
+        f'{{"{LONG[:1020]}@{LONG}":1}}',
+        f'{{"a":"{LONG[: (16 << 10) - 5]}@{LONG}","b":"@"}}',
+        f'{{"a":"{LONG}@","b":1}}',
+        f'{{"inlineData":{{"data":"*{LONG}@"}}}}',
+        'data: {"candidates":"@"}\r\n\r\ndata: {"@":1}',
     ],
 )
-def test_a_key_that_comes_back_is_not_kept(chunks: Any, raw: bytes, kept: bytes) -> None:
+def test_a_key_that_comes_back_is_not_kept(chunks: Any, around: str, spelt: str) -> None:
     sink = MemorySink()
     reader = ReplyReader(sink)
-    reader.hide([b"KEY-12345"])
-    sizes, position = chunks(), 0
+    reader.hide(Hiding(KEY))
+    raw, sizes, position = around.replace("@", spelt).encode(), chunks(), 0
     while position < len(raw):
         size = next(sizes)
         reader.feed(raw[position : position + size])
         position += size
     reader.finish()
-    assert bytes(sink.bytes) == kept
-    assert reader.skeleton == kept
+    assert sink.verbatim() == around.replace("@", "*" * len(spelt.encode())).encode()
+    assert reader.skeleton == sink.bytes
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_is_no_json_is_whole_however_long_it_is(seed: int) -> None:
+    event = 'data: {"candidates":[{"content":{"parts":[{"inlineData":{"data":"%s"}}]}}]}\r\n\r\n'
+    raw = b"".join((event % ("QUJD" * 250_000)).encode() for _ in range(4))
+    reader, sink = feed(raw, scattered(seed, 1 << 18), ReplyLimits(holes=0))
+    assert reader.lost
+    assert [(hole.kind, hole.form.fault) for hole in reader.holes] == [("text", None)]
+    assert sink.verbatim() == raw
+    assert reader.head == raw[:4096]
+
+
+def test_no_json_is_on_the_disk_as_it_arrives() -> None:
+    sink = MemorySink()
+    reader = ReplyReader(sink, ReplyLimits(total=100))
+    reader.feed(b"data: " + b"x" * 60)
+    assert sink.holes[0].data == b"data: " + b"x" * 60
+    with pytest.raises(ReplyTooLarge):
+        reader.feed(b"x" * 60)
+    reader.finish()
+    assert sink.holes[0].form is not None
