@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from itertools import count
@@ -124,8 +123,3 @@ def _same_bytes(one: Path, other: Path) -> bool:
     if not other.is_file() or one.stat().st_size != other.stat().st_size:
         return False
     return one.samefile(other) or sha256_of(one) == sha256_of(other)
-
-
-def remove_folder(folder: Path) -> None:
-    """Remove a folder of scratch files as far as the system lets us; what stays is removed by the next recovery."""
-    shutil.rmtree(folder, ignore_errors=True)

@@ -1,6 +1,7 @@
 """Ids that sort by the time they were made: the layout of UUID version 7, as 32 lower-case hexadecimal digits."""
 
 import os
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -8,11 +9,17 @@ from collections.abc import Callable
 Clock = Callable[[], int]
 
 _COUNTER_LIMIT = 1 << 12
+_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def system_clock() -> int:
     """Milliseconds since 1970 in UTC."""
     return time.time_ns() // 1_000_000
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be an id."""
+    return _ID.fullmatch(text) is not None
 
 
 class IdMaker:

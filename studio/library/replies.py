@@ -8,7 +8,6 @@ and its landing folder whole, so the next recovery does the same again and meets
 from studio.library.attempts import Attempts
 from studio.library.blobs import EXTENSIONS, OTHER_EXTENSION, Blobs
 from studio.library.database import Database
-from studio.library.durable import remove_folder
 from studio.library.errors import LibraryBug, translated
 from studio.library.folder import Folder, blob_path
 from studio.library.ids import IdMaker
@@ -24,6 +23,7 @@ from studio.library.records import (
     StoredHole,
     StoredReply,
 )
+from studio.library.rooms import remove_room
 from studio.library.steps import Step
 from studio.library.texts import object_from_json, storable, to_json
 
@@ -70,7 +70,7 @@ class Replies:
                     self._write(attempt_id, landed, commit)
                 self._step("rows written")
             self._step("committed")
-            remove_folder(landed.folder)
+            remove_room(landed.folder)
             self._step("folder removed")
         return Committed(self._attempts.get(attempt_id), self._images.of_attempt(attempt_id))
 

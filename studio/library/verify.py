@@ -1,12 +1,16 @@
 """Looking a library over: is the record sound, is every file there as it was, is there anything nobody knows."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from studio.library.durable import sha256_of
 from studio.library.errors import translated
+from studio.library.ids import is_id
 from studio.library.library import Library
 from studio.library.records import Attempt, Blob
+from studio.library.rooms import is_in_a_room
 
 _WITH_FILES = ("images", "inputs", "blobs")
 
@@ -48,7 +52,7 @@ def verify(library: Library) -> Report:
             missing=missing,
             damaged=damaged,
             stray=tuple(sorted(on_disk - {blob.path for blob in blobs})),
-            landing=tuple(sorted(path.name for path in library.folder.landing.glob("*/"))),
+            landing=tuple(sorted(path.name for path in library.folder.landing.glob("*/") if is_id(path.name))),
             open_attempts=library.turns.open_attempts(),
         )
 
@@ -65,6 +69,10 @@ def _files(library: Library) -> Iterator[str]:
     for name in _WITH_FILES:
         for path in library.folder.root.joinpath(name).rglob("*"):
             if path.is_file():
+                yield library.folder.relative(path)
+    for folder, _, names in os.walk(library.folder.landing):  # unlike `rglob` it bears that rooms go meanwhile
+        for path in (Path(folder, name) for name in names):
+            if not is_in_a_room(path.relative_to(library.folder.landing).parts):
                 yield library.folder.relative(path)
 
 

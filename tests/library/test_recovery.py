@@ -177,6 +177,44 @@ def test_an_orphan_tells_whether_it_was_sent(library: Library) -> None:
     assert [attempt.id for attempt in library.landings.abandoned()] == [orphan.attempt.id for orphan in orphans]
 
 
+def tree(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+
+
+async def test_strangers_in_landing_are_left_alone(library: Library, root: Path) -> None:
+    elsewhere = root.with_name("elsewhere")
+    strangers = {"mine": None, "mine/thesis.txt": b"", "notes.lock": b"", "A" * 32: None, "b" * 32: b"", "c" * 31: None}
+    for name, content in strangers.items():
+        path = library.folder.landing / name
+        path.mkdir() if content is None else path.write_bytes(content)
+    elsewhere.mkdir()
+    (elsewhere / "skeleton").write_bytes(b"of my uncle")
+    link = library.folder.landing / ("d" * 32)
+    link.symlink_to(elsewhere)
+    link.with_suffix(".lock").touch()
+    before = tree(library.folder.landing)
+    recover(library)
+    assert tree(library.folder.landing) == before
+    assert (elsewhere / "skeleton").is_file()
+
+
+async def test_a_room_with_strangers_stays_without_our_files(library: Library) -> None:
+    turn = library.turns.begin(new_turn(library))
+    with begin_landing(library, turn) as committed:
+        (library.folder.landing / committed.attempt_id / "thesis.txt").write_bytes(b"mine")
+        landed = await land(committed, [picture_bytes("otter")])
+        library.turns.commit_reply(committed.attempt_id, landed, commit_of(library, landed))
+    never_begun = library.folder.landing / ("a" * 32)
+    (never_begun / "0").mkdir(parents=True)
+    (never_begun / "0" / "thesis.txt").write_bytes(b"mine")
+    (never_begun / "copy").write_bytes(b"half of an import")
+    recover(library)
+    found = {path for path in tree(library.folder.landing) if not path.endswith(".lock")}
+    other, mine = f"{committed.attempt_id}/thesis.txt", f"{never_begun.name}/0/thesis.txt"
+    assert found == {committed.attempt_id, other, never_begun.name, f"{never_begun.name}/0", mine}
+    assert library.turns.open_attempts() == ()
+
+
 async def test_an_orphan_that_cannot_be_read_does_not_stop_the_others(library: Library) -> None:
     turn = library.turns.begin(new_turn(library))
     with begin_landing(library, turn) as broken, begin_landing(library, turn) as sound:

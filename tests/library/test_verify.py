@@ -45,3 +45,16 @@ def test_a_library_to_read_can_be_verified(library: Library, root: Path) -> None
     library.close()
     with Library.open(root, read_only=True) as reader:
         assert verify(reader).sound
+
+
+def test_strangers_in_landing_are_strays_and_no_interrupted_replies(library: Library) -> None:
+    turn = library.turns.begin(new_turn(library))
+    with begin_landing(library, turn) as landing:
+        for path in (Path("mine") / "thesis.txt", Path("notes.lock"), Path(landing.attempt_id) / "thesis.txt"):
+            (library.folder.landing / path).parent.mkdir(exist_ok=True)
+            (library.folder.landing / path).write_bytes(b"mine")
+        report = verify(library)
+    assert report.landing == (landing.attempt_id,)
+    assert report.stray == tuple(
+        sorted([f"landing/{landing.attempt_id}/thesis.txt", "landing/mine/thesis.txt", "landing/notes.lock"])
+    )
