@@ -11,7 +11,7 @@ LibraryError
 ├── DiskFailed            the disk or its connection refuses to work
 ├── LibraryDamaged        bytes are not what was written
 ├── UnknownTurn           no such turn
-├── AmbiguousTurn         several turns end like that
+├── AmbiguousTurn         several turns are meant by that
 └── LibraryBug            our own mistake
 """
 
@@ -65,11 +65,11 @@ class LibraryDamaged(LibraryError):
 
 
 class UnknownTurn(LibraryError):
-    """No turn has this id or ending."""
+    """No turn, and nothing a turn made, has this id or ending."""
 
 
 class AmbiguousTurn(LibraryError):
-    """Several turns have an id with this ending."""
+    """Several turns, or what they made, have an id with this ending."""
 
 
 class LibraryBug(LibraryError):

@@ -43,7 +43,13 @@ _INPUTS = """
     FROM input JOIN image ON image.id = input.image_id JOIN blob ON blob.sha256 = image.blob
     WHERE input.turn_id = ? ORDER BY position
 """
-_ID = re.compile(r"[0-9a-f]{1,32}")
+# What a turn made is named in its place: the name of a picture's file ends like the id of its attempt.
+_MADE = """
+    WHERE id IN (
+        SELECT turn_id FROM attempt WHERE substr(id, ?1) = ?2 UNION SELECT turn_id FROM image WHERE substr(id, ?1) = ?2
+    ) LIMIT 2
+"""
+_ENDING = re.compile(r"[0-9a-f]{1,32}")
 
 
 class Turns:
@@ -114,17 +120,20 @@ class Turns:
         return found[0]
 
     def find(self, text: str) -> Turn:
-        """The turn with this id, with this unique ending of an id, or, for `last`, the newest that can be continued."""
+        """The turn meant by a whole id or a unique ending of one: its own, else that of its attempt or image.
+
+        `last` is the newest turn that can be continued. UnknownTurn for no turn, AmbiguousTurn for several.
+        """
         wanted = text.strip().lower()
         if wanted == "last":
             return self._last()
-        found = self._all("WHERE substr(id, ?) = ? LIMIT 2", -len(wanted), wanted) if _ID.fullmatch(wanted) else ()
+        found = self._ending_in(wanted) if _ENDING.fullmatch(wanted) else ()
         if not found:
             raise UnknownTurn(
-                f"No turn ends in “{text}”. Give the last letters of its id, as in its file name, or “last”."
+                f"No turn or picture ends in “{text}”. Give the letters at the end of a picture's file name, or “last”."
             )
         if len(found) > 1:
-            raise AmbiguousTurn(f"Several turns end in “{text}”. Give more letters of the id.")
+            raise AmbiguousTurn(f"Several turns or pictures end in “{text}”. Give more letters of the id.")
         return found[0]
 
     def path(self, turn_id: str) -> tuple[Turn, ...]:
@@ -141,10 +150,6 @@ class Turns:
     def of_conversation(self, conversation_id: str) -> tuple[Turn, ...]:
         """All turns of a conversation, oldest first."""
         return self._all("WHERE conversation_id = ? ORDER BY id", conversation_id)
-
-    def of_send(self, send_id: str) -> tuple[Turn, ...]:
-        """The turns made by one click, oldest first."""
-        return self._all("WHERE send_id = ? ORDER BY id", send_id)
 
     def children(self, turn_id: str) -> tuple[Turn, ...]:
         """The turns that continue a turn, oldest first."""
@@ -177,6 +182,11 @@ class Turns:
         if not found:
             raise UnknownTurn("There is no turn yet that could be continued. Generate a picture first.")
         return found[0]
+
+    def _ending_in(self, ending: str) -> tuple[Turn, ...]:
+        """Turns meant by the ending of an id, two at most."""
+        values = (-len(ending), ending)
+        return self._all("WHERE substr(id, ?1) = ?2 LIMIT 2", *values) or self._all(_MADE, *values)
 
     def _all(self, rest: str, *values: Value) -> tuple[Turn, ...]:
         return tuple(_turn_of(row) for row in self._database.rows(f"{_SELECT} {rest}", values))

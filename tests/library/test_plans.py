@@ -15,7 +15,6 @@ QUESTIONS: dict[str, tuple[Callable[[Library], object], str]] = {
     "what last means": (lambda library: library.turns.find("last"), "turn_continuable"),
     "open attempts": (lambda library: library.turns.open_attempts(), "attempt_open"),
     "children": (lambda library: library.turns.children("a"), "turn_children"),
-    "the turns of one click": (lambda library: library.turns.of_send("a"), "turn_of_send"),
     "images of a turn": (lambda library: library.images.of_turn("a"), "image_of_turn"),
     "money": (lambda library: library.ledger.between(1, 2), "attempt_charged"),
     "known bytes": (lambda library: library.images._blobs.find("a"), "sqlite_autoindex_blob_1"),

@@ -1,5 +1,7 @@
 """Turns: written down, found again, in trees."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from studio.library.errors import AmbiguousTurn, LibraryBug, UnknownTurn
 from studio.library.library import Library
 from studio.library.records import NewInput, Turn
-from tests.library.making import begin_landing, make_pictures, new_turn, picture_bytes
+from tests.library.making import begin_landing, commit_of, land, make_pictures, new_turn, picture_bytes
 
 
 def begin(library: Library, parent: Turn | None = None, **changes: object) -> Turn:
@@ -98,12 +100,46 @@ def test_a_turn_is_found_by_its_id_or_a_unique_ending(library: Library) -> None:
     assert library.turns.find("cb12") == other
     with pytest.raises(AmbiguousTurn, match="more letters"):
         library.turns.find("b12")
-    for text in ("", "%", "_", "a%b12", "zzz", "d", "0" * 33):
+    for text in ("", " ", "%", "_", "a%b12", "zzz", "d", "0" * 33):
         with pytest.raises(UnknownTurn):
             library.turns.find(text)
     for call in (library.turns.get, library.turns.path):
         with pytest.raises(UnknownTurn):
             call("f" * 32)
+
+
+async def test_a_turn_is_found_by_what_it_made(library: Library) -> None:
+    turn, other = begin(library), begin(library)
+    stem = "images/2026-11/22/otter"
+    with begin_landing(library, turn, stem) as landing:
+        landed = await land(landing, [picture_bytes("a"), picture_bytes("b")])
+        images = library.turns.commit_reply(landing.attempt_id, landed, commit_of(library, landed)).images
+    for made in (landing.attempt_id, *(image.id for image in images)):
+        assert library.turns.find(made).id == turn.id
+        assert library.turns.find(made[-12:]).id == turn.id
+    library.turns.begin_attempt(turn.id, "1" * 26 + "eabc99", 1)
+    library.turns.begin_attempt(turn.id, "2" * 26 + "fabc99", 1)
+    assert library.turns.find("abc99").id == turn.id  # twice, but the same turn
+    library.turns.begin_attempt(other.id, "3" * 26 + "dabc99", 1)
+    with pytest.raises(AmbiguousTurn, match="more letters"):
+        library.turns.find("abc99")
+    assert library.turns.find("eabc99").id == turn.id
+    named = begin(library, id="4" * 26 + "cabc99")
+    assert library.turns.find("abc99") == named  # a turn's own id comes first
+
+
+def test_an_attempt_and_an_image_of_different_turns_are_ambiguous(library: Library, tmp_path: Path) -> None:
+    one, two = begin(library), begin(library)
+    (tmp_path / "otter.png").write_bytes(picture_bytes("otter"))
+    image = library.images.import_file(tmp_path / "otter.png", mime="image/png", width=1, height=1, name="otter.png")
+    with pytest.raises(UnknownTurn):  # it was imported: no turn made it
+        library.turns.find(image.id)
+    library.turns.begin_attempt(one.id, "f" + image.id[1:], 1)
+    assert library.turns.find(image.id[-6:]) == one
+    with library.transaction():
+        library.database.write("UPDATE image SET turn_id = ? WHERE id = ?", (two.id, image.id))
+    with pytest.raises(AmbiguousTurn):
+        library.turns.find(image.id[-6:])
 
 
 async def test_last_is_the_newest_that_can_be_continued(library: Library) -> None:
@@ -118,13 +154,6 @@ async def test_last_is_the_newest_that_can_be_continued(library: Library) -> Non
     assert library.turns.get(two.id).trashed == 5
     library.turns.restore(two.id)
     assert library.turns.find("LAST").id == two.id
-
-
-def test_turns_of_one_click_stand_together(library: Library) -> None:
-    one = begin(library)
-    two = begin(library, one, send_id=one.send_id, origin="variant")
-    begin(library)
-    assert library.turns.of_send(one.send_id) == (one, two)
 
 
 def test_a_turn_moves_its_conversation_up(library: Library) -> None:

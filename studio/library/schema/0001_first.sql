@@ -39,7 +39,6 @@ CREATE TABLE turn (
 ) STRICT;
 CREATE INDEX turn_continuable ON turn (id) WHERE content_attempt IS NOT NULL AND trashed IS NULL;
 CREATE INDEX turn_children ON turn (parent_id, id);
-CREATE INDEX turn_of_send ON turn (send_id, id);
 CREATE INDEX turn_content ON turn (content_attempt);
 
 -- One POST for a turn.
