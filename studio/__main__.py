@@ -2,6 +2,16 @@
 
 import sys
 
-from studio.cli.main import main
 
-sys.exit(main())
+def main() -> int:
+    """Run the command; Ctrl+C while its parts are still being loaded ends it as quietly as later."""
+    try:
+        from studio.cli.main import main as run
+
+        return run()
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -58,9 +58,16 @@ def read_asked(arguments: argparse.Namespace) -> Asked:
         unsaved=_unsaved(arguments),
         continued=arguments.continued,
         library=Path(arguments.library) if arguments.library else None,
-        out=Path(arguments.out) if arguments.out else None,
+        out=_folder(arguments.out) if arguments.out else None,
         as_json=arguments.json,
     )
+
+
+def _folder(given: str) -> Path:
+    try:
+        return Path(given).expanduser()
+    except RuntimeError as error:
+        raise BadArgument(f"The folder {given} cannot be found: {error}.") from error
 
 
 def check_settings(asked: Asked, row: ModelRow) -> None:
@@ -80,6 +87,8 @@ def _prompt(text: str) -> str:
         if sys.stdin is None:
             raise BadArgument("There is no standard input to read the prompt from.")
         text = sys.stdin.read()
+        if "\0" in text or any("\udc80" <= letter <= "\udcff" for letter in text):
+            raise BadArgument("Standard input is no text. To send a picture along, use --image FILE.")
     text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").strip()
     if not text:
         raise BadArgument("The prompt is empty: say what to draw or to change.")

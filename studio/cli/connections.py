@@ -5,17 +5,17 @@ import asyncio
 
 from studio.cli.exit_status import BadArgument, KeyMissing, Status
 from studio.cli.folders import profile_folders
-from studio.cli.links import KEYRING_SECONDS, SANDBOX, ask_for_key
+from studio.cli.links import KEYRING_SECONDS, SANDBOX, ask_for_key, quoted
 from studio.cli.output import put, put_json, say
 from studio.gemini.connections import PRESETS, Auth, Preset, read_address
 from studio.profile.connections import Connections
-from studio.profile.errors import NoKeyring
+from studio.profile.errors import KeyProblem, NoKeyring
 from studio.profile.saved_connection import SavedConnection
 from studio.profile.secrets import Secret, Secrets
 
 
 def run_connections(arguments: argparse.Namespace) -> Status:
-    """Run one of add, list, remove, set-key."""
+    """Run one of add, list, default, remove, set-key."""
     connections = Connections.load(profile_folders())
     for notice in connections.notices:
         say(str(notice))
@@ -24,6 +24,8 @@ def run_connections(arguments: argparse.Namespace) -> Status:
             _add(connections, arguments)
         case "list":
             _list(connections, as_json=arguments.json)
+        case "default":
+            _choose(connections, arguments.name)
         case "remove":
             _remove(connections, arguments.name)
         case _:
@@ -32,12 +34,15 @@ def run_connections(arguments: argparse.Namespace) -> Status:
 
 
 def _add(connections: Connections, arguments: argparse.Namespace) -> None:
+    """Ask for the key first: whoever turns back at the prompt has changed nothing."""
     if arguments.name.casefold() == SANDBOX:
         raise BadArgument("The name sandbox is taken by the built-in sandbox: choose another.")
     preset = (
         PRESETS[arguments.preset] if arguments.preset else Preset(arguments.name, arguments.base_url, Auth.GOOG_KEY)
     )
     address = read_address(preset.base_url, plain_http=arguments.plain_http)
+    key = ask_for_key(arguments.name)
+    before = connections.default
     prefix = preset.model_prefix if arguments.prefix is None else arguments.prefix
     query = f"?{address.query}" if address.query else ""
     added = connections.add(
@@ -49,12 +54,34 @@ def _add(connections: Connections, arguments: argparse.Namespace) -> None:
         concurrency=arguments.concurrency,
         default_model=arguments.model or address.model or preset.default_model,
     )
-    put(f"Added “{added.name}”: {added.base_url}, key as {added.auth}. It is the default connection now.")
-    key = ask_for_key(added.name)
+    try:
+        if key is not None:
+            _keep_key(added, key)
+    except KeyProblem:
+        _restore(connections, before)
+        say(f"“{added.name}” is saved, its key is not.")
+        raise
+    put(
+        f"Added “{added.name}”: {added.base_url}, key as {added.auth}. New pictures come from it now, and may cost money."
+    )
+    put("Back to the sandbox: studio connections default sandbox")
     if key is None:
-        say(f"No key was given. Set one with: studio connections set-key “{added.name}”")
-        return
-    _keep_key(added, key)
+        say(f"No key was given. Set one with: studio connections set-key {quoted(added.name)}")
+
+
+def _restore(connections: Connections, default: SavedConnection | None) -> None:
+    if default is None:
+        connections.choose_none()
+    else:
+        connections.choose(default.id)
+
+
+def _choose(connections: Connections, name: str) -> None:
+    if name.casefold() == SANDBOX:
+        connections.choose_none()
+        put("New pictures come from the sandbox now, which costs nothing.")
+    else:
+        put(f"New pictures come from “{connections.choose(name).name}” now.")
 
 
 def _list(connections: Connections, *, as_json: bool) -> None:

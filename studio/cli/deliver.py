@@ -5,6 +5,19 @@ import shutil
 from pathlib import Path
 from uuid import uuid4
 
+from studio.cli.exit_status import BadArgument
+
+
+def check_folder(folder: Path) -> None:
+    """Make the folder if it is missing and see that it takes a file, before anything is paid for; BadArgument."""
+    trial = folder / f".{uuid4().hex}.new"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        trial.touch(exist_ok=False)
+        trial.unlink()
+    except OSError as error:
+        raise BadArgument(f"The folder {folder} cannot be written: {error.strerror}.") from error
+
 
 def deliver(source: Path, folder: Path) -> Path:
     """Copy a picture into a folder, made if it is missing, under its own name or that name with a number; OSError."""

@@ -3,12 +3,13 @@
 import asyncio
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from studio.cli.asked import Asked, check_settings
-from studio.cli.deliver import deliver
+from studio.cli.deliver import check_folder, deliver
 from studio.cli.exit_status import BadArgument, Ending, Status, ending_of
 from studio.cli.folders import library_root, open_library, profile_folders, take_in
 from studio.cli.links import at_once, choose, default_model, opened
@@ -18,7 +19,7 @@ from studio.gemini.capabilities import Capabilities
 from studio.gemini.errors import Cancelled, Charge, GeminiError
 from studio.generation.errors import GenerationError
 from studio.generation.link import Link
-from studio.generation.prepare import prepare
+from studio.generation.prepare import Prepared, prepare
 from studio.generation.run import Generator
 from studio.generation.wish import Finished, Wish, WishInput
 from studio.library.errors import LibraryError
@@ -39,13 +40,16 @@ async def generate(asked: Asked) -> Status:
     for notice in (*settings.notices, *connections.notices):
         say(str(notice))
     capabilities = Capabilities.read(read_json("models/capabilities.json"))
-    with open_library(library_root(asked.library, settings)) as library:
+    root = library_root(asked.library, settings)
+    if asked.out is not None:
+        check_folder(asked.out)
+    with _prepared(asked.images) as prepared, open_library(root, create=asked.continued is None) as library:
         await asyncio.to_thread(take_in, library, capabilities)
         parent = library.turns.find(asked.continued) if asked.continued else None
         choice = choose(connections, asked.connection, asked.unsaved, parent.connection if parent else None)
         model = asked.model or (parent.model if parent else default_model(choice, capabilities))
         check_settings(asked, capabilities.row(model))
-        inputs = await asyncio.to_thread(_import, library, asked.images)
+        inputs = await asyncio.to_thread(_import, library, prepared)
         wishes = _wishes(library, asked, model, parent, inputs)
         async with opened(choice, Secrets(), settings, capabilities) as link:
             generator = _generator(library, link, settings)
@@ -55,10 +59,9 @@ async def generate(asked: Asked) -> Status:
         return _print(library, asked, results)
 
 
-def _import(library: Library, files: Sequence[Path]) -> tuple[WishInput, ...]:
-    """Prepare the files and take them into the library; all of them are checked before any is kept."""
-    if not files:
-        return ()
+@contextmanager
+def _prepared(files: Sequence[Path]) -> Iterator[Sequence[Prepared]]:
+    """Prepare the files, all of them, before anything is made or kept on their account."""
     try:
         scratch = tempfile.TemporaryDirectory(prefix="studio-")
     except OSError as error:
@@ -68,14 +71,19 @@ def _import(library: Library, files: Sequence[Path]) -> tuple[WishInput, ...]:
         for each in prepared:
             for note in each.notes:
                 say(f"{each.original_name}: {note}")
-        return tuple(
-            WishInput(
-                library.images.import_file(
-                    each.path, mime=each.type, width=each.width, height=each.height, name=each.original_name
-                )
+        yield prepared
+
+
+def _import(library: Library, prepared: Sequence[Prepared]) -> tuple[WishInput, ...]:
+    """Take prepared files into the library."""
+    return tuple(
+        WishInput(
+            library.images.import_file(
+                each.path, mime=each.type, width=each.width, height=each.height, name=each.original_name
             )
-            for each in prepared
         )
+        for each in prepared
+    )
 
 
 def _wishes(
@@ -166,8 +174,7 @@ def _places(library: Library, images: Sequence[Image], out: Path | None) -> Mapp
     if out is None:
         return places
     try:
-        return {image_id: deliver(place, out.expanduser()) for image_id, place in places.items()}
-    except (OSError, RuntimeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        say(f"studio: {out} cannot be written ({reason}). The pictures are kept in the library.")
+        return {image_id: deliver(place, out) for image_id, place in places.items()}
+    except OSError as error:
+        say(f"studio: {out} could not be written ({error.strerror}). The pictures are kept in the library.")
         return places

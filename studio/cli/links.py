@@ -3,6 +3,7 @@
 import asyncio
 import getpass
 import os
+import shlex
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -124,9 +125,14 @@ async def key_of(choice: SavedConnection | Unsaved, secrets: Secrets) -> Secret:
         host = urlsplit(read_address(choice.base_url, plain_http=choice.plain_http).base).netloc
         raise KeyMissing(f"There is no key for {host}. Put it into the environment variable {KEY_VARIABLE}.")
     raise KeyMissing(
-        f"There is no key for “{choice.name}”. Set one with: studio connections set-key “{choice.name}”,"
-        f" or put it into the environment variable {KEY_VARIABLE}."
+        f"There is no key for “{choice.name}”. Set one with: studio connections set-key {quoted(choice.name)}"
+        f" – or put it into the environment variable {KEY_VARIABLE}."
     )
+
+
+def quoted(name: str) -> str:
+    """Return a name as it can be typed in a command."""
+    return shlex.quote(name)
 
 
 def ask_for_key(name: str) -> Secret | None:
@@ -135,7 +141,10 @@ def ask_for_key(name: str) -> Secret | None:
     Not for a worker thread: nothing could end it while it waits for a person.
     """
     if sys.stdin is not None and sys.stdin.isatty():
-        text = getpass.getpass(f"Key for {name}: ")
+        try:
+            text = getpass.getpass(f"Key for {name}: ")
+        except EOFError:
+            return None
     else:
         text = sys.stdin.read() if sys.stdin is not None else ""
     return Secret(text) if text.strip() else None

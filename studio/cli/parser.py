@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import Any, NoReturn
 
 import studio
 from studio.gemini.connections import PRESETS, Auth
@@ -9,9 +10,22 @@ from studio.gemini.connections import PRESETS, Auth
 _AUTHS = tuple(auth.value for auth in Auth)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser without abbreviations, which scripts would come to rely on, and with help for a common slip."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, allow_abbrev=False)
+
+    def error(self, message: str) -> NoReturn:
+        """End with what is wrong; words left over are mostly a prompt that was not quoted."""
+        if message.startswith("unrecognized arguments") and " -" not in message:
+            message += '\nPut the prompt in quotes: studio generate "a red fox"'
+        super().error(message)
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser; `command` names the command, and `action` its second word where it has one."""
-    parser = argparse.ArgumentParser(prog="studio", description="Make and change pictures, from a prompt to a file.")
+    parser = _Parser(prog="studio", description="Make and change pictures, from a prompt to a file.")
     parser.add_argument("--version", action="version", version=f"studio {studio.__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _generate(commands.add_parser("generate", help="turn a prompt into pictures in the library"))
@@ -32,7 +46,7 @@ def _generate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--auth", choices=_AUTHS, help="how --base-url takes the key (goog-key)")
     parser.add_argument("--plain-http", action="store_true", help="let --base-url be http on another machine")
     parser.add_argument("--aspect", metavar="W:H", help="the shape, such as 16:9")
-    parser.add_argument("--size", metavar="SIZE", help="512, 1K, 2K or 4K")
+    parser.add_argument("--size", metavar="SIZE", help="512, 1K, 2K or 4K, as far as the model has it")
     parser.add_argument("--count", type=int, default=1, metavar="N", help="how many variants, 1 to 8")
     parser.add_argument("--seed", type=int, metavar="N", help="a number to draw from; each variant adds one")
     parser.add_argument(
@@ -57,6 +71,8 @@ def _connections(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--plain-http", action="store_true", help="let it be http on another machine")
     listing = actions.add_parser("list", help="the saved connections")
     listing.add_argument("--json", action="store_true", help="print one JSON object")
+    default = actions.add_parser("default", help="where pictures come from when none is named")
+    default.add_argument("name", metavar="NAME", help="a saved connection, or sandbox")
     remove = actions.add_parser("remove", help="forget a connection and its key")
     remove.add_argument("name", metavar="NAME")
     set_key = actions.add_parser("set-key", help="keep a key in the keyring: from a prompt, or standard input")
@@ -78,7 +94,7 @@ def _library(parser: argparse.ArgumentParser) -> None:
 def _sandbox(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, required=True, metavar="N", help="the port; 0 picks a free one")
     parser.add_argument("--host", default="127.0.0.1", metavar="HOST")
-    parser.add_argument("--key", metavar="K", help="the only key that passes; without it any key does")
+    parser.add_argument("--key", metavar="K", help="the only key that passes; without it any key will do")
     parser.add_argument("--delay", type=float, default=0.0, metavar="S", help="seconds to wait before each reply")
 
 

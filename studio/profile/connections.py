@@ -94,6 +94,10 @@ class Connections:
         self._update(point)
         return chosen
 
+    def choose_none(self) -> None:
+        """Make no connection the default, until one is added or chosen. Raises FileNotSaved, FileUnreadable."""
+        self._update(lambda document: document.update({"default": None}))
+
     def remove(self, name_or_id: str) -> SavedConnection:
         """Forget a connection; its key is the caller's to delete. Raises ConnectionUnknown, FileNotSaved."""
         removed = self.get(name_or_id)
@@ -111,7 +115,8 @@ class Connections:
 
     def _take(self, document: Document, *notices: Notice | None) -> None:
         self._all, ignored = _usable(document)
-        last = self._all[-1] if self._all else None
+        chosen_none = "default" in document and document["default"] is None
+        last = self._all[-1] if self._all and not chosen_none else None
         self._default = next((each for each in self._all if each.id == document.get("default")), last)
         self.notices = (*(notice for notice in notices if notice), *ignored)
 

@@ -64,6 +64,7 @@ def message_of(ended: Ended) -> str:
     ],
 )
 def test_arguments_that_cannot_be_used(studio: Studio, library: Path, arguments: list[str], words: str) -> None:
+    Library.open(library).close()
     ended = studio(*arguments, "--library", library)
     assert ended.status == 2
     message = message_of(ended)
@@ -180,6 +181,26 @@ def test_formats_the_api_refuses_are_converted(studio: Studio, library: Path, tm
     with Image.open(io.BytesIO(base64.b64decode(sent["data"]))) as image:
         assert image.format == "PNG"
         assert image.size == (40, 30)
+
+
+def test_a_picture_piped_in_as_a_prompt_is_not_sent(studio: Studio, library: Path, tmp_path: Path) -> None:
+    with serving(GOOD) as server:
+        ended = studio("generate", "-", "--library", library, "--base-url", server.url, stdin="\udcff\udcd8JFIF\0")
+    assert ended.status == 2
+    assert "--image" in message_of(ended)
+    assert server.requests == []
+
+
+def test_what_cannot_work_makes_no_library(studio: Studio, library: Path, tmp_path: Path) -> None:
+    assert studio("generate", "x", "--continue", "last", "--library", library).status == 2
+    assert studio("generate", "x", "--image", tmp_path / "none.png", "--library", library).status == 2
+    assert not library.exists()
+
+
+def test_a_prompt_without_quotes_gets_a_hint(studio: Studio) -> None:
+    ended = studio("generate", "a", "red", "fox")
+    assert ended.status == 2
+    assert "in quotes" in ended.err
 
 
 # --- libraries ---------------------------------------------------------------------------------------------------
@@ -385,7 +406,9 @@ def test_no_keyring(studio: Studio, library: Path, monkeypatch: pytest.MonkeyPat
     added = studio("connections", "add", "Gateway", "--base-url", "http://127.0.0.1:9", stdin=KEY)
     assert added.status == 4
     assert KEY not in added.out + added.err
+    assert "“Gateway” is saved, its key is not." in added.err
+    assert studio("generate", "x", "--library", library).status == 0, "the default is still the sandbox"
     monkeypatch.delenv("STUDIO_API_KEY")
-    ended = studio("generate", "x", "--library", library)
+    ended = studio("generate", "x", "--library", library, "--connection", "gateway")
     assert ended.status == 4
     assert "keyring" in message_of(ended)

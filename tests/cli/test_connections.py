@@ -59,6 +59,21 @@ def test_what_cannot_be(studio: Studio, arguments: list[str], words: str) -> Non
     assert names(studio) == [("sandbox", True)]
 
 
+def test_the_default_can_be_chosen_the_sandbox_included(studio: Studio) -> None:
+    assert studio("connections", "add", "A", "--preset", "google").status == 0
+    assert studio("connections", "add", "B", "--preset", "chainhub").status == 0
+    assert studio("connections", "default", "a").status == 0
+    assert names(studio) == [("sandbox", False), ("A", True), ("B", False)]
+    assert studio("connections", "default", "sandbox").status == 0
+    assert names(studio) == [("sandbox", True), ("A", False), ("B", False)]
+    assert studio("connections", "add", "C", "--preset", "google").status == 0
+    assert names(studio)[-1] == ("C", True)
+
+
+def test_a_name_with_a_blank_is_quoted_where_it_is_to_be_typed(studio: Studio) -> None:
+    assert "set-key 'My own'" in studio("connections", "add", "My own", "--preset", "google").err
+
+
 def test_a_name_is_taken_once(studio: Studio) -> None:
     assert studio("connections", "add", "A", "--preset", "google").status == 0
     assert studio("connections", "add", "a", "--preset", "google").status == 2

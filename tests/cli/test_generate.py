@@ -197,13 +197,15 @@ def test_what_became_of_the_history_is_said(studio: Studio, library: Path) -> No
     assert "only its last picture was sent, because it was made with another model" in ended.err
 
 
-def test_a_copy_is_whole_or_not_there(studio: Studio, library: Path, tmp_path: Path) -> None:
+def test_a_folder_that_takes_no_copies_is_told_before_anything_is_paid(
+    studio: Studio, library: Path, tmp_path: Path
+) -> None:
     (tmp_path / "out").write_text("a file")
     with serving(reply(reply_of(image_part(picture())))) as server:
         ended = studio("generate", "x", "--library", library, "--base-url", server.url, "--out", tmp_path / "out")
-    assert ended.status == 0
+    assert ended.status == 2
     assert "cannot be written" in ended.err
-    assert library in ended.paths[0].parents
+    assert server.requests == []
 
 
 def test_going_on_from_a_place_nobody_saved_needs_to_be_said(studio: Studio, library: Path) -> None:

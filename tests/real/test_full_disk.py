@@ -95,3 +95,14 @@ def test_a_library_that_can_only_be_read(studio: Studio, mount: Mount) -> None: 
     assert listed.status == 0
     assert ".png" in listed.out
     assert studio("library", "verify", "--library", disk / "library").status == 0
+
+
+def test_a_copy_is_whole_or_not_there(studio: Studio, mount: Mount, tmp_path: Path) -> None:  # noqa: F811
+    disk = mount(64 << 10)
+    with serving(reply(reply_of(image_part(big_picture(1, 300_000))))) as server:
+        place = ("--library", tmp_path / "library", "--base-url", server.url)
+        ended = studio("generate", "x", *place, "--out", disk / "out")
+    assert ended.status == 0
+    assert "could not be written" in ended.err
+    assert ended.paths[0].is_relative_to(tmp_path / "library")
+    assert list((disk / "out").iterdir()) == []
