@@ -41,6 +41,7 @@ _LONGEST_TITLE = 120
 _LONGEST_ERROR = 256 << 10
 _ERROR_SECONDS = 10.0  # the words of an error are not worth a longer wait: its status tells what matters
 _SEE_OTHER = 303
+_LOCATION = "studio.location"
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 
 
@@ -82,6 +83,7 @@ class Client:
                 self._limits.read, connect=self._limits.connect, write=self._limits.write, pool=self._limits.total
             ),
             follow_redirects=False,
+            event_hooks={"response": [_set_location_aside]},
             trust_env=False,
             headers={
                 "accept-encoding": "identity",
@@ -144,7 +146,7 @@ class Client:
     def _redirected(self, response: httpx.Response) -> errors.Redirected:
         status = response.status_code
         try:
-            host = urlsplit(self._hiding.in_words(response.headers.get("location", ""))).hostname
+            host = urlsplit(self._hiding.in_words(response.extensions.get(_LOCATION, ""))).hostname
         except ValueError:
             host = None
         return errors.Redirected(
@@ -223,6 +225,12 @@ def _trusted() -> ssl.SSLContext:
         return httpx.create_ssl_context()
     except OSError as error:
         raise errors.BadCertificates("The file of certificates to trust is missing or holds none.") from error
+
+
+async def _set_location_aside(response: httpx.Response) -> None:
+    """Keep Location from httpx, which looks into it even when it is not to follow, and fails if it is malformed."""
+    if "location" in response.headers:
+        response.extensions[_LOCATION] = response.headers.pop("location")
 
 
 async def _announced(body: Body, progress: Progress) -> AsyncIterator[bytes]:

@@ -18,6 +18,7 @@ class Unpacker:
 
     def __init__(self) -> None:
         self._head = b""  # what tells the format, while there is too little of it
+        self._filling = b""  # what may stand before the next member
         self._stream: zlib._Decompress | None = None
         self._taken = self._given = 0
 
@@ -27,6 +28,7 @@ class Unpacker:
         while packed := self._head + packed:
             self._head = b""
             if self._stream is None:
+                packed = packed.lstrip(self._filling)
                 if len(packed) < 2:
                     self._head = packed
                     return
@@ -34,9 +36,9 @@ class Unpacker:
             yield from self._unfold(self._stream, packed)
             if not self._stream.eof:
                 return
-            # Another member may follow; zeros are what some fill up with.
-            packed = self._stream.unused_data.lstrip(b"\0")
+            packed = self._stream.unused_data
             self._stream = None
+            self._filling = b"\0"
 
     def _unfold(self, stream: "zlib._Decompress", packed: bytes) -> Iterator[bytes]:
         more = True

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import gzip
+import json
 import logging
 import socket
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from studio.gemini import errors
+from studio.gemini.body import Body
 from studio.gemini.client import Client, Phase, TimeLimits
 from studio.gemini.connections import Auth, Endpoint, read_address
 from studio.gemini.content import Content, GenerationConfig, ImagePart, TextPart
@@ -264,14 +266,139 @@ async def test_a_compressed_bomb_is_put_down() -> None:
 
 
 async def test_a_compressed_reply_nobody_asked_for_is_read() -> None:
-    import json
-
     data = gzip.compress(json.dumps(reply_of(image_part(picture()))).encode())
     with serving(plain(data, Content_Encoding="gzip")) as server:
         sink, reader = await ask(server.url)
     assert server.posts()[0].headers["accept-encoding"] == "identity"
     assert reader.ended
     assert sink.holes[0].data == picture()
+
+
+WHOLE = json.dumps(reply_of(image_part(picture()))).encode()
+
+
+def too_long_announced(_: Request, wire: Wire) -> None:
+    wire.head(200, len(WHOLE) + 1)
+    wire.send(WHOLE)
+
+
+def last_chunk_missing(_: Request, wire: Wire) -> None:
+    wire.head(200, None, Transfer_Encoding="chunked")
+    wire.send(f"{len(WHOLE):x}\r\n".encode() + WHOLE + b"\r\n")
+
+
+def kept_open(_: Request, wire: Wire) -> None:
+    too_long_announced(_, wire)
+    wire.until_gone()
+
+
+def reset_at_the_end(_: Request, wire: Wire) -> None:
+    too_long_announced(_, wire)
+    wire.pause(0.05)
+    wire.reset()
+
+
+@pytest.mark.parametrize("answer", [too_long_announced, last_chunk_missing, kept_open, reset_at_the_end])
+async def test_a_whole_reply_is_taken_whatever_becomes_of_its_connection(answer: Answer) -> None:
+    with serving(answer) as server:
+        sink, reader = await asyncio.wait_for(ask(server.url), 10)
+    assert reader.ended
+    assert sink.holes[0].data == picture()
+
+
+@pytest.mark.parametrize("hang_up", [True, False])
+async def test_an_error_keeps_its_status_whatever_becomes_of_its_connection(
+    hang_up: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.gemini.client._ERROR_SECONDS", 0.2)
+
+    def answer(_: Request, wire: Wire) -> None:
+        said = json.dumps(google_error(401, "UNAUTHENTICATED", "no such key")).encode()
+        wire.head(401, len(said) + 9)
+        wire.send(said)
+        if not hang_up:
+            wire.until_gone()
+
+    failure = await failure_of(answer)
+    assert isinstance(failure, errors.KeyRefused)
+    assert "no such key" in failure.message
+
+
+async def kept_of(answer: Answer, kind: type[errors.GeminiError]) -> bytes:
+    """What is kept of a reply that fails."""
+    sink = MemorySink()
+    with serving(answer) as server, pytest.raises(kind) as caught:
+        async with Client(Endpoint(read_address(server.url)), KEY) as client:
+            await client.generate(MODEL, small_body(), ReplyReader(sink), lambda phase, count: None)
+    assert caught.value.charge is errors.Charge.MAYBE
+    return sink.verbatim()
+
+
+def small_body() -> Body:
+    return build_body([Content("user", (TextPart("an otter"),))], GenerationConfig())
+
+
+async def test_events_of_a_stream_are_kept_whole_though_they_cannot_be_read_yet() -> None:
+    events = b"".join(b"data: " + WHOLE + b"\r\n\r\n" for _ in range((4 << 20) // len(WHOLE)))
+    assert len(events) > 3 << 20
+    assert await kept_of(plain(events, Content_Type="text/event-stream"), errors.ReplyUnreadable) == events
+
+
+async def test_a_web_page_is_kept_and_named_by_its_title() -> None:
+    page = b"<html><head><title>Sign\n in</title></head>" + b"x" * 9000
+    assert await kept_of(plain(page, Content_Type="text/html"), errors.NotTheProtocol) == page
+    assert "“Sign in”" in (await failure_of(plain(page))).message
+
+
+async def test_a_body_in_an_unknown_coding_is_kept_as_it_came() -> None:
+    body = bytes(range(256)) * 300
+    assert await kept_of(plain(body, Content_Encoding="br"), errors.ReplyUnreadable) == body
+
+
+async def test_a_body_that_is_not_in_its_coding_is_read_all_the_same() -> None:
+    with serving(plain(WHOLE, Content_Encoding="utf-8")) as server:
+        sink, _ = await ask(server.url)
+    assert sink.holes[0].data == picture()
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br"])
+async def test_an_error_that_cannot_be_unpacked_keeps_its_status(coding: str) -> None:
+    assert isinstance(await failure_of(plain(b"\xff" * 99, 401, Content_Encoding=coding)), errors.KeyRefused)
+
+
+@pytest.mark.parametrize(
+    ("status", "charge"),
+    [(301, errors.Charge.NO), (303, errors.Charge.MAYBE), (307, errors.Charge.NO), (308, errors.Charge.NO)],
+)
+@pytest.mark.parametrize(
+    "where", ["https://else.example/x", "http://[", "https://a:b:c/", "/here", "", f"https://{KEY}/"]
+)
+async def test_a_redirection_says_whether_the_request_was_processed(
+    status: int, charge: errors.Charge, where: str
+) -> None:
+    failure = await failure_of(plain(b"", status, Location=where))
+    assert isinstance(failure, errors.Redirected)
+    assert failure.charge is charge
+    assert ("else.example" if "else" in where else "points to") in failure.message
+
+
+async def test_what_an_earlier_attempt_sent_is_forgotten() -> None:
+    body, reader = small_body(), ReplyReader(MemorySink())
+    with serving(GOOD) as server:
+        async with Client(Endpoint(read_address(server.url)), KEY) as client:
+            await client.generate(MODEL, body, reader, lambda phase, count: None)
+    assert body.sent == body.size
+    with socket.socket() as full, socket.socket() as first, socket.socket() as second:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)  # with its queue full, the next connection gets no answer
+        for other in (first, second):
+            other.setblocking(False)
+            other.connect_ex(full.getsockname())
+        endpoint = Endpoint(read_address(f"http://127.0.0.1:{full.getsockname()[1]}"))
+        async with Client(endpoint, KEY, TimeLimits(total=0.2)) as client:
+            with pytest.raises(errors.TimedOut) as caught:
+                await client.generate(MODEL, body, ReplyReader(MemorySink()), lambda phase, count: None)
+    assert caught.value.charge is errors.Charge.NO
 
 
 async def test_cancelling_hangs_up() -> None:
