@@ -1,5 +1,6 @@
 """Promise 5: after a day's work and every failure, the key is in no file, log line, output or foreign request."""
 
+import json
 import os
 import subprocess
 import sys
@@ -14,7 +15,14 @@ from tests.fakes.server import Answer, FakeServer, Request, Wire, one_after_anot
 
 # With characters that change in a query, so that its written-out form is looked for as well.
 CANARY = "canary+5b7e/KEY=91"
-FORMS = (CANARY.encode(), quote(CANARY, safe="").encode(), CANARY.encode("utf-16-le"))
+ESCAPED = "".join(f"\\u{ord(character):04x}" for character in CANARY)
+FORMS = (
+    CANARY.encode(),
+    quote(CANARY, safe="").encode(),
+    CANARY.encode("utf-16-le"),
+    ESCAPED.encode(),
+    CANARY.replace("/", "\\/").encode(),
+)
 
 SIGNED = reply(reply_of({"text": "x", "thoughtSignature": "c2ln"}, image_part(picture(), signature="c2ln")))
 
@@ -32,6 +40,31 @@ def echo_as_success(request: Request, wire: Wire) -> None:
         plain(f"<html><title>{words}</title>".encode(), Content_Type="text/html")(request, wire)
     else:
         reply(reply_of({"text": words}))(request, wire)
+
+
+def echo_in_a_long_text(request: Request, wire: Wire) -> None:
+    """One that repeats it in a text so long that it is cut out of the reply."""
+    words = "word after word " * 1250
+    reply(reply_of({"text": f"{words}{request.target} {request.headers}{words}"}))(request, wire)
+
+
+def echo_escaped(_: Request, wire: Wire) -> None:
+    """One whose JSON escapes every character, and the slash in its own way."""
+    escaped = json.dumps(reply_of({"text": "@ #"})).replace("@", ESCAPED).replace("#", CANARY.replace("/", "\\/"))
+    plain(escaped.encode())(_, wire)
+
+
+def echo_in_a_failed_success(request: Request, wire: Wire) -> None:
+    """One that says 200 and means an error."""
+    words = f"bad key in {request.target} {request.headers} @"
+    failed = json.dumps(google_error(400, "INVALID_ARGUMENT", words)).replace("@", ESCAPED)
+    plain(failed.encode())(request, wire)
+
+
+def echo_as_events(request: Request, wire: Wire) -> None:
+    """One that streams though nobody asked: no JSON, kept as it came."""
+    events = b"data: " + json.dumps(reply_of({"text": f"{request.target} {request.headers}"})).encode()
+    plain(events * 3 + ESCAPED.encode(), Content_Type="text/event-stream")(request, wire)
 
 
 def cut(_: Request, wire: Wire) -> None:
@@ -63,6 +96,10 @@ def test_the_key_is_found_nowhere(tmp_path: Path, home: Path) -> None:
         SIGNED,
         echo,
         echo_as_success,
+        echo_in_a_long_text,
+        echo_escaped,
+        echo_in_a_failed_success,
+        echo_as_events,
         cut,
         plain(b"<html>no", Content_Type="text/html"),
         plain(b"", 500),
