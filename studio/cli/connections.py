@@ -61,10 +61,8 @@ def _add(connections: Connections, arguments: argparse.Namespace) -> None:
         _restore(connections, before)
         say(f"“{added.name}” is saved, its key is not.")
         raise
-    put(
-        f"Added “{added.name}”: {added.base_url}, key as {added.auth}. New pictures come from it now, and may cost money."
-    )
-    put("Back to the sandbox: studio connections default sandbox")
+    put(f"Added “{added.name}”: {added.base_url}, key as {added.auth}.")
+    put("New pictures come from it now and may cost money. Back to the sandbox: studio connections default sandbox")
     if key is None:
         say(f"No key was given. Set one with: studio connections set-key {quoted(added.name)}")
 

@@ -3,6 +3,7 @@
 LibraryError
 ├── LibraryMissing        the folder, or a file in it, is not there
 ├── LibraryNotAFolder     a file stands where the folder should be
+├── PathRefused           no disk takes such a path
 ├── NotALibrary           `library.sqlite` belongs to another program
 ├── LibraryReadOnly       the folder may be read, not written
 ├── LibraryNewer          written by a newer version of Studio
@@ -34,6 +35,10 @@ class LibraryMissing(LibraryError):
 
 class LibraryNotAFolder(LibraryError):
     """A file stands where the library's folder should be."""
+
+
+class PathRefused(LibraryError):
+    """A path is too long for the disk, or has a character that no path can have."""
 
 
 class NotALibrary(LibraryError):
@@ -100,6 +105,8 @@ def _of_system(error: OSError) -> tuple[type[LibraryError], str]:
             return LibraryMissing, f"something is missing{where}. Check that the folder is still in its place."
         case errno.ENOTDIR | errno.EEXIST | errno.EISDIR:
             return LibraryNotAFolder, f"a file and a folder stand in each other's place{where}. Move the stranger away."
+        case errno.ENAMETOOLONG:
+            return PathRefused, f"the path is too long for this disk{where}. Choose a shorter one."
         case _:
             return DiskFailed, f"the disk answered “{error.strerror or error}”{where}. Check the disk, then try again."
 

@@ -8,6 +8,7 @@ from typing import Self
 from studio.library.attempts import Attempts
 from studio.library.blobs import Blobs
 from studio.library.conversations import Conversations
+from studio.library.errors import translated
 from studio.library.folder import Folder
 from studio.library.ids import Clock, IdMaker, system_clock
 from studio.library.images import Images
@@ -53,7 +54,8 @@ class Library:
         step: Step = no_step,
     ) -> Self:
         """Open the library in a folder, made when `create` and missing; `read_only=None` means: if the folder is."""
-        folder = Folder(root.absolute())
+        with translated(f"The library {root} could not be opened"):  # the folder we are in may be gone
+            folder = Folder(root.absolute())
         return cls(folder, open_record(folder, create=create, read_only=read_only, clock=clock), clock, step)
 
     def transaction(self) -> AbstractContextManager[None]:

@@ -2,8 +2,9 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from studio.library.backups import back_up_before, back_up_daily, has_backups
 from studio.library.database import Database, connect, has_log, has_log_index, make_reliable
@@ -15,6 +16,7 @@ from studio.library.errors import (
     LibraryMissing,
     LibraryNotAFolder,
     LibraryReadOnly,
+    PathRefused,
     translated,
 )
 from studio.library.folder import Folder
@@ -59,12 +61,21 @@ def back_up_today(folder: Folder, clock: Clock) -> None:
 
 
 def _check_folder(folder: Folder, create: bool) -> None:
+    _check_path(folder.root)
     if folder.root.exists() and not folder.root.is_dir():
         raise LibraryNotAFolder(
             f"{folder.root} is a file. A library is a folder: choose another place or move the file."
         )
     if not create and not folder.database.is_file():
         raise LibraryMissing(f"There is no library at {folder.root}. Check the path.")
+
+
+def _check_path(root: Path) -> None:
+    try:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            root.lstat()
+    except ValueError as error:  # a NUL or half of a surrogate pair
+        raise PathRefused(f"No folder can have the path {str(root)!r}: choose another.") from error
 
 
 def _is_writable(folder: Folder) -> bool:

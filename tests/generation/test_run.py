@@ -16,7 +16,7 @@ from studio.gemini import errors
 from studio.gemini.capabilities import Capabilities
 from studio.gemini.client import Client, TimeLimits
 from studio.gemini.connections import Endpoint, read_address
-from studio.generation.errors import NoRoom, NotKept, NothingToContinue, TooMuchToSend
+from studio.generation.errors import NoRoom, NothingToContinue, NotKept, TooMuchToSend
 from studio.generation.link import Link
 from studio.generation.run import Generator
 from studio.generation.wish import JobState, Progress, Wish, WishInput

@@ -16,6 +16,7 @@ from studio.library.errors import (
     LibraryMissing,
     LibraryNotAFolder,
     LibraryReadOnly,
+    PathRefused,
     translated,
 )
 
@@ -29,6 +30,7 @@ from studio.library.errors import (
         (errno.EACCES, LibraryReadOnly),
         (errno.ENOENT, LibraryMissing),
         (errno.ENOTDIR, LibraryNotAFolder),
+        (errno.ENAMETOOLONG, PathRefused),
         (errno.EIO, DiskFailed),
         (errno.EFBIG, DiskFailed),
     ],

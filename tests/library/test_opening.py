@@ -1,6 +1,7 @@
 """Opening libraries: new, old, newer, foreign, damaged, locked; each with its typed error, and nothing lost."""
 
 import sqlite3
+import sys
 import threading
 from contextlib import closing
 from functools import partial
@@ -19,6 +20,7 @@ from studio.library.errors import (
     LibraryNotAFolder,
     LibraryReadOnly,
     NotALibrary,
+    PathRefused,
 )
 from studio.library.folder import Folder
 from studio.library.library import Library
@@ -73,6 +75,38 @@ def test_a_folder_below_a_file_is_refused(root: Path) -> None:
     root.write_bytes(b"notes")
     with pytest.raises(LibraryNotAFolder):
         Library.open(root / "below")
+
+
+HOW = [{}, {"create": False}, {"read_only": True}, {"read_only": False}]
+
+
+@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "x" * 300, "x/" * 3000])
+def test_a_path_that_no_disk_takes_is_refused(tmp_path: Path, name: str, how: dict[str, bool]) -> None:
+    with pytest.raises(PathRefused, match=r"[Cc]hoose"):
+        Library.open(tmp_path / name, **how)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_path_that_only_the_files_in_it_make_too_long_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PathRefused, match="too long"):
+        Library.open(tmp_path / ("x/" * 2020))
+
+
+@pytest.mark.parametrize("how", HOW)
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a folder that nothing can be made in")
+def test_a_folder_whose_parent_cannot_exist_is_missing(how: dict[str, bool]) -> None:
+    with pytest.raises(LibraryMissing):
+        Library.open(Path("/proc/otters/library"), **how)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use cannot be removed there")
+def test_a_relative_path_in_a_folder_that_is_gone_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(LibraryMissing):
+        Library.open(Path("library"))
 
 
 def test_a_newer_library_is_refused_kindly_and_left_alone(root: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import need
 from tests.fakes.replies import image_part, picture, reply_of
 from tests.fakes.server import reply, serving
+from tests.real.test_keyring import answers, place  # noqa: F401  # the fixture
 
 pytestmark = [pytest.mark.real, pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service")]
 
@@ -64,3 +65,24 @@ def test_a_key_is_saved_used_changed_and_removed(tmp_path: Path, home: Path) -> 
         file for file in [*home.rglob("*"), *tmp_path.rglob("*")] if file.is_file() and "keyrings" not in file.parts
     ]
     assert not any(KEY.encode() in file.read_bytes() for file in kept)
+
+
+def test_a_keyring_that_stays_locked_costs_nothing_and_says_so(place: Path) -> None:  # noqa: F811
+    body = """
+import os, sys
+def studio(*arguments, stdin=""):
+    command = [sys.executable, "-m", "studio", *arguments]
+    done = subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=60)
+    said.append([done.returncode, done.stderr])
+with unlocked():
+    studio("connections", "add", "Far", "--base-url", "http://127.0.0.1:9", stdin="KEY")
+with service():
+    studio("generate", "x", "--library", os.environ["HOME"] + "/library")
+""".replace("KEY", KEY)
+    (added, _), (status, message) = answers(place, body)
+    assert added == 0
+    assert status == 4
+    assert "stayed locked" in message
+    assert "Nothing was charged." in message
+    assert "STUDIO_API_KEY" in message
+    assert KEY not in message

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,7 +95,7 @@ def place() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _answers(place: Path, body: str, *, bus: bool = True) -> list[str | None]:
+def answers(place: Path, body: str, *, bus: bool = True) -> list[Any]:
     """Run the body of a driver on a fresh bus (or without one) and return what the keyring answered."""
     need("dbus-run-session", "gnome-keyring-daemon", "secret-tool")
     driver = DRIVER.replace("{body}", "\n".join(f"    {line}" for line in body.strip().splitlines()))
@@ -124,12 +125,12 @@ with unlocked():
     await get("a")
     await get("b")
 """
-    assert _answers(place, body) == [None, None, None, None, "second", None, None, None, "other"]
+    assert answers(place, body) == [None, None, None, None, "second", None, None, None, "other"]
 
 
 def test_a_key_outlives_the_service(place: Path) -> None:
-    assert _answers(place, 'with unlocked():\n    await put("a", "kept")') == [None]
-    assert _answers(place, 'with unlocked():\n    await get("a")') == ["kept"]
+    assert answers(place, 'with unlocked():\n    await put("a", "kept")') == [None]
+    assert answers(place, 'with unlocked():\n    await get("a")') == ["kept"]
 
 
 def test_other_programs_see_the_same_key(place: Path) -> None:
@@ -142,7 +143,7 @@ with unlocked():
     tool("clear", "service", "Studio", "username", "a")
     await get("a")
 """
-    assert _answers(place, body) == [None, "ours", "theirs", None]
+    assert answers(place, body) == [None, "ours", "theirs", None]
 
 
 def test_many_at_once_are_no_trouble(place: Path) -> None:
@@ -153,19 +154,19 @@ with unlocked():
     await asyncio.gather(*(get(str(number)) for number in range(8)))
     said.sort()
 """
-    assert _answers(place, body) == [f"key{number}" for number in range(8)]
+    assert answers(place, body) == [f"key{number}" for number in range(8)]
 
 
 def test_a_locked_keyring_is_a_typed_failure(place: Path) -> None:
-    assert _answers(place, 'with unlocked():\n    await put("a", "kept")') == [None]
+    assert answers(place, 'with unlocked():\n    await put("a", "kept")') == [None]
     body = """
 with service():
     await get("a")
     await put("a", "other")
     await delete("a")
 """
-    assert _answers(place, body) == ["KeyringLocked"] * 3
-    assert _answers(place, 'with unlocked():\n    await get("a")') == ["kept"]
+    assert answers(place, body) == ["KeyringLocked"] * 3
+    assert answers(place, 'with unlocked():\n    await get("a")') == ["kept"]
 
 
 def test_a_service_that_hangs_holds_neither_the_caller_nor_the_exit(place: Path) -> None:
@@ -175,7 +176,7 @@ with unlocked() as daemon:
     daemon.send_signal(signal.SIGSTOP)
     await get("a", within=0.2)
 """
-    assert _answers(place, body) == [None, "KeyringTimeout"]
+    assert answers(place, body) == [None, "KeyringTimeout"]
 
 
 def test_a_service_killed_in_the_middle_is_a_typed_failure(place: Path) -> None:
@@ -189,7 +190,7 @@ with unlocked() as daemon:
     await asking
     await get("a")
 """
-    assert _answers(place, body) == ["NoKeyring", "NoKeyring"]
+    assert answers(place, body) == ["NoKeyring", "NoKeyring"]
 
 
 def test_a_bus_without_a_keyring_is_a_typed_failure(place: Path) -> None:
@@ -198,7 +199,7 @@ await get("a")
 await put("a", "key")
 await delete("a")
 """
-    assert _answers(place, body) == ["NoKeyring"] * 3
+    assert answers(place, body) == ["NoKeyring"] * 3
 
 
 def test_no_bus_at_all_is_a_typed_failure(place: Path) -> None:
@@ -207,4 +208,4 @@ await get("a")
 await put("a", "key")
 await delete("a")
 """
-    assert _answers(place, body, bus=False) == ["NoKeyring"] * 3
+    assert answers(place, body, bus=False) == ["NoKeyring"] * 3
