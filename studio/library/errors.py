@@ -38,7 +38,7 @@ class LibraryNotAFolder(LibraryError):
 
 
 class PathRefused(LibraryError):
-    """A path is too long for the disk, or has a character that no path can have."""
+    """A path is too long for the disk, leads in a circle or has a character that no path can have."""
 
 
 class NotALibrary(LibraryError):
@@ -107,6 +107,8 @@ def _of_system(error: OSError) -> tuple[type[LibraryError], str]:
             return LibraryNotAFolder, f"a file and a folder stand in each other's place{where}. Move the stranger away."
         case errno.ENAMETOOLONG:
             return PathRefused, f"the path is too long for this disk{where}. Choose a shorter one."
+        case errno.ELOOP:
+            return PathRefused, f"links in the path lead in a circle{where}. Choose a path without them."
         case _:
             return DiskFailed, f"the disk answered “{error.strerror or error}”{where}. Check the disk, then try again."
 

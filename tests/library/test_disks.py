@@ -13,6 +13,7 @@ from studio.library.errors import DiskFull, LibraryMissing, LibraryReadOnly
 from studio.library.library import Library
 from studio.library.verify import verify
 from tests.conftest import cannot, need
+from tests.fakes.disks import mounted, remount
 from tests.library.killed import recover
 from tests.library.making import begin_landing, land, make_pictures, new_turn, picture_bytes
 
@@ -22,20 +23,8 @@ pytestmark = pytest.mark.real
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 6 MiB of its own."""
-    need("mount", "umount")
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)], check=False)
-    if mounted.returncode:
-        cannot("only root may mount a disk")
-    try:
+    with mounted(tmp_path / "disk", 6 << 20) as folder:
         yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-def remount(disk: Path, mode: str) -> None:
-    subprocess.run(["mount", "-o", f"remount,{mode}", str(disk)], check=True)
 
 
 def fill(disk: Path) -> Path:

@@ -92,3 +92,9 @@ def test_folders_are_made_all_the_way_down(tmp_path: Path) -> None:
     make_folder(tmp_path / "a" / "b" / "c")
     make_folder(tmp_path / "a" / "b" / "c")
     assert (tmp_path / "a" / "b" / "c").is_dir()
+
+
+def test_a_drive_that_is_not_there_is_an_error_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "is_dir", lambda self: False)  # as on Windows for Z:\\ and all above it, which is Z:\\
+    with pytest.raises(OSError, match="exists"):
+        make_folder(Path("/"))

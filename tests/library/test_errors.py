@@ -31,6 +31,7 @@ from studio.library.errors import (
         (errno.ENOENT, LibraryMissing),
         (errno.ENOTDIR, LibraryNotAFolder),
         (errno.ENAMETOOLONG, PathRefused),
+        (errno.ELOOP, PathRefused),
         (errno.EIO, DiskFailed),
         (errno.EFBIG, DiskFailed),
     ],

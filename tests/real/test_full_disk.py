@@ -1,16 +1,16 @@
 """The command line on disks that are nearly full, fill up half way, or cannot be written."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from studio.library.library import Library
 from tests.cli.conftest import Studio, studio  # noqa: F401  # the fixture
-from tests.conftest import cannot
+from tests.fakes.disks import mounted, remount
 from tests.fakes.pictures import big_picture
 from tests.fakes.replies import image_part, picture, reply_of
 from tests.fakes.server import Request, Wire, reply, serving
@@ -22,21 +22,9 @@ Mount = Callable[[int], Path]
 
 @pytest.fixture
 def mount(tmp_path: Path) -> Iterator[Mount]:
-    """Mount a tmpfs of some bytes; it goes with the test."""
-    mounted: list[Path] = []
-
-    def make(size: int) -> Path:
-        folder = tmp_path / "disk"
-        folder.mkdir()
-        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "none", folder], capture_output=True)
-        if done.returncode != 0:
-            cannot(f"cannot mount a tmpfs: {done.stderr.decode()}")
-        mounted.append(folder)
-        return folder
-
-    yield make
-    for folder in mounted:
-        subprocess.run(["umount", "-l", folder], check=True)
+    """Mount a disk of some bytes; it goes with the test."""
+    with ExitStack() as disks:
+        yield lambda size: disks.enter_context(mounted(tmp_path / "disk", size))
 
 
 def test_a_disk_that_is_nearly_full_costs_nothing(studio: Studio, mount: Mount) -> None:  # noqa: F811
@@ -86,7 +74,7 @@ def test_a_library_that_can_only_be_read(studio: Studio, mount: Mount) -> None: 
     disk = mount(80 << 20)
     with serving(reply(reply_of(image_part(picture())))) as server:
         assert studio("generate", "x", "--library", disk / "library", "--base-url", server.url).status == 0
-        subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+        remount(disk, "ro")
         ended = studio("generate", "x", "--library", disk / "library", "--base-url", server.url)
         assert len(server.posts()) == 1
     assert ended.status == 2

@@ -37,6 +37,7 @@ class Sent:
     """One reply of the server: its picture, and since when the client has read all of it (None: it never did)."""
 
     sha256: str
+    size: int
     read_at: float | None = None
 
 
@@ -52,7 +53,7 @@ class Far:
             number = len(self.sent)
             size = HUGE if number % 5 in (3, 4) else SMALL
             picture = big_picture(number, size)
-            record = Sent(hashlib.sha256(picture).hexdigest())
+            record = Sent(hashlib.sha256(picture).hexdigest(), size)
             self.sent.append(record)
         body = _reply(picture)
         temper = number % 5
@@ -151,8 +152,8 @@ def test_nothing_is_lost_and_nothing_is_repeated_however_the_process_dies(tmp_pa
     print(dict(tally))
     assert tally["killed"] >= KILLS // 2
     assert tally["must be kept, and is"] > 0
-    assert tally["kept"] > 0
-    assert tally["unknown"] > 0
+    assert tally["of these 24 MB long"] > 0
+    assert tally["recovered as unknown"] > 0
 
 
 def _whole_run(folder: Path, server: FakeServer, home: Path) -> float:
@@ -183,11 +184,11 @@ def _check(folder: Path, far: Far, before: int, killed: float, tally: Counter[st
         if sent.read_at is not None and sent.read_at + IN_HAND_SECONDS < killed:
             assert kept[sent.sha256] == 1, "a picture whose bytes had arrived"
             tally["must be kept, and is"] += 1
+            tally["of these 24 MB long"] += sent.size == HUGE
         elif kept[sent.sha256]:
-            tally["kept"] += 1
+            tally["arrived just before the kill, and kept"] += 1
         else:
             tally["not arrived"] += 1
-    tally["kept"] += sum(1 for entry in listed if entry["fate"] == "kept")
-    tally["unknown"] += sum(1 for entry in listed if entry["fate"] == "unknown")
-    tally["never sent"] += sum(1 for entry in listed if entry["fate"] == "never sent")
+    for entry in listed:
+        tally[f"recovered as {entry['fate']}"] += 1
     assert all(attempt.number == 1 for attempt in attempts), "no attempt was made twice"

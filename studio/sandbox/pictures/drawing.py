@@ -1,7 +1,10 @@
 """A new picture from the words of a prompt: backdrop, light, figures, style, and the sentence that says so."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+from PIL import Image
 
 from studio.sandbox.pictures import nature, things
 from studio.sandbox.pictures.animals import ANIMALS, draw_animal
@@ -73,6 +76,8 @@ _LIGHT_WORDS = {
     "spring": "in spring light",
 }
 _WORN = {"hat": "a top hat", "scarf": "a scarf", "bow tie": "a bow tie", "glasses": "glasses"}
+_UNKNOWN_STYLE = "It knows no way to draw in this style: {}."
+_OFFER = " It draws simple scenes: animals, houses, boats, flowers, cups, the sea, hills, forests and cities."
 # Places of one, two and three figures: x as a share of the width, size as a share of the main one's.
 _PLACES = {1: ((0.5, 1.0),), 2: ((0.36, 1.0), (0.69, 0.82)), 3: ((0.5, 1.0), (0.21, 0.72), (0.79, 0.72))}
 _MAIN_HEIGHT = 0.58
@@ -89,13 +94,25 @@ class Plan:
 
     def sentence(self) -> str:
         """What will be seen, in words."""
-        alone, behind = _BACKDROP_WORDS[self.backdrop]
+        _, behind = _BACKDROP_WORDS[self.backdrop]
         figures = [_article(figure.name) for figure in self.words.figures]
         if self.wears:
             figures[0] += " wearing " + _listed([_WORN[item] for item in _WORN if item in self.wears])
-        subject = f"{_listed(figures)} {behind}" if figures else alone
         style = f", {_STYLE_WORDS[self.words.style]}" if self.words.style else ""
-        return f"drew {subject} {_LIGHT_WORDS[self.palette.name]}{style}."
+        drawn = f"{_listed(figures)} {behind} {_LIGHT_WORDS[self.palette.name]}" if figures else self.scene
+        unknown = f" {_UNKNOWN_STYLE.format(_listed(self.words.unknown_styles))}" if self.words.unknown_styles else ""
+        return f"{self._understood()}drew {drawn}{style}.{unknown}{_OFFER if self.words.says_nothing else ''}"
+
+    @property
+    def scene(self) -> str:
+        """The backdrop and its light, in words; a pattern has no light."""
+        alone, _ = _BACKDROP_WORDS[self.backdrop]
+        return alone if self.backdrop == "abstract" else f"{alone} {_LIGHT_WORDS[self.palette.name]}"
+
+    def _understood(self) -> str:
+        if self.words.figures or self.words.backdrop:
+            return ""
+        return f"knew {'none of these words' if self.words.says_nothing else 'no subject in these words'}, so it "
 
     @property
     def wears(self) -> frozenset[str]:
@@ -108,6 +125,11 @@ class Plan:
 def draw_picture(prompt: str, pixels: tuple[int, int], chance: random.Random) -> Picture:
     """A picture of exactly this width and height; all chance comes from `chance`."""
     plan = make_plan(read_scene(prompt), chance)
+    return Picture(paint_scene(plan, pixels, chance), plan.sentence())
+
+
+def paint_scene(plan: Plan, pixels: tuple[int, int], chance: random.Random) -> Image.Image:
+    """The scene of a plan, painted in its style."""
     canvas = Canvas(pixels)
     if plan.backdrop not in ("room", "abstract"):
         paint_sky(canvas, plan.palette, plan.words.extras, chance)
@@ -115,7 +137,7 @@ def draw_picture(prompt: str, pixels: tuple[int, int], chance: random.Random) ->
     _paint_figures(canvas, plan, ground, chance)
     paint_weather(canvas, plan.palette, plan.words.extras, chance)
     treat = _STYLES.get(plan.words.style or "", grained)
-    return Picture(treat(canvas.finish(), chance), plan.sentence())
+    return treat(canvas.finish(), chance)
 
 
 def make_plan(words: SceneWords, chance: random.Random) -> Plan:
@@ -186,5 +208,5 @@ def _article(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
-def _listed(items: list[str]) -> str:
+def _listed(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

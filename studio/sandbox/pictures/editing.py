@@ -6,11 +6,19 @@ import re
 from PIL import Image, ImageOps
 
 from studio.sandbox.pictures import edits
-from studio.sandbox.pictures.colours import NAMED, Colour
-from studio.sandbox.pictures.effects import Effect, line_drawing, watercolour
+from studio.sandbox.pictures.background import (
+    BACKGROUND,
+    background_colour,
+    blurred_background,
+    drawn_background,
+    names_scene,
+    plain_background,
+)
+from studio.sandbox.pictures.effects import Effect, flat_poster, line_drawing, pixel_art, watercolour
 from studio.sandbox.pictures.picture import Picture
-from studio.sandbox.pictures.prompt_words import words_of
+from studio.sandbox.pictures.prompt_words import read_scene, unknown_styles, words_of
 
+_Step = tuple[Effect, str]
 # In the order in which they are applied: shape, light, colour, paint.
 _EDITS: tuple[tuple[str, Effect, str], ...] = (
     (r"mirror(ed|ing)?|flip(ped)?|reversed", edits.mirrored, "mirrored it"),
@@ -23,9 +31,10 @@ _EDITS: tuple[tuple[str, Effect, str], ...] = (
     (r"night(time)?|midnight|moonlit|moonlight", edits.night, "turned it into night"),
     (r"gr[ea]y|gr[ea]yscale|black and white|monochrome|desaturated?|b w", edits.grey, "made it black and white"),
     (r"sketch|line drawing|line art|pencil|ink", line_drawing, "drew its lines"),
-    (r"water ?colou?r|aquarelle|painting|painted", watercolour, "painted it as a watercolour"),
+    (r"pixel art|pixelated|pixelate|8 bit", pixel_art, "made it pixel art"),
+    (r"poster|screenprint", flat_poster, "made it a flat poster"),
+    (r"water ?colou?r|aquarelle", watercolour, "painted it as a watercolour"),
 )
-_BACKGROUND = r"background|backdrop"
 
 
 def edit_picture(image: Image.Image, prompt: str, pixels: tuple[int, int], chance: random.Random) -> Picture:
@@ -34,37 +43,41 @@ def edit_picture(image: Image.Image, prompt: str, pixels: tuple[int, int], chanc
     done = _resized(image.size, pixels)
     words = " ".join(words_of(prompt))
     effects = [(effect, says) for pattern, effect, says in _EDITS if _names(words, pattern)]
-    if _names(words, _BACKGROUND):
-        fitted, effects = _background(fitted, words, effects, done)
+    if _names(words, BACKGROUND):
+        changed, effects = _background(fitted, prompt, effects, chance)
+        fitted = changed.image
+        done.append(changed.words)
+    elif not effects:
+        effects = [(edits.restyled, "knew no edit for these words, so gave it a matte, grained look")]
     for effect, says in effects:
         fitted = effect(fitted, chance)
         done.append(says)
-    if not effects and not _names(words, _BACKGROUND):
-        fitted = edits.restyled(fitted, chance)
-        done.append("knew no edit for these words, so gave it a matte, grained look")
-    return Picture(fitted, f"took the picture, {', '.join(done)}.")
+    return Picture(fitted, f"took the picture, {', '.join(done)}.{_not_done(prompt)}")
 
 
 def _background(
-    image: Image.Image, words: str, effects: list[tuple[Effect, str]], done: list[str]
-) -> tuple[Image.Image, list[tuple[Effect, str]]]:
-    """The background is blurred where the words say so, and otherwise replaced; what is left to do comes back."""
-    others = [(effect, says) for effect, says in effects if effect is not edits.blur]
-    if len(others) < len(effects):
-        done.append("blurred its background")
-        return edits.blurred_background(image, random.Random(0)), others  # noqa: S311 - no chance is used
-    colour = _background_colour(words)
-    if colour is not None:
-        # "grey background" is a colour of the background, not a wish for a grey picture.
-        others = [(effect, says) for effect, says in others if effect is not edits.grey]
-    done.append("put a plain scene behind what stands in its middle")
-    return edits.plain_background(image, colour), others
+    image: Image.Image, prompt: str, effects: list[_Step], chance: random.Random
+) -> tuple[Picture, list[_Step]]:
+    """The picture with its background blurred, drawn or made plain, as the words say, and the edits left to do."""
+    words, scene = " ".join(words_of(prompt)), read_scene(prompt)
+    if any(effect is edits.blur for effect, _ in effects):
+        return blurred_background(image, chance), _without(effects, edits.blur)
+    if names_scene(words, scene):
+        # The scene is drawn in that light already.
+        return drawn_background(image, scene, chance), _without(effects, edits.night, edits.sunset)
+    colour = background_colour(words)
+    # "grey background" is a colour of the background, not a wish for a grey picture.
+    left = effects if colour is None else _without(effects, edits.grey)
+    return plain_background(image, colour, chance), left
 
 
-def _background_colour(words: str) -> Colour | None:
-    colour = "|".join(NAMED)
-    found = re.search(rf"\b({colour}) (?:\w+ )?(?:{_BACKGROUND})|(?:{_BACKGROUND}) (?:\w+ ){{0,4}}({colour})\b", words)
-    return NAMED[found[1] or found[2]] if found else None
+def _without(steps: list[_Step], *unwanted: Effect) -> list[_Step]:
+    return [step for step in steps if step[0] not in unwanted]
+
+
+def _not_done(prompt: str) -> str:
+    styles = unknown_styles(prompt)
+    return f" It knows no way to draw in this style: {', '.join(styles)}." if styles else ""
 
 
 def _resized(before: tuple[int, int], after: tuple[int, int]) -> list[str]:

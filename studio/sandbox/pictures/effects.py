@@ -3,13 +3,15 @@
 import random
 from collections.abc import Callable
 
-from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps, ImageStat
 
 from studio.sandbox.pictures.colours import Colour
 
 Effect = Callable[[Image.Image, random.Random], Image.Image]
 
 _PAPER = (250, 246, 236)
+_WASHES = ((104, 100, 92), (124, 96, 84), (84, 104, 118), (110, 112, 76))
+_INKS = ((58, 54, 70), (74, 50, 38), (36, 48, 84), (40, 40, 42))
 _NOISE_TILE = 512
 
 
@@ -17,12 +19,13 @@ def watercolour(image: Image.Image, chance: random.Random) -> Image.Image:
     """Washes with uneven pigment and darker edges, on paper that is left bare along the border."""
     small = _working_copy(image)
     unit = min(small.size)
-    washed = _wobbled(small.filter(ImageFilter.MedianFilter(3)), unit * 0.009, chance)
-    washed = ImageEnhance.Color(washed).enhance(1.15)
+    washed = _wobbled(small.filter(ImageFilter.MedianFilter(3)), unit * chance.uniform(0.005, 0.01), chance)
+    washed = ImageEnhance.Color(washed).enhance(chance.uniform(0.95, 1.5))
     contours = washed.filter(ImageFilter.FIND_EDGES).convert("L").filter(ImageFilter.GaussianBlur(unit / 700))
-    rims = ImageOps.invert(contours.point(lambda value: min(80, value)))
+    darkest = chance.randint(50, 120)
+    rims = ImageOps.invert(contours.point(lambda value: min(darkest, value)))
     pigment = ImageChops.multiply(washed, rims.convert("RGB"))
-    thin = ImageChops.screen(pigment, Image.new("RGB", small.size, (104, 100, 92)))
+    thin = ImageChops.screen(pigment, Image.new("RGB", small.size, chance.choice(_WASHES)))
     wet = ImageChops.add(
         cloudy_noise(small.size, unit * 0.22, chance), cloudy_noise(small.size, unit * 0.05, chance), 2
     )
@@ -37,13 +40,17 @@ def line_drawing(image: Image.Image, chance: random.Random) -> Image.Image:
     """Ink lines along the contours over a pale wash of the colours, on paper."""
     small = _working_copy(image)
     unit = min(small.size)
-    grey = small.convert("L").filter(ImageFilter.GaussianBlur(unit / 900))
-    soft = grey.filter(ImageFilter.GaussianBlur(unit / 260))
-    contrast = ImageChops.difference(soft, grey).point(lambda value: max(0, min(215, (value - 2) * 34)))
-    ink = ImageOps.invert(contrast.filter(ImageFilter.GaussianBlur(unit / 1400)))
-    wash = Image.blend(Image.new("RGB", small.size, _PAPER), small.filter(ImageFilter.GaussianBlur(unit / 250)), 0.26)
-    lines = ImageOps.colorize(_wobbled(ink, unit * 0.002, chance), (58, 54, 70), (255, 255, 255))
-    return ImageChops.multiply(wash, lines).resize(image.size, Image.Resampling.LANCZOS)
+    grey = small.convert("L").filter(ImageFilter.MedianFilter(5)).filter(ImageFilter.GaussianBlur(unit / 900))
+    soft = grey.filter(ImageFilter.GaussianBlur(unit / chance.choice((160, 220, 300))))
+    contrast = ImageChops.difference(soft, grey)
+    # The grain of paper or film is everywhere: what half of the picture shows is no contour.
+    grain = 2 + 2 * ImageStat.Stat(contrast).median[0]
+    lines = contrast.point(lambda value: max(0, min(215, round((value - grain) * 34))))
+    ink = ImageOps.invert(lines.filter(ImageFilter.GaussianBlur(unit / 1400)))
+    colours = small.filter(ImageFilter.GaussianBlur(unit / 250))
+    wash = Image.blend(Image.new("RGB", small.size, _PAPER), colours, chance.uniform(0.1, 0.42))
+    drawn = ImageOps.colorize(_wobbled(ink, unit * 0.002, chance), chance.choice(_INKS), (255, 255, 255))
+    return ImageChops.multiply(wash, drawn).resize(image.size, Image.Resampling.LANCZOS)
 
 
 def flat_poster(image: Image.Image, _chance: random.Random) -> Image.Image:

@@ -142,6 +142,13 @@ _EXTRAS = {
     "rain": "rain",
     "rainy": "rain",
 }
+_UNKNOWN_STYLES = (
+    r"(?:oil|acrylic|gouache|pastel|tempera) ?(?:painting|paint|color|colour)?|charcoal|engraving|woodcut|linocut|"
+    r"collage|mosaic|origami|graffiti|anime|manga|cartoon|comic|pop art|art deco|art nouveau|cubist|cubism|"
+    r"impressionist|impressionism|surreal|surrealist|baroque|renaissance|ukiyo e|van gogh|photorealistic|"
+    r"photorealism|photograph|photo|cinematic|film noir|render|claymation|clay|lego|cyberpunk|steampunk|"
+    r"neon|vintage|retro|vaporwave|stained glass|low poly|isometric"
+)
 _REFUSING = ("no", "without", "not")
 _MOST_FIGURES = 3
 
@@ -165,6 +172,12 @@ class SceneWords:
     extras: frozenset[str] = frozenset()
     colours: tuple[Colour, ...] = ()
     hat_colour: Colour | None = None
+    unknown_styles: tuple[str, ...] = ()
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether not a single word names something that can be drawn or chosen."""
+        return not (self.figures or self.backdrop or self.time or self.style or self.extras or self.colours)
 
 
 def words_of(prompt: str) -> list[str]:
@@ -193,7 +206,13 @@ def read_scene(prompt: str) -> SceneWords:
         extras=frozenset(_EXTRAS[word] for word in words if word in _EXTRAS),
         colours=tuple(NAMED[word] for word in words if word in NAMED)[:_MOST_FIGURES],
         hat_colour=hats[0] if hats else None,
+        unknown_styles=unknown_styles(prompt),
     )
+
+
+def unknown_styles(prompt: str) -> tuple[str, ...]:
+    """The styles that are named and that nothing here can draw, each once, as they are usually called."""
+    return tuple(dict.fromkeys(re.findall(rf"\b(?:{_UNKNOWN_STYLES})\b", " ".join(words_of(prompt)))))
 
 
 def _coloured(words: list[str], known: dict[str, str]) -> Iterator[tuple[str, Colour | None]]:
