@@ -99,6 +99,6 @@ def status_of(error: GeminiError) -> Status:
         return Status.CANCELLED
     if isinstance(error, errors.KeyRefused):
         return Status.KEY
-    if isinstance(error, errors.BadAddress | errors.BadModelId):
+    if isinstance(error, errors.BadAddress | errors.BadModelId | errors.BadProxy | errors.BadCertificates):
         return Status.UNUSABLE
     return Status.NO_IMAGE if isinstance(error, _REFUSALS) else Status.FAILED

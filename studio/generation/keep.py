@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from studio.gemini.base64_text import Form
@@ -92,7 +93,8 @@ def _holes(landed: Landed) -> tuple[Hole, ...]:
 
 
 def _form(facts: Json) -> Form:
-    fields: Any = dict(facts)
+    """Return how a string was written; what a newer version noted beside that is left out."""
+    fields: Any = {field.name: facts[field.name] for field in dataclass_fields(Form) if field.name in facts}
     return Form(**fields)
 
 

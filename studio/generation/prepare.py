@@ -114,6 +114,9 @@ def _redrawn(source: BinaryIO, kind: Format, into: Path, name: str) -> Prepared:
     written = JPEG if kind == JPEG else PNG
     with _open(source, kind) as image:
         _check_size(image.size, name)
+        if kind == PNG:
+            # Its EXIF may stand behind the pixels: looking for it decodes them, and a failure then is not told again.
+            image.load()
         turned, several = orientation(image), has_more_frames(image)
         image.load()
         _check_size(image.size, name)  # an icon only now says how large it is

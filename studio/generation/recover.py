@@ -1,12 +1,14 @@
 """What a process that is gone left behind, taken into the library: every picture that arrived, every fate unknown."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from studio.gemini.capabilities import Capabilities
 from studio.gemini.errors import Interrupted, NeverSent
 from studio.generation.keep import CHARGES, failure_json, read_landed, rescue_landed
+from studio.library.errors import LibraryError
 from studio.library.landing import Orphan
 from studio.library.library import Library
 from studio.library.records import Attempt, EndState, Image, Turn
@@ -24,10 +26,13 @@ class Recovered:
 
 
 def recover(library: Library, capabilities: Capabilities) -> tuple[Recovered, ...]:
-    """Adopt what processes that are gone left in the library; blocks on the disk, safe beside running jobs."""
-    found = []
+    """Adopt what processes that are gone left in the library; blocks on the disk, safe beside running jobs.
+
+    What cannot be taken in now, for want of room say, is left for the next time and keeps nobody from working.
+    """
+    found: list[Recovered] = []
     for orphan in library.landings.orphans():
-        with orphan:
+        with orphan, suppress(LibraryError):
             if orphan.attempt.sent is None:
                 found += _end(library, orphan.attempt)
                 orphan.discard()

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageOps, JpegImagePlugin
 
+from studio.generation.errors import InputDamaged
 from studio.generation.input_notes import (
     ColoursConverted,
     Converted,
@@ -316,10 +317,20 @@ def test_a_probe_says_type_and_sides(tmp_path: Path, form: str) -> None:
     assert probe(received) == Probe(Image.MIME[form], 48, 32)
 
 
-def test_a_probe_looks_at_the_beginning_only(tmp_path: Path) -> None:
+def test_a_probe_decodes_all_of_it(tmp_path: Path) -> None:
     received = tmp_path / "0"
-    received.write_bytes(saved(paint("RGB", (300, 200)), "JPEG")[:2000])
+    whole = saved(paint("RGB", (300, 200)), "JPEG")
+    received.write_bytes(whole)
     assert probe(received) == Probe("image/jpeg", 300, 200)
+    received.write_bytes(whole[:2000])
+    assert probe(received) is None
+
+
+def test_a_deep_png_without_pixels_is_damaged(tmp_path: Path) -> None:
+    source = tmp_path / "deep.png"
+    source.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x18\0\0\0\x10\x10\0\0\0\0y\xdf<\n\0\0\0\2IDAT\0\0")
+    with pytest.raises(InputDamaged):
+        prepare(source, tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"", b"words", b"<svg/>", b"\x89PNG\r\n\x1a\n", b"RIFF\4\0\0\0WEBP"])

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from studio.gemini.capabilities import Capabilities
+from studio.gemini.wire import ReplyReader
 from studio.generation.recover import recover
 from studio.library.library import Library
+from studio.library.records import NewTurn
 from studio.resources import read_json
 from tests.fakes.replies import image_part, picture, reply_of
 from tests.fakes.server import Request, Wire, serving
@@ -27,7 +30,7 @@ async def killed_after(folder: Path, count: int) -> None:
     """Run a generation in another process and kill it once `count` bytes of the reply are in its landing folder."""
 
     def answer(_: Request, wire: Wire) -> None:
-        wire.head(200, len(WHOLE) + 1)  # one byte never comes, so that the program waits
+        wire.head(200, len(WHOLE))
         wire.send(WHOLE[:count])
         wire.until_gone()
 
@@ -46,13 +49,32 @@ async def killed_after(folder: Path, count: int) -> None:
         assert len(server.posts()) == 1
 
 
+async def left_whole(folder: Path) -> None:
+    """Leave a reply in landing whose last byte arrived just before its process died: nothing says that it is whole."""
+    with Library.open(folder) as library:
+        ids = library.ids
+        conversation = library.conversations.create(ids.new(), "otters", library.clock()).id
+        turn = library.turns.begin(
+            NewTurn(
+                ids.new(), conversation, None, ids.new(), "new", library.clock(), "otters", {}, "far", "far/v1", "m"
+            )
+        )
+        attempt = ids.new()
+        with library.landings.open(attempt, turn.id, f"images/2026-11/22/{attempt}") as landing:
+            library.turns.begin_attempt(turn.id, attempt, library.clock())
+            library.turns.mark_sent(attempt, library.clock())
+            reader = ReplyReader(landing)
+            reader.feed(WHOLE)
+            await landing.finish(complete=False)
+
+
 def _on_disk(folder: Path, count: int) -> bool:
     """Whether the skeleton has come as far as it can: the last characters of what was sent, or of it before a hole."""
     skeletons = list(folder.glob("landing/*/skeleton"))
     if not skeletons or count == 0:
         return bool(skeletons)
     text = skeletons[0].read_bytes()
-    return text.endswith(b'"data": "') and text.count(b'"data"') == 2 if count == AFTER_FIRST else text.endswith(b"}")
+    return text.endswith(b'"data": "') and text.count(b'"data"') == 2
 
 
 @pytest.mark.parametrize(
@@ -63,7 +85,7 @@ async def test_what_had_arrived_is_taken_in_once(
     tmp_path: Path, count: int, fate: str, seeds: list[int], state: str
 ) -> None:
     folder = tmp_path / "library"
-    await killed_after(folder, count)
+    await (left_whole(folder) if count == len(WHOLE) else killed_after(folder, count))
     with Library.open(folder) as library:
         (recovered,) = recover(library, CAPABILITIES)
         assert recovered.fate == fate
@@ -97,10 +119,22 @@ async def test_a_running_job_is_left_alone(tmp_path: Path) -> None:
 
 async def test_a_reply_whose_picture_was_lost_on_the_disk_is_not_taken_for_whole(tmp_path: Path) -> None:
     folder = tmp_path / "library"
-    await killed_after(folder, len(WHOLE))
+    await left_whole(folder)
     (hole,) = folder.glob("landing/*/1")
     hole.write_bytes(b"spoilt")
     with Library.open(folder) as library:
         (recovered,) = recover(library, CAPABILITIES)
         assert [library.images.absolute_path(image).read_bytes() for image in recovered.images] == [picture(1)]
         assert recovered.turn.content is None
+
+
+async def test_a_row_says_whether_a_server_heard_of_a_request_whose_folder_is_gone(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    await killed_after(folder, 0)
+    for room in (folder / "landing").iterdir():
+        shutil.rmtree(room) if room.is_dir() else room.unlink()
+    with Library.open(folder) as library:
+        (recovered,) = recover(library, CAPABILITIES)
+        assert recovered.fate == "unknown"
+        (attempt,) = library.turns.attempts(recovered.turn.id)
+        assert (attempt.state, attempt.charge) == ("unknown", "maybe")
