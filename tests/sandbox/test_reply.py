@@ -207,5 +207,5 @@ def test_one_model_under_many_names(name: str, bare: str) -> None:
 def test_no_reply_claims_to_be_a_model(server: SandboxServer) -> None:
     replies: list[dict[str, Any]] = [ask(server, user(words)) for words in ("are you an AI?", "who made you", "zebra")]
     for reply in replies:
-        assert text_of(reply).startswith("Sandbox: drew ")
+        assert text_of(reply).startswith("Sandbox: knew none of these words, so it drew a pattern of plain shapes. ")
         assert not re.search(r"\b(AI|model|Gemini|neural|I)\b", text_of(reply))

@@ -16,7 +16,7 @@ from studio.sandbox.pictures.background import (
 )
 from studio.sandbox.pictures.effects import Effect, flat_poster, line_drawing, pixel_art, watercolour
 from studio.sandbox.pictures.picture import Picture
-from studio.sandbox.pictures.prompt_words import read_scene, unknown_styles, words_of
+from studio.sandbox.pictures.prompt_words import read_scene, unknown_styles, without_unknown_styles, words_of
 
 _Step = tuple[Effect, str]
 # In the order in which they are applied: shape, light, colour, paint.
@@ -33,7 +33,7 @@ _EDITS: tuple[tuple[str, Effect, str], ...] = (
     (r"sketch|line drawing|line art|pencil|ink", line_drawing, "drew its lines"),
     (r"pixel art|pixelated|pixelate|8 bit", pixel_art, "made it pixel art"),
     (r"poster|screenprint", flat_poster, "made it a flat poster"),
-    (r"water ?colou?r|aquarelle", watercolour, "painted it as a watercolour"),
+    (r"water ?colou?r|aquarelle|painting|painted", watercolour, "painted it as a watercolour"),
 )
 
 
@@ -41,7 +41,7 @@ def edit_picture(image: Image.Image, prompt: str, pixels: tuple[int, int], chanc
     """The picture at exactly this width and height, changed; all chance comes from `chance`."""
     fitted = ImageOps.fit(image, pixels, Image.Resampling.LANCZOS)
     done = _resized(image.size, pixels)
-    words = " ".join(words_of(prompt))
+    words = without_unknown_styles(" ".join(words_of(prompt)))
     effects = [(effect, says) for pattern, effect, says in _EDITS if _names(words, pattern)]
     if _names(words, BACKGROUND):
         changed, effects = _background(fitted, prompt, effects, chance)

@@ -16,8 +16,8 @@ _SUNSETS = (
     ((226, 150, 176), (255, 206, 168), (255, 120, 84)),
     ((186, 170, 224), (255, 226, 176), (255, 184, 92)),
 )
-# Shares of red, green and blue in the grey, as behind no, an orange, a green and a red filter.
-_FILTERS = ((0.3, 0.59, 0.11), (0.5, 0.42, 0.08), (0.15, 0.75, 0.1), (0.68, 0.26, 0.06))
+# Shares of red, green and blue in the grey, as behind no, an orange, a green and a blue filter.
+_FILTERS = ((0.3, 0.59, 0.11), (0.42, 0.5, 0.08), (0.18, 0.72, 0.1), (0.3, 0.36, 0.34))
 _MATTES = ((255, 236, 210), (232, 244, 226), (255, 226, 226), (224, 234, 252))
 
 
@@ -39,7 +39,7 @@ def sunset(image: Image.Image, chance: random.Random) -> Image.Image:
     high, low, sun = chance.choice(_SUNSETS)
     warm = toned(ImageEnhance.Contrast(image).enhance(1.05), (255, 186, 124), chance.uniform(0.4, 0.6))
     sky = ImageChops.multiply(warm, vertical(image.size, high, low))
-    glow = light_from(image.size, chance.choice((0.12, 0.25, 0.75, 0.88)), chance.uniform(0.4, 0.65), 0.8)
+    glow = light_from(image.size, chance.choice((0.12, 0.25, 0.75, 0.88)), chance.uniform(0.4, 0.65), 0.55)
     return ImageChops.screen(sky, ImageOps.colorize(glow, (0, 0, 0), sun))
 
 
@@ -51,31 +51,32 @@ def blur(image: Image.Image, chance: random.Random) -> Image.Image:
 def grey(image: Image.Image, chance: random.Random) -> Image.Image:
     """Black and white, as behind one of the filters photographers use; white paper stays just white."""
     red, green, blue = chance.choice(_FILTERS)
-    mixed = image.convert("L", (red, green, blue, 0))
-    return contrasted(mixed, chance.uniform(0.2, 0.95)).convert("RGB")
+    lift = chance.uniform(-0.3, 0.3)
+    mixed = bent(image.convert("L", (red, green, blue, 0)).convert("RGB"), (lift, lift, lift))
+    return contrasted(mixed, chance.uniform(0.2, 0.95))
 
 
 def warmer(image: Image.Image, chance: random.Random) -> Image.Image:
     """More red, less blue."""
-    strength = chance.uniform(0.7, 1.3)
+    strength = chance.uniform(0.6, 1.5)
     return bent(image, (0.3 * strength, chance.uniform(-0.05, 0.09), -0.42 * strength))
 
 
 def colder(image: Image.Image, chance: random.Random) -> Image.Image:
     """More blue, less red."""
-    strength = chance.uniform(0.7, 1.3)
+    strength = chance.uniform(0.6, 1.5)
     return bent(image, (-0.42 * strength, chance.uniform(-0.09, 0.07), 0.3 * strength))
 
 
 def brighter(image: Image.Image, chance: random.Random) -> Image.Image:
     """The middle tones lifted, the colours kept as strong."""
-    lift = chance.uniform(0.4, 0.8)
+    lift = chance.uniform(0.35, 0.9)
     return ImageEnhance.Color(bent(image, (lift, lift, lift))).enhance(1.1)
 
 
 def darkened(image: Image.Image, chance: random.Random) -> Image.Image:
     """The middle tones lowered."""
-    lift = -chance.uniform(0.4, 0.8)
+    lift = -chance.uniform(0.35, 0.9)
     return ImageEnhance.Color(bent(image, (lift, lift, lift))).enhance(0.94)
 
 
@@ -102,8 +103,8 @@ def _lamps(image: Image.Image) -> Image.Image:
     # Softened first, so that the grain of paper or film does not light up in specks.
     light = image.convert("L").filter(ImageFilter.GaussianBlur(_unit(image) / 120))
     bright = light.point(lambda value: min(255, max(0, value - 216) * 10))
-    wide = bright.filter(ImageFilter.GaussianBlur(_unit(image) / 8))
-    small = wide.point(lambda value: max(0, round(190 - value * 1.6)))
+    wide = bright.filter(ImageFilter.GaussianBlur(_unit(image) / 5))
+    small = wide.point(lambda value: max(0, round(220 - value * 1.35)))
     return ImageChops.multiply(bright, small)
 
 

@@ -143,11 +143,12 @@ _EXTRAS = {
     "rainy": "rain",
 }
 _UNKNOWN_STYLES = (
-    r"(?:oil|acrylic|gouache|pastel|tempera) ?(?:painting|paint|color|colour)?|charcoal|engraving|woodcut|linocut|"
+    r"(?:oil|acrylic|gouache|pastel|tempera) (?:painting|painted|paint|color|colour)|(?:painted )?in oil|"
+    r"gouache|charcoal|engraving|woodcut|linocut|"
     r"collage|mosaic|origami|graffiti|anime|manga|cartoon|comic|pop art|art deco|art nouveau|cubist|cubism|"
     r"impressionist|impressionism|surreal|surrealist|baroque|renaissance|ukiyo e|van gogh|photorealistic|"
-    r"photorealism|photograph|photo|cinematic|film noir|render|claymation|clay|lego|cyberpunk|steampunk|"
-    r"neon|vintage|retro|vaporwave|stained glass|low poly|isometric"
+    r"photorealism|cinematic|film noir|claymation|lego|cyberpunk|steampunk|"
+    r"vaporwave|stained glass|low poly|isometric"
 )
 _REFUSING = ("no", "without", "not")
 _MOST_FIGURES = 3
@@ -213,6 +214,11 @@ def read_scene(prompt: str) -> SceneWords:
 def unknown_styles(prompt: str) -> tuple[str, ...]:
     """The styles that are named and that nothing here can draw, each once, as they are usually called."""
     return tuple(dict.fromkeys(re.findall(rf"\b(?:{_UNKNOWN_STYLES})\b", " ".join(words_of(prompt)))))
+
+
+def without_unknown_styles(words: str) -> str:
+    """The words that are left when no style is named that nothing here can draw."""
+    return re.sub(rf"\b(?:{_UNKNOWN_STYLES})\b", " ", words)
 
 
 def _coloured(words: list[str], known: dict[str, str]) -> Iterator[tuple[str, Colour | None]]:

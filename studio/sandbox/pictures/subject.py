@@ -93,7 +93,7 @@ def _distance(image: Image.Image, ground: Image.Image) -> Image.Image:
     largest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     red, green, blue = ImageChops.subtract(ground, image).split()
     shadow = ImageChops.darker(ImageChops.darker(red, green), blue)
-    return ImageChops.subtract(largest, shadow.point(lambda value: value // 2))
+    return ImageChops.subtract(largest, shadow.point(lambda value: value * 2 // 3))
 
 
 def _middle(size: tuple[int, int]) -> Image.Image:
