@@ -4,10 +4,10 @@ import random
 import re
 from dataclasses import replace
 
-from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from studio.sandbox.pictures.colours import NAMED, Colour, darker, lighter
-from studio.sandbox.pictures.curves import light_from
+from studio.sandbox.pictures.curves import bent, light_from
 from studio.sandbox.pictures.drawing import make_plan, paint_scene
 from studio.sandbox.pictures.effects import toned, vertical
 from studio.sandbox.pictures.picture import Picture
@@ -21,9 +21,10 @@ _SKY = r"sky|sunset|sunrise|dusk|dawn|night|midnight|moonlight|moonlit|moon|star
 
 def background_colour(words: str) -> Colour | None:
     """The colour that the words give to the background."""
-    colour = "|".join(NAMED)
+    colours = {**NAMED, "dark": NAMED["black"], "light": NAMED["white"]}
+    colour = "|".join(colours)
     found = re.search(rf"\b({colour}) (?:\w+ )?(?:{BACKGROUND})|(?:{BACKGROUND}) (?:\w+ ){{0,4}}({colour})\b", words)
-    return NAMED[found[1] or found[2]] if found else None
+    return colours[found[1] or found[2]] if found else None
 
 
 def names_scene(words: str, scene: SceneWords) -> bool:
@@ -68,7 +69,8 @@ def blurred_background(image: Image.Image, chance: random.Random) -> Picture:
         ImageFilter.GaussianBlur(min(image.size) / chance.choice((18, 28, 44, 64)))
     )
     # As with a spot of light on the subject: what is behind falls back a little.
-    soft = ImageEnhance.Brightness(soft).enhance(chance.uniform(0.8, 1.0))
+    fall = -chance.uniform(0.0, 0.4)
+    soft = bent(soft, (fall, fall, fall))
     says = "blurred its background" if subject.found else "blurred all but its middle"
     return Picture(Image.composite(image, soft, subject.mask), says)
 

@@ -126,6 +126,7 @@ def test_the_colour_of_the_background_is_the_one_named_beside_it(scene: Image.Im
     assert max(channels(plain)) - min(channels(plain)) < 12
     red, _, blue = channels(edit(scene, "keep the red fur, use a blue background").image.crop(corner))
     assert blue > red + 40
+    assert brightness(edit(scene, "dark background").image.crop(corner)) < 110
     grey = edit(scene, "on a grey background")
     assert "black and white" not in grey.words
 
