@@ -8,7 +8,7 @@ _SMALL = 256
 # Strips at the left and right, as shares of the width: the rim, and what is inside a painted frame.
 _STRIPS = ((0.0, 0.06), (0.08, 0.15), (0.15, 0.22))
 _SHIFTS = (-0.05, -0.025, 0.0, 0.025, 0.05)
-_DIFFERENT = (24, 34, 48, 66)
+_DIFFERENT = (12, 17, 24, 34)  # where it takes more than this to part them, the parts are torn
 _CENTRE = (0.32, 0.3, 0.68, 0.8)
 _LEAST_SHARE = 0.03
 _LARGEST_SHARE = 0.45
