@@ -7,6 +7,7 @@ from pathlib import Path
 from studio.cli.exit_status import BadArgument, Status
 from studio.cli.folders import library_root, local_time, open_library, profile_folders, recovery_line, shortened
 from studio.cli.output import put, put_json
+from studio.cli.report import attempt_json, image_json, turn_json
 from studio.gemini.capabilities import Capabilities
 from studio.generation.recover import recover
 from studio.library.library import Library
@@ -37,7 +38,7 @@ def run_library(arguments: argparse.Namespace) -> Status:
 def _list(library: Library, *, as_json: bool) -> Status:
     turns = library.turns.recent(_NEWEST)
     if as_json:
-        put_json({"library": str(library.folder.root), "turns": [_turn_json(library, turn) for turn in turns]})
+        put_json({"library": str(library.folder.root), "turns": [_listed(library, turn) for turn in turns]})
         return Status.IMAGES
     for turn in turns:
         put(f"{turn.id[-6:]}  {local_time(turn.created)}  {_state(library, turn):9}  {shortened(turn.prompt, 60)}")
@@ -54,14 +55,11 @@ def _state(library: Library, turn: Turn) -> str:
     return attempts[-1].state if attempts else "not sent"
 
 
-def _turn_json(library: Library, turn: Turn) -> dict[str, object]:
-    attempts = [asdict(attempt) for attempt in library.turns.attempts(turn.id)]
-    images = [
-        {"id": image.id, "role": image.role, "path": str(library.images.absolute_path(image))}
-        | {"sha256": image.blob.sha256, "bytes": image.blob.size}
-        for image in library.images.of_turn(turn.id)
-    ]
-    return asdict(turn) | {"attempts": attempts, "images": images}
+def _listed(library: Library, turn: Turn) -> dict[str, object]:
+    return turn_json(turn) | {
+        "attempts": [attempt_json(attempt) for attempt in library.turns.attempts(turn.id)],
+        "images": [image_json(library, image) for image in library.images.of_turn(turn.id)],
+    }
 
 
 def _verify(library: Library, *, as_json: bool) -> Status:

@@ -1,6 +1,7 @@
 """What came of a generation, for people and for programs."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from studio.cli.exit_status import Ending, Status, ending_of
@@ -9,7 +10,7 @@ from studio.gemini.errors import Charge
 from studio.gemini.response import Outcome
 from studio.generation.wish import Finished
 from studio.library.library import Library
-from studio.library.records import Image, Json, Turn
+from studio.library.records import Attempt, Image, Json, Turn
 
 _REASONS = {
     "another model": "it was made with another model",
@@ -72,21 +73,23 @@ def _without_image(outcome: Outcome) -> Ending:
 def result_json(
     library: Library, finished: Sequence[Finished], endings: Sequence[Ending], places: Mapping[str, Path]
 ) -> dict[str, object]:
-    """Return the one JSON object of `studio generate --json`; costs in micro-dollars by the provider's list."""
+    """Return the one JSON object of `studio generate --json`."""
     return {
         "library": str(library.folder.root),
-        "images": [_image_json(library, image, places[image.id]) for result in finished for image in result.images],
-        "turns": [_turn_json(result) for result in finished],
+        "images": [image_json(library, image, places[image.id]) for result in finished for image in result.images],
+        "turns": [_made(result) for result in finished],
         "errors": [ending.as_json() for ending in endings],
     }
 
 
-def _image_json(library: Library, image: Image, place: Path) -> dict[str, object]:
+def image_json(library: Library, image: Image, place: Path | None = None) -> dict[str, object]:
+    """Return a picture as both JSON outputs have it; `place` is a copy that was asked for."""
+    original = library.images.absolute_path(image)
     return {
         "id": image.id,
         "turn": image.turn_id,
-        "path": str(place),
-        "original": str(library.images.absolute_path(image)),
+        "path": str(place or original),
+        "original": str(original),
         "role": image.role,
         "type": image.blob.type,
         "width": image.width,
@@ -96,20 +99,49 @@ def _image_json(library: Library, image: Image, place: Path) -> dict[str, object
     }
 
 
-def _turn_json(result: Finished) -> dict[str, object]:
-    turn, outcome = result.turn, result.outcome
+def turn_json(turn: Turn) -> dict[str, object]:
+    """Return a turn as both JSON outputs have it; costs in micro-dollars by the provider's list."""
     return {
         "id": turn.id,
         "parent": turn.parent_id,
         "conversation": turn.conversation_id,
+        "created": iso_time(turn.created),
+        "prompt": turn.prompt,
         "connection": turn.connection,
         "model": turn.model,
         "asked": dict(turn.settings),
         "history": list(turn.decisions),
         "outcome": turn.outcome,
         "words": turn.words,
-        "finishReason": outcome.finish_reason if outcome else None,
-        "modelVersion": outcome.model_version if outcome else None,
         "estimateMicros": turn.estimate_micros,
         "actualMicros": turn.actual_micros,
+    }
+
+
+def attempt_json(attempt: Attempt) -> dict[str, object]:
+    """Return an attempt as `studio library list --json` has it."""
+    return {
+        "id": attempt.id,
+        "number": attempt.number,
+        "state": attempt.state,
+        "sent": iso_time(attempt.sent),
+        "ended": iso_time(attempt.ended),
+        "charge": attempt.charge,
+        "httpStatus": attempt.http_status,
+        "failure": attempt.failure,
+    }
+
+
+def iso_time(milliseconds: int | None) -> str | None:
+    """Return a time of the record in ISO 8601, UTC."""
+    if milliseconds is None:
+        return None
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="milliseconds")
+
+
+def _made(result: Finished) -> dict[str, object]:
+    outcome = result.outcome
+    return turn_json(result.turn) | {
+        "finishReason": outcome.finish_reason if outcome else None,
+        "modelVersion": outcome.model_version if outcome else None,
     }

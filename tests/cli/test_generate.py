@@ -39,7 +39,7 @@ def test_one_command_makes_a_picture_and_a_second_one_changes_it(studio: Studio,
     assert library in second.paths[0].parents
     listing = json.loads(studio("library", "list", "--library", library, "--json").out)
     assert [turn["prompt"] for turn in listing["turns"]] == ["make it night", prompt]
-    assert listing["turns"][0]["parent_id"] == listing["turns"][1]["id"]
+    assert listing["turns"][0]["parent"] == listing["turns"][1]["id"]
     assert studio("library", "verify", "--library", library).status == 0
 
 
@@ -129,6 +129,18 @@ def test_json_is_one_object_and_the_only_thing_printed(studio: Studio, library: 
     assert value["turns"][0]["outcome"] == "images"
     assert value["turns"][0]["actualMicros"] is not None
     assert value["images"][0]["sha256"] == hashlib.sha256(picture()).hexdigest()
+
+
+def test_both_json_outputs_say_the_same_of_a_turn(studio: Studio, library: Path) -> None:
+    with serving(reply(reply_of(image_part(picture())))) as server:
+        made = json.loads(studio("generate", "x", "--library", library, "--base-url", server.url, "--json").out)
+    (listed,) = json.loads(studio("library", "list", "--library", library, "--json").out)["turns"]
+    assert made["images"] == listed["images"]
+    (turn,) = made["turns"]
+    assert {name: turn[name] for name in turn if name in listed} == {
+        name: listed[name] for name in listed if name in turn
+    }
+    assert turn["created"].endswith("+00:00")
 
 
 def test_a_copy_never_overwrites_a_file(studio: Studio, library: Path, tmp_path: Path) -> None:
