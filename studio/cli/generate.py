@@ -5,7 +5,6 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from studio.cli.asked import Asked, check_settings
@@ -54,8 +53,6 @@ async def generate(asked: Asked) -> Status:
         async with opened(choice, Secrets(), settings, capabilities) as link:
             generator = _generator(library, link, settings)
             results = await _run(generator, wishes, at_once(choice, settings))
-        if choice is None:  # the sandbox asks for nothing, whatever goes wrong
-            results = [_free(result) for result in results]
         return _print(library, asked, results)
 
 
@@ -138,14 +135,6 @@ async def _run(generator: Generator, wishes: Sequence[Wish], width: int) -> list
 def _generator(library: Library, link: Link, settings: Settings) -> Generator:
     budget = settings.request_megabytes * 1_000_000
     return Generator(library, link, budget=budget, template=settings.picture_name)
-
-
-def _free(result: Result) -> Result:
-    if isinstance(result, Ending):
-        return replace(result, charge=None)
-    if result.failure is not None:
-        result.failure.charge = Charge.NO
-    return result
 
 
 def _print(library: Library, asked: Asked, results: Sequence[Result]) -> Status:

@@ -101,7 +101,7 @@ async def _sandbox(capabilities: Capabilities, limits: TimeLimits) -> AsyncItera
     await asyncio.to_thread(server.start)
     try:
         # Its address changes with every run, what it signs does not: so signatures belong to its name.
-        endpoint = Endpoint(read_address(server.url), Auth.GOOG_KEY, identity=SANDBOX, name="The sandbox")
+        endpoint = Endpoint(read_address(server.url), Auth.GOOG_KEY, identity=SANDBOX, name="The sandbox", free=True)
         async with Client(endpoint, server.key, limits) as client:
             yield Link(SANDBOX, endpoint, client, capabilities)
     finally:

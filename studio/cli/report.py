@@ -60,14 +60,14 @@ def outcome_ending(result: Finished | Ending) -> Ending | None:
         return ending_of(result.failure)
     if result.images or result.outcome is None:
         return None
-    return _without_image(result.outcome)
+    return _without_image(result.outcome, result.charge)
 
 
-def _without_image(outcome: Outcome) -> Ending:
+def _without_image(outcome: Outcome, charge: Charge) -> Ending:
     """Say why a reply has no image: the provider's own words first, if it gave any."""
     said = f"The provider says: “{outcome.finish_message}” " if outcome.finish_message else ""
     what = f"No image came. {said}".strip()
-    return Ending(Status.NO_IMAGE, outcome.kind.value, what, Charge.MAYBE, outcome.explanation)
+    return Ending(Status.NO_IMAGE, outcome.kind.value, what, charge, outcome.explanation)
 
 
 def result_json(

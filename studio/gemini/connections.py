@@ -42,7 +42,8 @@ class Endpoint:
     """One place that speaks generateContent, as a client needs to know it.
 
     `identity` is what signatures belong to: host and path, or a fixed name where the address changes between runs.
-    `name` is what messages call it: the host, unless people know it by another name.
+    `name` is what messages call it: the host, unless people know it by another name. `free` is for one that asks for
+    no money, whatever it does.
     """
 
     address: Address
@@ -50,6 +51,7 @@ class Endpoint:
     model_prefix: str = ""
     identity: str = ""
     name: str = ""
+    free: bool = False
 
     def __post_init__(self) -> None:
         if not self.name:

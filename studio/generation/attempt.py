@@ -80,9 +80,11 @@ class Attempt:
         self, landing: Landing, reader: ReplyReader, failure: GeminiError | None, state: EndState = "failed"
     ) -> Finished:
         """Take what arrived into the library, be it whole, broken or nothing."""
+        if failure is not None and self._link.endpoint.free:
+            failure.charge = Charge.NO
         if failure is not None and not reader.received:
             await asyncio.to_thread(self._end, landing, failure, state)
-            return Finished(self._turn, (), failure=failure)
+            return Finished(self._turn, (), failure=failure, charge=failure.charge)
         landed = await landing.finish(complete=reader.ended)
         name, row = self._link.endpoint.name, self._link.capabilities.row(self._turn.model)
 
@@ -92,9 +94,11 @@ class Attempt:
                 kept = read_landed(landed, host=name, row=row, when=when)
             else:
                 kept = rescue_landed(landed, failure, state=state, when=when)
+            if self._link.endpoint.free:
+                kept = kept.free()
             committed = self._library.turns.commit_reply(landing.attempt_id, landed, kept.commit)
             turn = self._library.turns.get(self._turn.id)
-            return Finished(turn, committed.images, kept.outcome, kept.failure)
+            return Finished(turn, committed.images, kept.outcome, kept.failure, Charge(kept.commit.charge))
 
         return await asyncio.to_thread(commit)
 

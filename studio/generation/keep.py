@@ -26,6 +26,12 @@ class Kept:
     outcome: Outcome | None
     failure: GeminiError | None
 
+    def free(self) -> "Kept":
+        """Return the same of an endpoint that asks for no money."""
+        if self.failure is not None:
+            self.failure.charge = Charge.NO
+        return replace(self, commit=replace(self.commit, charge="none"))
+
 
 def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int) -> Kept:
     """Read a reply that has landed; a failure in the result when it is none that can be used. Blocks on the disk."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from studio.gemini.content import GenerationConfig, ImageConfig
-from studio.gemini.errors import GeminiError
+from studio.gemini.errors import Charge, GeminiError
 from studio.gemini.response import Outcome
 from studio.library.records import Image, InputRole, Json, Origin, Turn
 
@@ -79,9 +79,10 @@ Tell = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A turn that has come to its end: the images it brought, or what kept it from bringing any."""
+    """A turn that has come to its end: the images it brought, or what kept it from bringing any, and what it cost."""
 
     turn: Turn
     images: Sequence[Image]
     outcome: Outcome | None = None
     failure: GeminiError | None = None
+    charge: Charge = Charge.NO

@@ -157,6 +157,9 @@ def test_the_sandbox_charges_nothing_whatever_happens(studio: Studio, library: P
     assert ended.status == 1
     assert "The sandbox knows no such model" in message_of(ended)
     assert "may have been" not in ended.err
+    assert studio("generate", "x", "--library", library).status == 0
+    turns = json.loads(studio("library", "list", "--library", library, "--json").out)["turns"]
+    assert [attempt["charge"] for turn in turns for attempt in turn["attempts"]] == ["none", "none"]
 
 
 def test_a_folder_and_a_pipe(studio: Studio, library: Path, tmp_path: Path) -> None:
