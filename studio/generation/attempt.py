@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from studio.gemini.body import Body
 from studio.gemini.client import Phase
-from studio.gemini.errors import Cancelled, Charge, GeminiError
+from studio.gemini.errors import Cancelled, Charge, GeminiError, ModelUnknown
 from studio.gemini.wire import ReplyReader
 from studio.generation.errors import NotKept
 from studio.generation.keep import CHARGES, failure_json, read_landed, rescue_landed
@@ -64,6 +64,9 @@ class Attempt:
         try:
             await self._link.client.generate(self._turn.model, self._body, reader, self._on_phase)
         except GeminiError as failure:
+            successor = self._link.capabilities.row(self._turn.model).successor
+            if isinstance(failure, ModelUnknown) and successor:
+                failure.advice = f"{failure.advice} Its successor is {successor}."
             return failure
         self._tell(Progress(JobState.ARRIVED, reader.received))
         return None

@@ -318,3 +318,13 @@ async def test_a_disk_that_fails_while_a_cancelled_reply_is_kept_is_said(
         task.cancel()
         with pytest.raises(NotKept, match="disk is full"):
             await task
+
+
+async def test_a_model_that_is_gone_is_told_with_its_successor(tmp_path: Path) -> None:
+    async with rig(tmp_path, reply(google_error(404, "NOT_FOUND", "models/x is not found"), 404)) as r:
+        gone = await r.generator.run(r.wish(), r.told.append)
+        unknown = await r.generator.run(r.wish(model="gemini-99-image"), r.told.append)
+    assert gone.failure is not None
+    assert unknown.failure is not None
+    assert gone.failure.advice.endswith("Its successor is gemini-3.1-flash-image.")
+    assert "successor" not in unknown.failure.advice
