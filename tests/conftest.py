@@ -1,9 +1,10 @@
 """What every test gets: a home of its own, nothing from outside, and a failure for any unexpected log line."""
 
+import asyncio
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -36,6 +37,22 @@ def pytest_configure() -> None:
         raise pytest.UsageError(
             f"Qt cannot be loaded here ({error}). On Debian this brings what it needs:\n{line}"
         ) from None
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Run the coroutines of window tests on Qt's loop, all others on a plain one."""
+    if {"ui", "workbench"}.isdisjoint(item.path.relative_to(ROOT / "tests").parts):
+        return {"plain": asyncio.new_event_loop}
+    return {"qt": _qt_loop}
+
+
+def _qt_loop() -> asyncio.AbstractEventLoop:
+    import qasync
+    from PySide6.QtWidgets import QApplication
+
+    return qasync.QEventLoop(QApplication.instance() or QApplication([]))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -94,6 +94,7 @@ def _wishes(
         Wish(
             prompt=asked.prompt,
             model=model,
+            turn_id=library.ids.new(),
             conversation_id=conversation,
             send_id=send,
             origin=origin,

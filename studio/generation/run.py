@@ -92,7 +92,7 @@ class Generator:
         carried = [NewInput("carried", replayed.carried.id)] if replayed.carried else []
         given = [NewInput(entry.role, entry.image.id, entry.name) for entry in wish.inputs]
         return NewTurn(
-            id=self._library.ids.new(),
+            id=wish.turn_id,
             conversation_id=wish.conversation_id,
             parent_id=wish.parent.id if wish.parent else None,
             send_id=wish.send_id,

@@ -23,12 +23,13 @@ class WishInput:
 class Wish:
     """One turn to be made: the words, the images, the settings, and the turn it continues.
 
-    `send_id` is shared by the variants of one click; `conversation_id` is the parent's, or a new one's, which is made
+    `turn_id` is the id that the turn will have, known before it is written; `send_id` is shared by the variants of one click; `conversation_id` is the parent's, or a new one's, which is made
     with the first turn that is begun.
     """
 
     prompt: str
     model: str
+    turn_id: str
     conversation_id: str
     send_id: str
     origin: Origin

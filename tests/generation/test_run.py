@@ -46,6 +46,7 @@ class Rig(NamedTuple):
             **{
                 "prompt": "an otter",
                 "model": "gemini-2.5-flash-image",
+                "turn_id": self.library.ids.new(),
                 "conversation_id": self.library.ids.new(),
                 "send_id": self.library.ids.new(),
                 "origin": "new",

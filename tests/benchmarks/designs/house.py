@@ -114,7 +114,7 @@ class WholeTurn(Design):
 
     async def _generate(self) -> Path:
         library = self._library
-        wish = Wish(PROMPT, self.case.name, library.ids.new(), library.ids.new(), "new")
+        wish = Wish(PROMPT, self.case.name, *(library.ids.new() for _ in range(3)), origin="new")
         finished = await Generator(library, self._link).run(wish, lambda progress: None)
         return library.images.absolute_path(finished.images[0])
 
