@@ -3,14 +3,15 @@
 import argparse
 import asyncio
 
-from studio.cli.exit_status import BadArgument, KeyMissing, Status
+from studio.cli.exit_status import BadArgument, Status
 from studio.cli.folders import profile_folders
-from studio.cli.links import KEYRING_SECONDS, SANDBOX, ask_for_key, quoted
+from studio.cli.links import ask_for_key, quoted
 from studio.cli.output import put, put_json, say
 from studio.gemini.connections import PRESETS, Auth, Preset, read_address
 from studio.profile.connections import Connections
-from studio.profile.errors import KeyProblem, NoKeyring
-from studio.profile.saved_connection import SavedConnection
+from studio.profile.errors import KeyMissing, KeyProblem, NoKeyring
+from studio.profile.keys import KEYRING_SECONDS
+from studio.profile.saved_connection import SANDBOX, SavedConnection
 from studio.profile.secrets import Secret, Secrets
 
 
@@ -113,7 +114,7 @@ def _remove(connections: Connections, name: str) -> None:
 def _set_key(connection: SavedConnection) -> None:
     key = ask_for_key(connection.name)
     if key is None:
-        raise KeyMissing("No key was given, so nothing was changed.")
+        raise KeyMissing("No key was given, so nothing was changed.", advice="")
     _keep_key(connection, key)
 
 

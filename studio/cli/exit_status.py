@@ -11,14 +11,14 @@ from studio.gemini import errors
 from studio.gemini.errors import Charge, GeminiError
 from studio.generation.errors import GenerationError, NotKept
 from studio.library.errors import LibraryError
-from studio.profile.errors import KeyProblem, ProfileError
+from studio.profile.errors import KeyMissing, KeyProblem, ProfileError
+from studio.profile.keys import KEY_VARIABLE
 
 _MONEY = {
     Charge.NO: "Nothing was charged.",
     Charge.MAYBE: "It may have been charged.",
     Charge.YES: "It was charged.",
 }
-KEY_VARIABLE = "STUDIO_API_KEY"
 _REFUSALS = (
     errors.RequestInvalid,
     errors.ModelUnknown,
@@ -41,10 +41,6 @@ class Status(IntEnum):
 
 class BadArgument(Exception):
     """An argument that cannot be used; the message says why and what to do."""
-
-
-class KeyMissing(Exception):
-    """There is no key for a connection; the message says where to put one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,7 @@ class Ending:
 
 
 # Everything a person can mend; anything else is a bug of ours and ends in a traceback.
-EXPECTED = (GeminiError, GenerationError, LibraryError, ProfileError, BadArgument, KeyMissing)
+EXPECTED = (GeminiError, GenerationError, LibraryError, ProfileError, BadArgument)
 
 
 def ending_of(error: Exception) -> Ending:
@@ -82,13 +78,13 @@ def ending_of(error: Exception) -> Ending:
             return Ending(status_of(error), kind, error.message, error.charge, error.advice)
         case NotKept():
             return Ending(Status.FAILED, kind, error.message, Charge.MAYBE, error.advice)
+        case KeyMissing():
+            return Ending(Status.KEY, kind, error.message, advice=error.advice)
         case KeyProblem():
             instead = f"A key for one command can be in the environment variable {KEY_VARIABLE}."
             return Ending(Status.KEY, kind, error.message, advice=f"{error.advice} {instead}")
         case ProfileError() | GenerationError():
             return Ending(Status.UNUSABLE, kind, error.message, advice=error.advice)
-        case KeyMissing():
-            return Ending(Status.KEY, kind, str(error))
         case _:
             return Ending(Status.UNUSABLE, kind, str(error))
 

@@ -1,6 +1,5 @@
 """From the arguments to a connection in use: which endpoint, whose key, which limits."""
 
-import asyncio
 import getpass
 import os
 import shlex
@@ -10,20 +9,19 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from studio.cli.exit_status import KEY_VARIABLE, BadArgument, KeyMissing
+from studio.cli.exit_status import BadArgument
 from studio.gemini.capabilities import Capabilities
-from studio.gemini.client import Client, TimeLimits
+from studio.gemini.client import Client
 from studio.gemini.connections import Auth, Endpoint, read_address
 from studio.generation.link import Link
+from studio.generation.linking import limits_of, link_of
 from studio.profile.connections import Connections
-from studio.profile.errors import KeyProblem
-from studio.profile.saved_connection import SavedConnection
+from studio.profile.errors import KeyMissing
+from studio.profile.keys import KEY_VARIABLE, Keys
+from studio.profile.saved_connection import SANDBOX, SavedConnection
 from studio.profile.secrets import Secret, Secrets
 from studio.profile.settings import Settings
-
-SANDBOX = "sandbox"
-# As long as a person may need to find and answer the keyring's prompt.
-KEYRING_SECONDS = 120.0
+from studio.sandbox_link import sandbox_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,60 +72,36 @@ async def opened(
     choice: Choice, secrets: Secrets, settings: Settings, capabilities: Capabilities
 ) -> AsyncIterator[Link]:
     """Open the chosen connection, starting the sandbox when it is that."""
-    limits = TimeLimits(settings.connect_seconds, settings.write_seconds, settings.read_seconds, settings.total_seconds)
     if choice is None:
-        async with _sandbox(capabilities.free(), limits) as link:
+        async with sandbox_link(settings, capabilities) as link:
             yield link
         return
-    endpoint = endpoint_of(choice)
-    key = await key_of(choice, secrets)
-    name = choice.name if isinstance(choice, SavedConnection) else endpoint.host
-    async with Client(endpoint, key.reveal(), limits) as client:
-        yield Link(name, endpoint, client, capabilities)
-
-
-def endpoint_of(choice: SavedConnection | Unsaved) -> Endpoint:
-    """Return where a connection's requests go."""
-    address = read_address(choice.base_url, plain_http=choice.plain_http)
-    prefix = choice.model_prefix if isinstance(choice, SavedConnection) else ""
-    return Endpoint(address, Auth(choice.auth), prefix)
-
-
-@asynccontextmanager
-async def _sandbox(capabilities: Capabilities, limits: TimeLimits) -> AsyncIterator[Link]:
-    from studio.sandbox.server import SandboxServer  # the server and its drawing are loaded by those who need them
-
-    server = SandboxServer()
-    await asyncio.to_thread(server.start)
-    try:
-        # Its address changes with every run, what it signs does not: so signatures belong to its name.
-        endpoint = Endpoint(read_address(server.url), Auth.GOOG_KEY, identity=SANDBOX, name="The sandbox", free=True)
-        async with Client(endpoint, server.key, limits) as client:
-            yield Link(SANDBOX, endpoint, client, capabilities)
-    finally:
-        await asyncio.to_thread(server.stop)
-
-
-async def key_of(choice: SavedConnection | Unsaved, secrets: Secrets) -> Secret:
-    """Return the key: from the keyring, or from the environment where there is none."""
-    problem: KeyProblem | None = None
+    keys, limits = Keys(secrets, os.environ), limits_of(settings)
     if isinstance(choice, SavedConnection):
-        try:
-            if key := await secrets.get(choice.id, within=KEYRING_SECONDS):
-                return key
-        except KeyProblem as error:
-            problem = error
-    if given := os.environ.get(KEY_VARIABLE):
-        return Secret(given)
-    if problem is not None:
-        raise problem
-    if isinstance(choice, Unsaved):
-        host = urlsplit(read_address(choice.base_url, plain_http=choice.plain_http).base).netloc
-        raise KeyMissing(f"There is no key for {host}. Put it into the environment variable {KEY_VARIABLE}.")
-    raise KeyMissing(
-        f"There is no key for “{choice.name}”. Set one with: studio connections set-key {quoted(choice.name)}"
-        f" – or put it into the environment variable {KEY_VARIABLE}."
-    )
+        link = link_of(choice, await _saved_key(choice, keys), limits, capabilities)
+    else:
+        endpoint = Endpoint(read_address(choice.base_url, plain_http=choice.plain_http), choice.auth)
+        client = Client(endpoint, _given_key(endpoint, keys).reveal(), limits)
+        link = Link(endpoint.host, endpoint, client, capabilities)
+    async with link.client:
+        yield link
+
+
+async def _saved_key(connection: SavedConnection, keys: Keys) -> Secret:
+    try:
+        return await keys.of(connection)
+    except KeyMissing as missing:
+        command = f"studio connections set-key {quoted(connection.name)}"
+        advice = f"Set one with: {command} – or put it into the environment variable {KEY_VARIABLE}."
+        raise KeyMissing(missing.message, advice=advice) from None
+
+
+def _given_key(endpoint: Endpoint, keys: Keys) -> Secret:
+    """Return the only key there can be for an endpoint that nobody saved."""
+    if key := keys.in_environment():
+        return key
+    host = urlsplit(endpoint.address.base).netloc
+    raise KeyMissing(f"There is no key for {host}.", advice=f"Put it into the environment variable {KEY_VARIABLE}.")
 
 
 def quoted(name: str) -> str:

@@ -11,6 +11,7 @@ ProfileError
 │   └── ConnectionUnknown   no such connection
 └── KeyProblem              about keys
     ├── KeyInvalid          what was given cannot be a key
+    ├── KeyMissing          there is none for this connection
     ├── NoKeyring           this machine offers no keyring
     ├── KeyringLocked       it is locked, and its prompt was dismissed or cannot be shown
     ├── KeyringTimeout      it did not answer in time
@@ -87,6 +88,17 @@ class KeyInvalid(KeyProblem):
     """What was given cannot be a key."""
 
     advice = "Copy the key once more from the provider's page and paste only that."
+
+
+class KeyMissing(KeyProblem):
+    """There is no key for a connection."""
+
+    advice = "Set the key of this connection, or choose another connection."
+
+    def __init__(self, message: str, *, advice: str | None = None) -> None:
+        super().__init__(message)
+        if advice is not None:  # the command line knows the very command
+            self.advice = advice
 
 
 class NoKeyring(KeyProblem):

@@ -9,6 +9,7 @@ from studio.profile.errors import ConnectionInvalid, KeyInAddress
 AuthStyle = Literal["bearer", "goog-key", "query"]
 ModelPrefix = Literal["", "google/"]
 
+SANDBOX = "sandbox"  # the name of the one connection that is always there and never saved
 LONGEST_NAME = 60
 MOST_AT_ONCE = 8
 

@@ -1,0 +1,28 @@
+"""From a connection a user has saved to one in use."""
+
+from studio.gemini.capabilities import Capabilities
+from studio.gemini.client import Client, TimeLimits
+from studio.gemini.connections import Auth, Endpoint, read_address
+from studio.generation.link import Link
+from studio.profile.saved_connection import SavedConnection
+from studio.profile.secrets import Secret
+from studio.profile.settings import Settings
+
+
+def endpoint_of(saved: SavedConnection) -> Endpoint:
+    """Return where a saved connection's requests go; BadAddress when that cannot be."""
+    return Endpoint(read_address(saved.base_url, plain_http=saved.plain_http), Auth(saved.auth), saved.model_prefix)
+
+
+def limits_of(settings: Settings) -> TimeLimits:
+    """Return the time limits of the settings, in seconds."""
+    return TimeLimits(settings.connect_seconds, settings.write_seconds, settings.read_seconds, settings.total_seconds)
+
+
+def link_of(saved: SavedConnection, key: Secret, limits: TimeLimits, capabilities: Capabilities) -> Link:
+    """Return a saved connection in use; its client is the caller's to close.
+
+    Blocks while certificates are read. Raises BadAddress, BadProxy, BadCertificates.
+    """
+    endpoint = endpoint_of(saved)
+    return Link(saved.name, endpoint, Client(endpoint, key.reveal(), limits), capabilities)
