@@ -22,7 +22,10 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class ModelRow:
-    """One model: the ratios and sizes it takes (no sizes: it must not be sent one), whether it signs its turns."""
+    """One model: the ratios and sizes it takes (no sizes: it must not be sent one), whether it signs its turns.
+
+    `inputs` is how many pictures it keeps apart well, if that is known.
+    """
 
     id: str
     name: str
@@ -32,6 +35,7 @@ class ModelRow:
     price: Price | None = None
     successor: str | None = None
     known: bool = True
+    inputs: int | None = None
 
     def estimate(self, size: str | None) -> int | None:
         """Return what one image costs by the list, in micro-dollars."""
@@ -74,6 +78,7 @@ class Capabilities:
                 signatures=entry["signatures"],
                 price=Price(**entry["price"]) if "price" in entry else None,
                 successor=entry.get("successor"),
+                inputs=entry.get("inputs"),
             )
             for name in (entry["id"], *entry.get("aliases", ())):
                 rows[name] = row

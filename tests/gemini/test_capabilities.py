@@ -73,6 +73,7 @@ def test_the_shipped_table_holds_together(shipped: Capabilities, table: dict[str
         assert row.price is not None
         assert set(row.price.per_image) == (set(row.sizes) or {""})
         assert row.estimate(None)
+        assert row.inputs == (3 if row.id == "gemini-2.5-flash-image" else 14)
 
 
 @pytest.mark.parametrize(
