@@ -144,6 +144,18 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationSummary:
+    """A conversation as a list shows it: how many turns it has, and the newest main image one of them made.
+
+    What lies in the trash by itself, a turn or an image, does not count.
+    """
+
+    conversation: Conversation
+    turns: int
+    image: Image | None
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """An image that was sent with a turn."""
 

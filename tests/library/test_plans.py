@@ -12,6 +12,13 @@ QUESTIONS: dict[str, tuple[Callable[[Library], object], str]] = {
     "a page of images": (lambda library: library.images.newest(200), "image_newest"),
     "a page of the trash": (lambda library: library.images.newest(200, trashed=True), "image_trashed"),
     "a page of conversations": (lambda library: library.conversations.newest(200), "conversation_newest"),
+    "a list of conversations": (lambda library: library.conversations.summaries(100), "conversation_newest"),
+    "conversations with a word": (
+        lambda library: library.conversations.summaries(100, text="otter öl"),
+        "conversation_newest",
+    ),
+    "turns of each conversation": (lambda library: library.conversations.summaries(100), "turn_2"),
+    "the newest picture of each": (lambda library: library.conversations.summaries(100), "image_of_turn"),
     "what last means": (lambda library: library.turns.find("last"), "turn_continuable"),
     "open attempts": (lambda library: library.turns.open_attempts(), "attempt_open"),
     "children": (lambda library: library.turns.children("a"), "turn_children"),
