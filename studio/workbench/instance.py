@@ -1,0 +1,122 @@
+"""One window for each library: a second start brings the first one forward and ends.
+
+The lock in the library says who may write; this says who is there to be called. Where nobody can be called, as when the
+folder for sockets cannot be written, a start goes on, and meets that lock.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDir, QLockFile, QObject, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+_CALL = b"raise"
+_HEARD = b"heard\n"
+_LONGEST_CALL = 4096  # bytes
+_PATIENCE = 3000  # milliseconds; a window that is busy for longer has been called all the same
+
+
+class Instance(QObject):
+    """The window of one library, which later starts can call."""
+
+    raised = Signal(str)
+    """Another start asks this window to come forward; with the token its desktop gave it for that, or nothing."""
+
+    def __init__(self, server: QLocalServer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._server = server
+        server.setParent(self)
+        server.newConnection.connect(self._greet)
+
+    @property
+    def can_be_called(self) -> bool:
+        """Whether later starts will find this one."""
+        return self._server.isListening()
+
+    def close(self) -> None:
+        """Stop listening; calling it again does nothing."""
+        self._server.close()
+
+    def _greet(self) -> None:
+        while (caller := self._server.nextPendingConnection()) is not None:
+            caller.disconnected.connect(caller.deleteLater)
+            caller.readyRead.connect(self._listen)
+            if caller.bytesAvailable():
+                self._hear(caller)
+
+    def _listen(self) -> None:
+        from PySide6.QtNetwork import QLocalSocket
+
+        caller = self.sender()
+        if isinstance(caller, QLocalSocket):
+            self._hear(caller)
+
+    def _hear(self, caller: QLocalSocket) -> None:
+        if not caller.canReadLine():
+            if caller.bytesAvailable() > _LONGEST_CALL:
+                caller.abort()
+            return
+        call, _, token = bytes(caller.readLine(_LONGEST_CALL).data()).rstrip(b"\n").partition(b" ")
+        if call != _CALL:
+            caller.abort()
+            return
+        caller.write(_HEARD)
+        caller.flush()
+        caller.disconnectFromServer()
+        self.raised.emit(token.decode("ascii", "ignore"))
+
+
+def claim(library_root: Path, token: str = "") -> Instance | None:
+    """Be the window of this library; None when another one is, which has been asked to come forward.
+
+    `token` is what the desktop gives a program that may take the focus (XDG_ACTIVATION_TOKEN). Needs an application.
+    """
+    from PySide6.QtNetwork import QLocalServer
+
+    name = instance_name(library_root)
+    # Of two starts at the same moment, one must not take the fresh socket of the other for that of a dead process.
+    one_at_a_time = QLockFile(QDir.temp().filePath(f"{name}.lock"))
+    one_at_a_time.tryLock(_PATIENCE)
+    try:
+        if _call(name, token):
+            return None
+        QLocalServer.removeServer(name)  # nobody answered: what is left there is of a process that died
+        server = QLocalServer()
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server.listen(name)
+        return Instance(server)
+    finally:
+        one_at_a_time.unlock()
+
+
+def instance_name(library_root: Path, user: str | None = None) -> str:
+    """A name that is the same for every way to write a library's folder, and different for every user."""
+    whose = user if user is not None else _this_user()
+    folder = os.path.normcase(library_root.resolve())
+    digest = sha256(f"{whose}\0{folder}".encode(errors="surrogateescape")).hexdigest()
+    return f"studio-{digest[:24]}"
+
+
+def _call(name: str, token: str) -> bool:
+    from PySide6.QtNetwork import QLocalSocket
+
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    if not socket.waitForConnected(_PATIENCE):
+        return False
+    words = token.encode("ascii", "ignore").split()
+    socket.write(b" ".join((_CALL, *words[:1]))[: _LONGEST_CALL - 1] + b"\n")
+    socket.waitForBytesWritten(_PATIENCE)
+    socket.waitForReadyRead(_PATIENCE)
+    return True
+
+
+def _this_user() -> str:
+    return str(os.getuid()) if hasattr(os, "getuid") else getpass.getuser()

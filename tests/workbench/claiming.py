@@ -1,0 +1,17 @@
+"""A process that claims a library: says "window" and each call it hears, or "called" when another window is there."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from studio.workbench.instance import claim
+
+app = QCoreApplication(sys.argv)
+instance = claim(Path(sys.argv[1]), *sys.argv[2:])
+if instance is None:
+    print("called", flush=True)
+    sys.exit(0)
+instance.raised.connect(lambda token: print("raised", token, flush=True))
+print("window" if instance.can_be_called else "deaf window", flush=True)
+sys.exit(app.exec())
