@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from studio.cli.asked import Asked, check_settings
-from studio.cli.deliver import check_folder, deliver
 from studio.cli.exit_status import BadArgument, Ending, Status, ending_of
 from studio.cli.folders import library_root, open_library, profile_folders, take_in
 from studio.cli.links import at_once, choose, default_model, opened
@@ -22,6 +21,7 @@ from studio.generation.prepare import Prepared, prepare
 from studio.generation.run import Generator
 from studio.generation.wish import Finished, Wish, WishInput
 from studio.library.errors import LibraryError
+from studio.library.export import check_folder, copy_into
 from studio.library.library import Library
 from studio.library.records import Image, Origin, Turn
 from studio.profile.connections import Connections
@@ -164,7 +164,7 @@ def _places(library: Library, images: Sequence[Image], out: Path | None) -> Mapp
     if out is None:
         return places
     try:
-        return {image_id: deliver(place, out) for image_id, place in places.items()}
-    except OSError as error:
-        say(f"studio: {out} could not be written ({error.strerror}). The pictures are kept in the library.")
+        return {image_id: copy_into(place, out) for image_id, place in places.items()}
+    except LibraryError as error:
+        say(f"studio: {error} The pictures are kept in the library.")
         return places

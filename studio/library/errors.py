@@ -2,6 +2,7 @@
 
 LibraryError
 ├── LibraryMissing        the folder, or a file in it, is not there
+│   └── PictureMissing    the file of one picture
 ├── LibraryNotAFolder     a file stands where the folder should be
 ├── PathRefused           no disk takes such a path
 ├── NotALibrary           `library.sqlite` belongs to another program
@@ -11,6 +12,7 @@ LibraryError
 ├── DiskFull              no room left, or over quota
 ├── DiskFailed            the disk or its connection refuses to work
 ├── LibraryDamaged        bytes are not what was written
+│   └── PictureDamaged    the file of one picture
 ├── UnknownTurn           no such turn
 ├── AmbiguousTurn         several turns are meant by that
 └── LibraryBug            our own mistake
@@ -31,6 +33,10 @@ class LibraryError(Exception):
 
 class LibraryMissing(LibraryError):
     """The folder, or a file that should be in it, is not there."""
+
+
+class PictureMissing(LibraryMissing):
+    """The file of one picture is not in its place, or cannot be read; the library goes on without it."""
 
 
 class LibraryNotAFolder(LibraryError):
@@ -67,6 +73,10 @@ class DiskFailed(LibraryError):
 
 class LibraryDamaged(LibraryError):
     """Bytes in the library are not what was written there."""
+
+
+class PictureDamaged(LibraryDamaged):
+    """The file of one picture cannot be decoded; the library goes on without it."""
 
 
 class UnknownTurn(LibraryError):

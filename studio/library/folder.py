@@ -14,7 +14,7 @@ _SLUG_CHARACTERS, _SLUG_BYTES = 40, 80
 _NAME_BYTES = 120  # encrypted home folders allow 143, and a number and an extension may follow
 _SUBFOLDERS = ("images", "inputs", "blobs", "landing", "backups")
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
-_FIELD = re.compile(r"\{(date|time|slug|id)\}")
+_FIELD = re.compile(r"\{(date|time|slug|id|number)\}")
 
 
 class Folder:
@@ -49,14 +49,21 @@ class Folder:
 
 def picture_stem(created: datetime, prompt: str, attempt_id: str, template: str = DEFAULT_TEMPLATE) -> str:
     """The relative path of an attempt's picture without extension; `created` is aware, in the zone names show."""
+    return f"images/{created:%Y-%m}/{created:%d}/{picture_name(created, prompt, attempt_id, template)}"
+
+
+def picture_name(
+    created: datetime, words: str, unique_id: str, template: str = DEFAULT_TEMPLATE, number: str | None = None
+) -> str:
+    """A picture's file name without extension; `{number}` in the template stays as it is where there is none."""
     fields: dict[str, Callable[[], str]] = {
         "date": lambda: f"{created:%Y-%m-%d}",
         "time": lambda: f"{created:%H%M%S}",
-        "slug": lambda: slug(prompt),
-        "id": lambda: attempt_id[-6:],
+        "slug": lambda: slug(words),
+        "id": lambda: unique_id[-6:],
+        "number": lambda: "{number}" if number is None else number,
     }
-    name = _FIELD.sub(lambda match: fields[match[1]](), template)
-    return f"images/{created:%Y-%m}/{created:%d}/{safe_name(name)}"
+    return safe_name(_FIELD.sub(lambda match: fields[match[1]](), template))
 
 
 def is_picture_stem(text: str) -> bool:

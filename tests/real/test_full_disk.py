@@ -91,6 +91,7 @@ def test_a_copy_is_whole_or_not_there(studio: Studio, mount: Mount, tmp_path: Pa
         place = ("--library", tmp_path / "library", "--base-url", server.url)
         ended = studio("generate", "x", *place, "--out", disk / "out")
     assert ended.status == 0
-    assert "could not be written" in ended.err
+    assert "could not be saved" in ended.err
+    assert "the disk is full" in ended.err
     assert ended.paths[0].is_relative_to(tmp_path / "library")
     assert list((disk / "out").iterdir()) == []
