@@ -4,8 +4,6 @@ import asyncio
 import asyncio.selector_events
 import logging
 import re
-import socket
-import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
@@ -21,9 +19,10 @@ import studio
 from studio.gemini import errors
 from studio.gemini.body import Body
 from studio.gemini.connections import Endpoint
-from studio.gemini.environment import proxy_for
 from studio.gemini.hiding import Hiding
+from studio.gemini.model_list import Page, read_page
 from studio.gemini.refusal import read_refusal
+from studio.gemini.transport import transport_for
 from studio.gemini.unpacking import CODINGS, Unpacker
 from studio.gemini.wire import ReplyReader
 
@@ -40,6 +39,9 @@ asyncio.selector_events._SelectorTransport.max_size = _READ  # type: ignore[attr
 _LONGEST_TITLE = 120
 _LONGEST_ERROR = 256 << 10
 _ERROR_SECONDS = 10.0  # the words of an error are not worth a longer wait: its status tells what matters
+_LONGEST_LIST = 8 << 20
+_MOST_PAGES = 20
+_NO_LIST = (404, 405, 501)
 _SEE_OTHER = 303
 _LOCATION = "studio.location"
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
@@ -78,7 +80,7 @@ class Client:
         self._hiding = Hiding(key)
         self._limits = limits or TimeLimits()
         self._http = httpx.AsyncClient(
-            transport=_transport(endpoint),
+            transport=transport_for(endpoint),
             timeout=httpx.Timeout(
                 self._limits.read, connect=self._limits.connect, write=self._limits.write, pool=self._limits.total
             ),
@@ -122,6 +124,44 @@ class Client:
                 reader.finish()
                 await response.aclose()
 
+    async def list_models(self, *, with_key: bool = True) -> tuple[str, ...] | None:
+        """Return the model ids the server lists, which costs nothing; None when it offers no list.
+
+        Without the key to learn whether the list is open to everybody. A GeminiError for any other failure.
+        """
+        ids: list[str] = []
+        token = ""
+        async with self._failures_mapped(Body(())), asyncio.timeout(self._limits.total):
+            for _ in range(_MOST_PAGES):
+                page = await self._page_of_models(token, with_key=with_key)
+                if page is None:
+                    return tuple(ids) if ids else None
+                ids += page.ids
+                token = page.next
+                if not token:
+                    break
+        return tuple(dict.fromkeys(ids))
+
+    async def _page_of_models(self, token: str, *, with_key: bool) -> Page | None:
+        url = self._endpoint.models_url(token)
+        request = self._http.build_request("GET", self._endpoint.with_key(url, self._key) if with_key else url)
+        if not with_key:
+            for name in self._endpoint.headers(self._key):
+                del request.headers[name]
+        response = await self._http.send(request, stream=True)
+        try:
+            async with aclosing(_plain_bytes(response)) as chunks:
+                body = await _beginning(chunks, _LONGEST_LIST if response.status_code == 200 else _LONGEST_ERROR)
+        finally:
+            await response.aclose()
+        if response.status_code in _NO_LIST:
+            return None
+        if response.status_code != 200:
+            raise self._refusal(response, body)
+        if _is_a_page(response, body):
+            raise self._not_the_protocol(body)
+        return read_page(body, host=self._endpoint.name, hide=self._hiding.in_words)
+
     async def _receive(self, response: httpx.Response, reader: ReplyReader, progress: Progress) -> None:
         progress(Phase.RECEIVING, 0)
         async with aclosing(_plain_bytes(response)) as chunks:
@@ -154,20 +194,24 @@ class Client:
             status=status,
             # This one says that the request was processed, and where to see what came of it.
             charge=errors.Charge.MAYBE if status == _SEE_OTHER else errors.Charge.NO,
+            location=host or "",
         )
 
     def _unfinished(self, response: httpx.Response, reader: ReplyReader) -> errors.ReplyBroken:
         """Tell apart a web page, a reply that stops half way, and bytes that are no JSON."""
         host = self._endpoint.name
         head = reader.head.lstrip()
-        if head[:1] == b"<" or "html" in response.headers.get("content-type", ""):
-            title = _TITLE.search(head)
-            said = self._hiding.in_words(" ".join(title[1].decode(errors="replace").split())) if title else ""
-            words = f", titled “{said[:_LONGEST_TITLE]}”," if said else ""
-            return errors.NotTheProtocol(f"{host} answered with a web page{words} instead of a reply.")
+        if _is_a_page(response, head):
+            return self._not_the_protocol(head)
         if reader.lost or not head:
             return errors.ReplyUnreadable(f"{host} answered with something that is no well-formed JSON.")
         return errors.ReplyCut(f"The reply of {host} stops in the middle, after {reader.received:,} bytes.")
+
+    def _not_the_protocol(self, page: bytes) -> errors.NotTheProtocol:
+        title = _TITLE.search(page)
+        said = self._hiding.in_words(" ".join(title[1].decode(errors="replace").split())) if title else ""
+        words = f", titled “{said[:_LONGEST_TITLE]}”," if said else ""
+        return errors.NotTheProtocol(f"{self._endpoint.name} answered with a web page{words} instead of a reply.")
 
     @asynccontextmanager
     async def _failures_mapped(self, body: Body) -> AsyncIterator[None]:
@@ -176,10 +220,13 @@ class Client:
         try:
             yield
         except TimeoutError as error:
-            minutes = self._limits.total / 60
-            raise self._timed_out(f"{host} did not finish within {minutes:.0f} minutes.", "total", body) from error
+            raise self._timed_out(
+                f"{host} did not finish within {_words(self._limits.total)}.", "total", body
+            ) from error
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
-            raise errors.Unreachable(f"{host} cannot be reached: {self._hiding.in_words(_cause(error))}.") from error
+            words, reason = _cause(error)
+            message = f"{host} cannot be reached: {self._hiding.in_words(words)}."
+            raise errors.Unreachable(message, reason=reason) from error
         except httpx.WriteTimeout as error:
             raise self._timed_out(f"{host} stopped taking the request.", "write", body) from error
         except (httpx.ReadTimeout, httpx.PoolTimeout) as error:
@@ -193,38 +240,8 @@ class Client:
 
     def _timed_out(self, message: str, phase: str, body: Body) -> errors.TimedOut:
         charge = errors.Charge.MAYBE if body.sent else errors.Charge.NO
-        return errors.TimedOut(message, phase=phase, charge=charge)
-
-
-def _transport(endpoint: Endpoint) -> httpx.AsyncHTTPTransport:
-    """Return a transport for one endpoint, through the system's proxy where there is one."""
-    proxy = _proxy(endpoint)
-    encrypted = proxy is not None or endpoint.address.base.startswith("https:")
-    return httpx.AsyncHTTPTransport(
-        # An empty trust store refuses every certificate; plain http asks for none and saves loading the real one.
-        verify=_trusted() if encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-        proxy=proxy,
-        # A kept connection may be closed by the server just as a paid request goes out, and nobody could tell
-        # whether it arrived. A handshake is nothing beside the time a picture takes.
-        limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
-        socket_options=[(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)],
-    )
-
-
-def _proxy(endpoint: Endpoint) -> httpx.Proxy | None:
-    url = proxy_for(endpoint)
-    try:
-        return httpx.Proxy(url) if url else None
-    except (httpx.InvalidURL, ValueError):
-        raise errors.BadProxy("The proxy that your system names is no web address.") from None  # the cause quotes it
-
-
-def _trusted() -> ssl.SSLContext:
-    """Return the certificates to trust: those of SSL_CERT_FILE or SSL_CERT_DIR, else the usual ones."""
-    try:
-        return httpx.create_ssl_context()
-    except OSError as error:
-        raise errors.BadCertificates("The file of certificates to trust is missing or holds none.") from error
+        seconds: float = getattr(self._limits, phase)
+        return errors.TimedOut(message, phase=phase, seconds=seconds, charge=charge)
 
 
 async def _set_location_aside(response: httpx.Response) -> None:
@@ -257,31 +274,39 @@ async def _plain_bytes(response: httpx.Response) -> AsyncGenerator[bytes, None]:
         raise errors.ReplyUnreadable("The reply is compressed in a way that was not asked for.")
 
 
-async def _beginning(chunks: AsyncIterator[bytes]) -> bytes:
+def _is_a_page(response: httpx.Response, beginning: bytes) -> bool:
+    return beginning.lstrip()[:1] == b"<" or "html" in response.headers.get("content-type", "")
+
+
+def _words(seconds: float) -> str:
+    return f"{seconds / 60:.0f} minutes" if seconds >= 120 else f"{seconds:.0f} seconds"
+
+
+async def _beginning(chunks: AsyncIterator[bytes], longest: int = _LONGEST_ERROR) -> bytes:
     """Return the beginning of an error's body, or what came of it before the connection broke."""
     body = bytearray()
     try:
         async with asyncio.timeout(_ERROR_SECONDS):
             async for chunk in chunks:
                 body += chunk
-                if len(body) >= _LONGEST_ERROR:
+                if len(body) >= longest:
                     break
     except errors.ReplyBroken:
         return b""
     except (httpx.TransportError, TimeoutError):
         pass
-    return bytes(body[:_LONGEST_ERROR])
+    return bytes(body[:longest])
 
 
-def _cause(error: httpx.TransportError) -> str:
-    """Return the system's reason in words."""
+def _cause(error: httpx.TransportError) -> tuple[str, str]:
+    """Return the system's reason in words, and as Unreachable names it."""
     if isinstance(error, httpx.ConnectTimeout):
-        return "no answer"
+        return "no answer", "silent"
     text = str(error).rstrip(".")
     if "All connection attempts failed" in text or "refused" in text.lower():
-        return "the connection was refused"
+        return "the connection was refused", "refused"
     if "CERTIFICATE_VERIFY_FAILED" in text:
-        return "its certificate cannot be trusted"
+        return "its certificate cannot be trusted", "certificate"
     if re.search(r"name or service not known|getaddrinfo|nodename nor servname|name resolution", text, re.IGNORECASE):
-        return "no such host"
-    return text or "the network failed"
+        return "no such host", "unknown host"
+    return text or "the network failed", ""

@@ -33,6 +33,8 @@ GeminiError
 
 from enum import StrEnum
 
+_FACTS = ("host", "said", "status", "wait", "phase", "seconds", "reason", "location", "model", "successor", "free")
+
 
 class Charge(StrEnum):
     """Whether an attempt has cost money, as far as can be known."""
@@ -43,10 +45,17 @@ class Charge(StrEnum):
 
 
 class GeminiError(Exception):
-    """A generation that brought no reply: what happened, whether it may have been charged, what to do."""
+    """A generation that brought no reply: what happened, whether it may have been charged, what to do.
+
+    `host` is whom it happened with, as people call it, `said` are the server's own words, without the key; `free` says
+    that the endpoint asks for no money. Each is empty where it is not known.
+    """
 
     charge = Charge.MAYBE
     advice = "Ask again if you want to risk paying twice."
+    host = ""
+    said = ""
+    free = False
 
     def __init__(self, message: str, *, status: int | None = None) -> None:
         super().__init__(message)
@@ -57,6 +66,16 @@ class GeminiError(Exception):
     def kind(self) -> str:
         """The name of this failure in records and translations."""
         return type(self).__name__
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What a sentence about this failure needs beside its kind, as plain JSON; without what is not known."""
+        return {name: value for name in _FACTS if (value := getattr(self, name, None))}
+
+    def cost_nothing(self) -> None:
+        """Note that it happened at an endpoint that asks for no money."""
+        self.charge = Charge.NO
+        self.free = True
 
 
 class NotSent(GeminiError):
@@ -100,9 +119,13 @@ class NeverSent(NotSent):
 
 
 class Unreachable(NotSent):
-    """The server could not be reached."""
+    """The server could not be reached; `reason` is refused, silent, unknown host, certificate, or empty."""
 
     advice = "Check the base URL and your network, then ask again."
+
+    def __init__(self, message: str, *, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class InputChanged(NotSent):
@@ -125,9 +148,11 @@ class KeyRefused(Refused):
 
 
 class ModelUnknown(Refused):
-    """The server does not know the model."""
+    """The server does not know the `model`; `successor` is the one that took its place, where that is known."""
 
     advice = "Choose another model: this one may be retired, misspelt, or not offered by this connection."
+    model = ""
+    successor = ""
 
 
 class SignatureRefused(Refused):
@@ -179,13 +204,16 @@ class Overloaded(Refused):
 
 
 class Redirected(Refused):
-    """The server points elsewhere, and a key is not carried to another address."""
+    """The server points elsewhere, to the host `location`, and a key is not carried to another address."""
 
     advice = "If the new address is right, make it the connection's base URL."
 
-    def __init__(self, message: str, *, status: int | None = None, charge: Charge = Charge.NO) -> None:
+    def __init__(
+        self, message: str, *, status: int | None = None, charge: Charge = Charge.NO, location: str = ""
+    ) -> None:
         super().__init__(message, status=status)
         self.charge = charge
+        self.location = location
 
 
 class ServerFailed(Refused):
@@ -220,13 +248,14 @@ class ReplyTooLarge(ReplyBroken):
 
 
 class TimedOut(GeminiError):
-    """A time limit ended the wait; `phase` is connect, write, read or total."""
+    """A time limit of so many `seconds` ended the wait; `phase` is connect, write, read or total."""
 
     advice = "Ask again if you want to risk paying twice, or raise the time limits in the settings."
 
-    def __init__(self, message: str, *, phase: str, charge: Charge = Charge.MAYBE) -> None:
+    def __init__(self, message: str, *, phase: str, seconds: float = 0.0, charge: Charge = Charge.MAYBE) -> None:
         super().__init__(message)
         self.phase = phase
+        self.seconds = seconds
         self.charge = charge
 
 

@@ -128,8 +128,14 @@ def _google(status: int, words: str, word: str, details: list[object]) -> Server
 
 
 def refusal(said: ServerError, *, host: str, hide: Callable[[str], str]) -> errors.Refused:
-    """Choose the failure that an error reply means, with a message in the server's own words."""
+    """Choose the failure that an error reply means, with the server's own words, in its message and by themselves."""
     words = hide(" ".join(said.words.split()))[:_LONGEST_QUOTE]
+    failure = _failure(said, words, host)
+    failure.said = words
+    return failure
+
+
+def _failure(said: ServerError, words: str, host: str) -> errors.Refused:
     quoted = f": “{words}”" if words else "."
     number, lower = said.status, words.lower()
 

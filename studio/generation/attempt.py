@@ -64,12 +64,18 @@ class Attempt:
         try:
             await self._link.client.generate(self._turn.model, self._body, reader, self._on_phase)
         except GeminiError as failure:
-            successor = self._link.capabilities.row(self._turn.model).successor
-            if isinstance(failure, ModelUnknown) and successor:
-                failure.advice = f"{failure.advice} Its successor is {successor}."
+            failure.host = self._link.endpoint.name
+            if isinstance(failure, ModelUnknown):
+                self._name_successor(failure)
             return failure
         self._tell(Progress(JobState.ARRIVED, reader.received))
         return None
+
+    def _name_successor(self, failure: ModelUnknown) -> None:
+        failure.model = self._turn.model
+        failure.successor = self._link.capabilities.row(self._turn.model).successor or ""
+        if failure.successor:
+            failure.advice = f"{failure.advice} Its successor is {failure.successor}."
 
     def _on_phase(self, phase: Phase, count: int) -> None:
         self._tell(Progress(_STATES[phase], count))
@@ -84,7 +90,7 @@ class Attempt:
     ) -> Finished:
         """Take what arrived into the library, be it whole, broken or nothing."""
         if failure is not None and self._link.endpoint.free:
-            failure.charge = Charge.NO
+            failure.cost_nothing()
         if failure is not None and not reader.received:
             await asyncio.to_thread(self._end, landing, failure, state)
             return Finished(self._turn, (), failure=failure, charge=failure.charge)

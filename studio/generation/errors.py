@@ -58,6 +58,7 @@ class NothingToContinue(GenerationError):
     def __init__(self, prompt: str) -> None:
         line = " ".join(prompt[:200].split())[:40]
         super().__init__(f"The turn “{line}” brought no whole reply, so there is nothing to go on from.")
+        self.line = line
 
 
 class TooMuchToSend(GenerationError):
@@ -69,6 +70,7 @@ class TooMuchToSend(GenerationError):
         )
         self.size = size
         self.budget = budget
+        self.continues = continues
         if continues:
             self.advice = "Continue from the last image alone, instead of the whole conversation."
         else:
@@ -82,6 +84,7 @@ class NotKept(GenerationError):
 
     def __init__(self, cause: LibraryError) -> None:
         super().__init__(f"The request was sent, and its reply could not be kept. {cause}")
+        self.cause = cause
 
 
 class InputRefused(GenerationError):

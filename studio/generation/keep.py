@@ -28,9 +28,11 @@ class Kept:
 
     def free(self) -> "Kept":
         """Return the same of an endpoint that asks for no money."""
+        commit = replace(self.commit, charge="none")
         if self.failure is not None:
-            self.failure.charge = Charge.NO
-        return replace(self, commit=replace(self.commit, charge="none"))
+            self.failure.cost_nothing()
+            commit = replace(commit, failure=failure_json(self.failure))
+        return replace(self, commit=commit)
 
 
 def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int) -> Kept:
@@ -38,6 +40,7 @@ def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int) -> Kept:
     try:
         outcome = read_outcome(landed.skeleton, _holes(landed), host=host)
     except GeminiError as error:
+        error.host = host
         return rescue_landed(landed, error, state="failed", when=when)
     pictures = _pictures(outcome.images, landed)
     if outcome.images and not pictures:
@@ -60,6 +63,7 @@ def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int) -> Kept:
 def _unopenable(outcome: Outcome, landed: Landed, *, host: str, when: int) -> Kept:
     """Keep the bytes of a reply whose every picture is damaged or none, but show none of them as a picture."""
     failure = ReplyUnreadable(f"What {host} sent as a picture cannot be opened; its bytes are kept in the library.")
+    failure.host = host
     commit = Commit(
         state="failed",
         ended=when,
@@ -91,7 +95,7 @@ def rescue_landed(landed: Landed, failure: GeminiError, *, state: EndState, when
 
 def failure_json(failure: GeminiError) -> Json:
     """Return a failure as the record keeps it."""
-    return {"kind": failure.kind, "message": failure.message, "advice": failure.advice}
+    return {"kind": failure.kind, "message": failure.message, "advice": failure.advice, "facts": failure.facts}
 
 
 def _holes(landed: Landed) -> tuple[Hole, ...]:
