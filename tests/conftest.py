@@ -49,10 +49,11 @@ def pytest_asyncio_loop_factories(
 
 
 def _qt_loop() -> asyncio.AbstractEventLoop:
-    import qasync
     from PySide6.QtWidgets import QApplication
 
-    return qasync.QEventLoop(QApplication.instance() or QApplication([]))
+    from studio.workbench.loop import QtLoop
+
+    return QtLoop(QApplication.instance() or QApplication([]))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -17,6 +17,7 @@ from studio.library.records import (
     Commit,
     Committed,
     Image,
+    Json,
     Landed,
     LandedHole,
     Picture,
@@ -73,6 +74,11 @@ class Replies:
             remove_room(landed.folder)
             self._step("folder removed")
         return Committed(self._attempts.get(attempt_id), self._images.of_attempt(attempt_id))
+
+    def facts(self, attempt_id: str) -> Json:
+        """What was read from the reply of an attempt, {} when it left none."""
+        row = self._database.row("SELECT facts FROM reply WHERE attempt_id = ?", (attempt_id,))
+        return {} if row is None else object_from_json(row["facts"])
 
     def read(self, attempt_id: str) -> StoredReply | None:
         """The reply of an attempt, None when it left none."""

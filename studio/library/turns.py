@@ -104,6 +104,10 @@ class Turns:
         """The reply of an attempt as it was received, None when it left none."""
         return self._replies.read(attempt_id)
 
+    def facts(self, attempt_id: str) -> Json:
+        """What was read from the reply of an attempt, {} when it left none."""
+        return self._replies.facts(attempt_id)
+
     def open_attempts(self) -> tuple[Attempt, ...]:
         """Attempts without an end, oldest first: running ones, of any process, and those whose process died."""
         return self._attempts.open_ones()

@@ -1,0 +1,143 @@
+"""The branch on the stage: which conversation, which way through its tree, and what is under way in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.workbench.jobs import Job, Jobs
+from studio.workbench.tasks import Tasks
+
+if TYPE_CHECKING:
+    from studio.library.library import Library
+    from studio.library.records import Conversation, Turn
+    from studio.workbench.steps import Entry, Read, Step, Way
+
+
+class Branch(QObject):
+    """One conversation as the stage shows it; made empty, filled once the library is open."""
+
+    changed = Signal()
+    """There is another conversation, way or step."""
+    entry_changed = Signal(str)
+    """One entry's job moved; its id."""
+
+    def __init__(self, tasks: Tasks, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._jobs = jobs
+        self._library: Library | None = None
+        self._conversation_id: str | None = None
+        self._way: Way | None = None
+        self._read: Read | None = None
+        self._serial = 0
+        jobs.added.connect(self._on_added)
+        jobs.changed.connect(self._on_moved)
+        jobs.ended.connect(self._on_ended)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps, root first."""
+        return self._read.steps if self._read else ()
+
+    @property
+    def conversation(self) -> Conversation | None:
+        """What is shown; None for one that has not begun."""
+        return self._read.conversation if self._read else None
+
+    @property
+    def conversation_id(self) -> str | None:
+        """Its id, known with the first wish that is sent."""
+        return self._conversation_id
+
+    @property
+    def head(self) -> Step | None:
+        """The last step that can be continued: what comes next is its child, or a sibling of what failed behind it."""
+        for step in reversed(self.steps):
+            turn = step.through.turn
+            if turn is not None and turn.content is not None:
+                return step
+        return None
+
+    def open(self, library: Library) -> None:
+        """Read from a library from now on."""
+        self._library = library
+
+    def close(self) -> None:
+        """Show nothing, and let go of the library."""
+        self.clear()
+        self._library = None
+
+    def clear(self) -> None:
+        """Show a conversation that has not begun."""
+        self._serial += 1
+        self._conversation_id, self._way, self._read = None, None, None
+        self.changed.emit()
+
+    def show_conversation(self, conversation_id: str) -> None:
+        """Show a conversation where it was last looked at, or at its newest turn."""
+        if conversation_id != self._conversation_id:
+            self._conversation_id, self._way, self._read = conversation_id, None, None
+        self._reload()
+
+    def show_turn(self, turn: Turn) -> None:
+        """Show the branch through a turn."""
+        if turn.conversation_id != self._conversation_id:
+            self._conversation_id, self._way, self._read = turn.conversation_id, None, None
+        self._reload(turn.id)
+
+    def choose(self, turn_id: str) -> None:
+        """Let the branch go through another turn of a step that is shown."""
+        for step in self.steps:
+            if any(entry.id == turn_id for entry in step.entries):
+                entry = next(entry for entry in step.entries if entry.id == turn_id)
+                if entry.turn is not None:
+                    self._reload(turn_id)
+
+    def sibling(self, number: int, delta: int) -> None:
+        """Go to another send at the point of step `number`, `delta` places on."""
+        step = self.steps[number - 1]
+        place = step.place + delta
+        if self._way is not None and 0 <= place < step.places:
+            self._way.sends[step.parent_id] = step.sends[place]
+            self._reload()
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+        if self._conversation_id is not None:
+            self._reload()
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """The entry with this id, if it is shown."""
+        return next((entry for step in self.steps for entry in step.entries if entry.id == entry_id), None)
+
+    def _reload(self, to: str | None = None) -> None:
+        self._serial += 1
+        if self._library is not None and self._conversation_id is not None:
+            self._tasks.start(self._load(self._library, self._conversation_id, to, self._serial), "branch")
+
+    async def _load(self, library: Library, conversation_id: str, to: str | None, serial: int) -> None:
+        from studio.workbench.steps import Way, read_branch
+
+        jobs = self._jobs.of_conversation(conversation_id)
+        read = await self._tasks.in_worker(read_branch, library, conversation_id, self._way or Way(), to, jobs)
+        if serial == self._serial:
+            self._read, self._way = read, read.way
+            self.changed.emit()
+
+    def _on_added(self, job: Job) -> None:
+        """Go to what was just sent, unless another conversation is being looked at."""
+        wish = job.wish
+        if self._conversation_id is None:
+            self._conversation_id = wish.conversation_id
+        if wish.conversation_id == self._conversation_id:
+            self._reload(job.id)
+
+    def _on_moved(self, job: Job) -> None:
+        if self.entry(job.id) is not None:
+            self.entry_changed.emit(job.id)
+
+    def _on_ended(self, job: Job) -> None:
+        if job.wish.conversation_id == self._conversation_id:
+            self._reload()
