@@ -21,6 +21,15 @@ PROGRAMS = {
     "dbus-run-session": "dbus",
     "gnome-keyring-daemon": "gnome-keyring",
     "secret-tool": "libsecret-tools",
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "setxkbmap": "x11-xkb-utils",
+    "xprop": "x11-utils",
+    "wmctrl": "wmctrl",
+    "xdotool": "xdotool",
+    "xclip": "xclip",
+    "import": "imagemagick",
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core gir1.2-atspi-2.0 python3-gi",
 }
 INSTALL = "apt-get install -y --no-install-recommends"
 
