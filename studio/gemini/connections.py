@@ -74,9 +74,10 @@ class Endpoint:
         """Return the URL of generateContent for a model id, without a key; BadModelId for an impossible id."""
         return self._with_query(f"{self.address.base}/models/{self._model_path(model)}:generateContent")
 
-    def models_url(self) -> str:
-        """Return the URL of the model list, without a key."""
-        return self._with_query(f"{self.address.base}/models")
+    def models_url(self, page_token: str = "") -> str:
+        """Return the URL of the model list, or of a further page of it, without a key."""
+        url = self._with_query(f"{self.address.base}/models")
+        return f"{url}{'&' if '?' in url else '?'}pageToken={quote(page_token, safe='')}" if page_token else url
 
     def headers(self, key: str) -> Mapping[str, str]:
         """Return the headers that carry the key."""

@@ -1,15 +1,15 @@
 """The endpoints a user has saved: a list in connections.json, which never holds a key."""
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, fields, replace
 from typing import Any, Self
-from uuid import uuid4
 
 from studio.profile.errors import ConnectionInvalid, ConnectionProblem, ConnectionUnknown, NameTaken
 from studio.profile.folders import ProfileFolders
 from studio.profile.json_file import Document, JsonFile
 from studio.profile.notices import ConnectionIgnored, Notice
-from studio.profile.saved_connection import AuthStyle, ModelPrefix, SavedConnection, tidy
+from studio.profile.saved_connection import SANDBOX, AuthStyle, ModelPrefix, SavedConnection, tidy
 
 Entry = dict[str, Any]
 
@@ -55,7 +55,7 @@ class Connections:
         Raises ConnectionInvalid, KeyInAddress, NameTaken, FileNotSaved, FileUnreadable.
         """
         added = SavedConnection(
-            id=uuid4().hex,
+            id=os.urandom(16).hex(),
             name=tidy(name),
             base_url=base_url,
             auth=auth,
@@ -83,6 +83,19 @@ class Connections:
 
         self._update(put_name)
         return renamed
+
+    def change(self, changed: SavedConnection) -> SavedConnection:
+        """Put a changed connection in the place of the one with its id; its key stays where it is.
+
+        Raises what `add` does, and ConnectionUnknown.
+        """
+
+        def put_fields(document: Document) -> None:
+            _refuse_taken(document, changed)
+            _entry(document, changed).update(asdict(changed))
+
+        self._update(put_fields)
+        return changed
 
     def choose(self, name_or_id: str) -> SavedConnection:
         """Make a connection the default. Raises ConnectionUnknown, FileNotSaved, FileUnreadable."""
@@ -161,6 +174,8 @@ def _find(connections: Iterable[SavedConnection], name_or_id: str) -> SavedConne
 
 
 def _refuse_taken(document: Document, wanted: SavedConnection) -> None:
+    if wanted.name.casefold() == SANDBOX:
+        raise NameTaken("The name “sandbox” is taken by the built-in sandbox.")
     for each in _usable(document)[0]:
         if each.name.casefold() == wanted.name.casefold() and each.id != wanted.id:
             raise NameTaken(f"There is already a connection “{each.name}”.")

@@ -9,10 +9,13 @@ import platformdirs
 
 @dataclass(frozen=True)
 class ProfileFolders:
-    """The folder of settings and connections, and the library used until another is chosen; neither need exist."""
+    """Where settings and connections are, the library used until another is chosen, what the window remembers of its
+    looks, and what can be made again at any time; none of them need exist."""
 
     config: Path
     library: Path
+    state: Path
+    cache: Path
 
     @classmethod
     def of_user(cls) -> Self:
@@ -20,4 +23,6 @@ class ProfileFolders:
         return cls(
             config=platformdirs.user_config_path("Studio", appauthor=False),
             library=platformdirs.user_pictures_path() / "Studio",
+            state=platformdirs.user_state_path("Studio", appauthor=False),
+            cache=platformdirs.user_cache_path("Studio", appauthor=False),
         )

@@ -6,9 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
-
-from filelock import FileLock, Timeout
 
 from studio.profile.errors import FileNotSaved, FileUnreadable
 from studio.profile.notices import FileSetAside
@@ -48,6 +45,8 @@ class JsonFile:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout  # it loads much, and reading needs none of it
+
         lock = FileLock(f"{self.path}.lock", timeout=_LOCK_SECONDS)
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -63,7 +62,7 @@ class JsonFile:
 
     def _replace(self, text: bytes) -> None:
         target = self.path.resolve()  # a link to a file kept elsewhere stays a link
-        beside = target.with_name(f".{target.name}.{uuid4().hex}.new")
+        beside = target.with_name(f".{target.name}.{os.urandom(16).hex()}.new")
         try:
             with beside.open("xb") as file:
                 file.write(text)

@@ -88,6 +88,20 @@ class ShortText(Setting[str]):
         return text
 
 
+class Choice(Setting[str]):
+    """One of a few words; `words` are what the file holds, the window has its own for them."""
+
+    def __init__(self, default: str, *others: str, label: str, hint: str) -> None:
+        super().__init__(lambda _: default, label=label, hint=hint)
+        self.words = (default, *others)
+
+    def parse(self, raw: object) -> str:
+        """One of the words, exactly."""
+        if isinstance(raw, str) and raw in self.words:
+            return raw
+        raise self.invalid(f"one of {', '.join(self.words)}")
+
+
 class LibraryFolder(Setting[Path]):
     """A whole path; while none is chosen, the library folder of the profile."""
 

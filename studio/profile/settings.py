@@ -6,7 +6,7 @@ from studio.profile.errors import SettingInvalid
 from studio.profile.folders import ProfileFolders
 from studio.profile.json_file import Document, JsonFile
 from studio.profile.notices import Notice, ValueIgnored
-from studio.profile.setting import LibraryFolder, Setting, ShortText, WholeNumber
+from studio.profile.setting import Choice, LibraryFolder, Setting, ShortText, WholeNumber
 
 T = TypeVar("T")
 
@@ -16,6 +16,13 @@ class Settings:
 
     __slots__ = ("_file", "_folders", "_values", "notices")  # no __dict__: assigning to a setting is an error
 
+    theme = Choice(
+        "system",
+        "dark",
+        "light",
+        label="Theme",
+        hint="How the window looks: as the system does, or always dark or light.",
+    )
     library_folder = LibraryFolder(
         label="Library folder",
         hint="Where new pictures and their history are kept.",
@@ -98,7 +105,7 @@ class Settings:
         return value
 
     def change(self, setting: Setting[T], value: T) -> None:
-        """Use and keep another value. Raises SettingInvalid, FileNotSaved, FileUnreadable."""
+        """Use and keep another value; blocks for the disk. Raises SettingInvalid, FileNotSaved, FileUnreadable."""
         stored = setting.stored(setting.parse(value))
         self._take(self._file.update(lambda document: document.update({setting.name: stored})))
 

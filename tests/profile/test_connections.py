@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,16 @@ from studio.profile.errors import (
 from studio.profile.folders import ProfileFolders
 from studio.profile.notices import ConnectionIgnored, FileSetAside
 from studio.profile.saved_connection import SavedConnection
+from tests.fakes.folders import folders_in
 
 ADDRESS = "https://images.example"
 
 
 @pytest.fixture
 def folders(tmp_path: Path) -> ProfileFolders:
-    return ProfileFolders(config=tmp_path, library=tmp_path / "Studio")
+    folders = folders_in(tmp_path)
+    folders.config.mkdir()
+    return folders
 
 
 @pytest.fixture
@@ -87,6 +91,43 @@ def test_a_new_name_keeps_id_and_place(connections: Connections, folders: Profil
     assert renamed.id == first.id
     assert Connections.load(folders).all() == (renamed, second)
     assert connections.rename("first", "FIRST").name == "FIRST"
+
+
+def test_a_change_keeps_id_place_default_and_what_another_version_wrote(
+    connections: Connections, folders: ProfileFolders
+) -> None:
+    first, second = _add(connections, "One"), _add(connections, "Two")
+    document = _file(folders)
+    document["connections"][0]["colour"] = "red"
+    (folders.config / "connections.json").write_text(json.dumps(document))
+    wanted = replace(first, name="First one", base_url="https://other.example", auth="query", default_model="m")
+    changed = connections.change(wanted)
+    assert changed == wanted
+    assert Connections.load(folders).all() == (changed, second)
+    assert connections.default == second
+    assert _file(folders)["connections"][0]["colour"] == "red"
+
+
+def test_a_change_that_cannot_be_changes_nothing(connections: Connections, folders: ProfileFolders) -> None:
+    one, two = _add(connections, "One"), _add(connections, "Two")
+    other = Connections.load(folders)
+    with pytest.raises(NameTaken):
+        connections.change(replace(two, name="ONE"))
+    other.remove("Two")
+    with pytest.raises(ConnectionUnknown, match="removed meanwhile"):
+        connections.change(replace(two, name="Three"))
+    assert Connections.load(folders).all() == (one,)
+
+
+def test_nobody_gets_the_name_of_the_sandbox(connections: Connections) -> None:
+    one = _add(connections, "One")
+    for call in (
+        lambda: _add(connections, "SANDBOX"),
+        lambda: connections.rename("One", "sandbox"),
+        lambda: connections.change(replace(one, name="Sandbox")),
+    ):
+        with pytest.raises(NameTaken, match="built-in sandbox"):
+            call()
 
 
 def test_two_connections_never_share_a_name(connections: Connections) -> None:
@@ -244,7 +285,7 @@ def test_a_file_of_another_shape_is_an_empty_list(folders: ProfileFolders, conte
 
 
 def test_what_cannot_be_saved_is_not_there(tmp_path: Path) -> None:
-    connections = Connections.load(ProfileFolders(config=tmp_path / "config", library=tmp_path))
+    connections = Connections.load(folders_in(tmp_path))
     (tmp_path / "config").write_text("a file where the folder should be")
     with pytest.raises(FileNotSaved):
         _add(connections, "Hub")
@@ -263,7 +304,7 @@ def test_any_address_is_taken_or_refused(address: str) -> None:
 @given(name=st.text(max_size=70))
 def test_any_name_is_taken_or_refused(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
     folder = tmp_path_factory.mktemp("names")
-    folders = ProfileFolders(config=folder, library=folder)
+    folders = folders_in(folder)
     try:
         added = _add(Connections.load(folders), name)
     except ConnectionInvalid:

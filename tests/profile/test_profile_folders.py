@@ -12,6 +12,8 @@ def test_the_folders_are_the_user_s_and_are_not_made(home: Path) -> None:
     assert folders.config == home / "config" / "Studio"
     assert folders.library.parent.is_relative_to(home)
     assert folders.library.name == "Studio"
+    assert folders.state == home / "state" / "Studio"
+    assert folders.cache == home / "cache" / "Studio"
     assert not list(home.iterdir())
 
 

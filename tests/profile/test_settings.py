@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from studio.profile.errors import FileNotSaved, SettingInvalid
 from studio.profile.folders import ProfileFolders
 from studio.profile.notices import FileSetAside, ValueIgnored
-from studio.profile.setting import LibraryFolder, Setting, ShortText, WholeNumber
+from studio.profile.setting import Choice, LibraryFolder, Setting, ShortText, WholeNumber
 from studio.profile.settings import Settings
+from tests.fakes.folders import folders_in
 
 
 @pytest.fixture
 def folders(tmp_path: Path) -> ProfileFolders:
-    return ProfileFolders(config=tmp_path / "config", library=tmp_path / "pictures" / "Studio")
+    return folders_in(tmp_path)
 
 
 def _write(folders: ProfileFolders, text: str) -> None:
@@ -115,7 +116,7 @@ def test_a_setting_cannot_be_assigned_by_mistake(folders: ProfileFolders) -> Non
 
 def test_every_setting_has_words_and_a_default_that_it_accepts_itself(folders: ProfileFolders) -> None:
     declared = Settings.declared()
-    assert len(declared) == 8
+    assert len(declared) == 9
     for setting in declared:
         assert setting.label
         assert setting.hint.endswith(".")
@@ -148,6 +149,15 @@ def test_a_text_is_one_line_within_its_limits() -> None:
     assert setting.parse("  ünï 日 ") == "ünï 日"
     for wrong in ("", " ", "a\nb", "abcdef", "a/b", "a:b", 5, None):
         with pytest.raises(SettingInvalid):
+            setting.parse(wrong)
+
+
+def test_a_choice_is_one_of_its_words() -> None:
+    setting = Choice("system", "dark", "light", label="Theme", hint="")
+    assert setting.words == ("system", "dark", "light")
+    assert setting.parse("dark") == "dark"
+    for wrong in ("Dark", "", "blue", 5, None, ["dark"]):
+        with pytest.raises(SettingInvalid, match=r"^Theme must be one of system, dark, light\.$"):
             setting.parse(wrong)
 
 
