@@ -10,6 +10,7 @@ from studio.library.blobs import Blobs
 from studio.library.conversations import Conversations
 from studio.library.errors import translated
 from studio.library.folder import Folder
+from studio.library.gallery import Gallery
 from studio.library.ids import Clock, IdMaker, system_clock
 from studio.library.images import Images
 from studio.library.landing import Landings
@@ -43,6 +44,7 @@ class Library:
         self.turns = Turns(self.database, attempts, replies)
         self.landings = Landings(rooms, attempts, clock, step)
         self.ledger = Ledger(self.database)
+        self.gallery = Gallery(self.database)
 
     @classmethod
     def open(
