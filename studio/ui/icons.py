@@ -19,7 +19,7 @@ SIDE = 16
 
 
 def icon(name: str, palette: QPalette, tint: Tint = "muted") -> QIcon:
-    """Return the drawing `name` of resources/icons in a colour of the theme: brighter under the pointer, paler disabled.
+    """Return the drawing `name` of resources/icons in a colour of the theme: brighter hovered, paler disabled.
 
     With the palette the application wears, the icon follows every change of it; with another it stays as that one is.
     """
@@ -90,7 +90,7 @@ class _Drawing(QIconEngine):
 
 
 def _render(name: str, side: int, scale: float, colour: str) -> QPixmap:
-    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415  # a library of its own, not needed before a first icon
+    from PySide6.QtSvg import QSvgRenderer  # a library of its own, not needed before a first icon
 
     drawing = resource(f"icons/{name}.svg").read_bytes()
     if colour:

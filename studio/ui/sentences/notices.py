@@ -1,0 +1,125 @@
+"""What is told beside the pictures: how far a job is, what was done to inputs and history, asked against got."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from studio.ui.sentences.amounts import Amounts
+
+if TYPE_CHECKING:
+    from studio.generation.input_notes import Note
+    from studio.generation.recover import Recovered
+    from studio.generation.wish import Progress
+
+_SOON = 2.0  # seconds after which a state shows for how long it has lasted
+_PROMPT = 40
+
+
+class Notices(QObject):
+    """Lines without a failure in them."""
+
+    def __init__(self, amounts: Amounts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._amounts = amounts
+
+    def progress(self, progress: Progress, elapsed: float) -> str:
+        """How far a job is, `elapsed` seconds after it left the queue: "Thinking · 14 s", "Receiving 3.2 MB"."""
+        state = progress.state.value
+        if state == "waiting":
+            return self._waiting(progress)
+        if state in ("sending", "receiving") and progress.bytes:
+            text = self.tr("Sending {bytes}") if state == "sending" else self.tr("Receiving {bytes}")
+            return text.format(bytes=self._amounts.bytes(progress.bytes))
+        text = self.state(state)
+        if state not in ("sending", "thinking", "receiving", "done") or elapsed < _SOON:
+            return text
+        return self.tr("{state} · {seconds}").format(state=text, seconds=self._amounts.seconds(elapsed))
+
+    def state(self, state: str) -> str:
+        """The state of a job in a word."""
+        return {
+            "queued": self.tr("Queued"),
+            "waiting": self.tr("Waiting"),
+            "sending": self.tr("Sending"),
+            "thinking": self.tr("Thinking"),
+            "receiving": self.tr("Receiving"),
+            "arrived": self.tr("Arrived, being saved"),
+            "done": self.tr("Done"),
+            "failed": self.tr("Failed"),
+            "cancelled": self.tr("Cancelled"),
+            "unknown": self.tr("Not known"),
+        }.get(state, state)
+
+    def _waiting(self, progress: Progress) -> str:
+        seconds = self._amounts.seconds(max(1.0, progress.wait))
+        kind = progress.failure.kind if progress.failure is not None else ""
+        why = {
+            "RateLimited": self.tr("too many requests"),
+            "Overloaded": self.tr("the model is busy"),
+            "Unreachable": self.tr("no connection"),
+        }.get(kind)
+        if why is None:
+            return self.tr("Waiting {seconds}, then it tries again").format(seconds=seconds)
+        return self.tr("Waiting {seconds}: {why}, then it tries again").format(seconds=seconds, why=why)
+
+    def note(self, note: Note) -> str:
+        """What was done to an input on its way out."""
+        return {
+            "Converted": self.tr("Converted from {source} to {target}"),
+            "TurnedUpright": self.tr("Turned upright"),
+            "FirstFrameOnly": self.tr("Only the first page is used")
+            if getattr(note, "what", "") == "page"
+            else self.tr("Only the first frame is used"),
+            "ColoursConverted": self.tr("Colours converted to sRGB"),
+            "MetadataRemoved": self.tr("Metadata removed"),
+        }[type(note).__name__].format(source=getattr(note, "source", ""), target=getattr(note, "target", ""))
+
+    def decision(self, decision: Mapping[str, object]) -> str:
+        """What was done with the history of a turn, and why."""
+        why = {
+            "another model": self.tr("it was made with another model"),
+            "another endpoint": self.tr("it was made at another endpoint"),
+            "no signatures": self.tr("its signatures are missing"),
+            "cut off": self.tr("its reply had broken off"),
+        }.get(str(decision.get("reason")), str(decision.get("reason")))
+        if decision.get("image_id"):
+            return self.tr("Of the conversation so far only its last picture was sent: {why}.").format(why=why)
+        return self.tr("Nothing of the conversation so far could be sent: {why}.").format(why=why)
+
+    def difference(self, settings: Mapping[str, object], width: int | None, height: int | None) -> str:
+        """How a picture differs from what was asked: "Asked 4K 16:9, got 1376 × 768"; "" when it does not."""
+        if width is None or height is None:
+            return ""
+        from studio.gemini.capabilities import difference
+
+        aspect, size = (value if isinstance(value := settings.get(name), str) else None for name in _SHAPE)
+        if difference(aspect, size, width, height) is None:
+            return ""
+        asked = " ".join(part for part in (size, aspect) if part)
+        return self.tr("Asked {asked}, got {got}").format(asked=asked, got=self.pixels(width, height))
+
+    def pixels(self, width: int, height: int) -> str:
+        """The size of a picture: "1376 × 768"."""
+        return self.tr("{width} × {height}", "pixels").format(width=width, height=height)
+
+    def recovered(self, recovered: Recovered) -> str:
+        """What became of a request that an earlier run left behind."""
+        line = " ".join(recovered.turn.prompt[: 4 * _PROMPT].split())
+        prompt = line if len(line) <= _PROMPT else line[: _PROMPT - 1] + "…"
+        when = self._amounts.when(recovered.turn.created)
+        return self._fate(recovered).format(prompt=prompt, when=when, count=len(recovered.images))
+
+    def _fate(self, recovered: Recovered) -> str:
+        if recovered.fate == "kept" and len(recovered.images) == 1:
+            return self.tr("“{prompt}” ({when}) had been interrupted; its picture was kept.")
+        if recovered.fate == "kept":
+            return self.tr("“{prompt}” ({when}) had been interrupted; its {count} pictures were kept.")
+        if recovered.fate == "never sent":
+            return self.tr("“{prompt}” ({when}) had been interrupted before it went out. Nothing was charged.")
+        return self.tr("“{prompt}” ({when}) had been interrupted. It may have been charged.")
+
+
+_SHAPE = ("aspectRatio", "imageSize")

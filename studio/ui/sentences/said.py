@@ -1,0 +1,46 @@
+"""What is said of something that did not go as asked, and the ways out that a person is offered."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Fix(StrEnum):
+    """A way out: one button."""
+
+    AGAIN = "again"
+    EDIT = "edit"
+    SETTINGS = "settings"
+    CONNECTION = "connection"
+    KEY = "key"
+    SMALLER = "smaller"
+    CONTINUE_LAST_IMAGE = "continue last image"
+    SHOW_FOLDER = "show folder"
+    DISMISS = "dismiss"
+
+
+class Said(NamedTuple):
+    """What happened, whether it cost money, what to do, the buttons for it; `detail` is for who wants to know more.
+
+    `money` is empty where no money can be meant.
+    """
+
+    what: str
+    money: str = ""
+    advice: str = ""
+    fixes: tuple[Fix, ...] = ()
+    detail: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """All of it as running text."""
+        return " ".join(part for part in (self.what, self.money, self.advice) if part)
+
+
+class Line(NamedTuple):
+    """What is said of one kind of failure, whomever and whatever it happened with."""
+
+    what: str
+    advice: str = ""
+    fixes: tuple[Fix, ...] = ()

@@ -1,0 +1,193 @@
+"""Typed facts → translated sentences: what the window says of failures, outcomes, jobs, money and time.
+
+Nothing heavy is imported for it: failures are told apart by the names of their classes, as the record keeps them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QLocale, QObject
+
+from studio.ui.sentences.amounts import Amounts
+from studio.ui.sentences.makings import Makings
+from studio.ui.sentences.notices import Notices
+from studio.ui.sentences.outcomes import Outcomes
+from studio.ui.sentences.own_things import OwnThings
+from studio.ui.sentences.requests import Requests
+from studio.ui.sentences.said import Fix, Line, Said
+
+if TYPE_CHECKING:
+    from studio.generation.input_notes import Note
+    from studio.generation.recover import Recovered
+    from studio.library.records import Image, Json, Turn
+    from studio.workbench.jobs import Job
+
+__all__ = ["Fix", "Said", "Words"]
+
+_UNPAID = ("NoRoom", "NothingToContinue", "TooMuchToSend")
+
+
+class Words(QObject):
+    """Says things in the user's language; `clock` tells the time in seconds since 1970."""
+
+    def __init__(
+        self, parent: QObject | None = None, *, locale: QLocale | None = None, clock: Callable[[], float] = time.time
+    ) -> None:
+        super().__init__(parent)
+        self._amounts = Amounts(locale, clock, self)
+        self._notices = Notices(self._amounts, self)
+        self._outcomes = Outcomes(self)
+        self._requests = Requests(self._amounts, self)
+        self._makings = Makings(self._amounts, self)
+        self._own_things = OwnThings(self)
+
+    def error(self, error: Exception, *, free: bool = False) -> Said:
+        """What is said of any exception; `free` when it happened at an endpoint that asks for no money."""
+        families = {each.__name__ for each in type(error).__mro__}
+        if "GeminiError" in families:
+            return self._request(error, free)
+        detail = str(error)
+        if "GenerationError" in families:
+            return self._making(error, free)
+        if "LibraryError" in families or "ProfileError" in families or "KeyMissing" in families:
+            return _said(self._of_family(error) or self._unexpected(), "", detail)
+        return _said(self._unexpected(), "", f"{type(error).__name__}: {detail}" if detail else type(error).__name__)
+
+    def failure(self, record: Json | None, charge: str | None, *, free: bool = False) -> Said:
+        """What is said of an attempt's failure as the record keeps it; `charge` is none, maybe or yes."""
+        record = record or {"kind": "GeminiError"}
+        facts = cast("Mapping[str, object]", record.get("facts") or {})
+        detail = str(record.get("message") or "")
+        free = free or bool(facts.get("free"))
+        charge = "none" if free else charge or "maybe"
+        line = self._requests.line(str(record.get("kind")), facts, charge)
+        if line is None:  # of a newer version of Studio, which wrote down what it said
+            line = Line(detail or str(record.get("kind")), str(record.get("advice") or ""), (Fix.AGAIN,))
+        return _said(line, "" if free else self.charge(charge), detail)
+
+    def outcome(self, turn: Turn, facts: Json, charge: str | None = None) -> Said:
+        """What is said of a reply without a picture; `facts` is what was read from it, `charge` as in `failure`."""
+        line = self._outcomes.line(turn.outcome or "nothing", facts)
+        # A reply that was read costs money, but at an endpoint that asks for none.
+        money = "" if charge == "none" else self.charge(charge)
+        return _said(line, money, self._provider_says(facts))
+
+    def remark(self, facts: Json) -> str:
+        """What is odd about a reply that did bring a picture; "" when nothing is."""
+        finish, block = (str(facts.get(name) or "") for name in ("finishReason", "blockReason"))
+        if not block and finish.upper() in ("", "STOP"):
+            return ""
+        line = self._outcomes.blocked(block) if block else self._outcomes.finished(finish)
+        return self.tr("A picture came, with a remark: {remark}").format(remark=self._provider_says(facts) or line.what)
+
+    def charge(self, charge: str | None) -> str:
+        """Whether an attempt cost money; "" when that is not known at all."""
+        return {
+            "none": self.tr("Nothing was charged."),
+            "maybe": self.tr("It may have been charged."),
+            "yes": self.tr("It was charged."),
+        }.get(charge or "", "")
+
+    def fix(self, fix: Fix) -> str:
+        """The label of the button for a way out."""
+        return {
+            Fix.AGAIN: self.tr("Ask again"),
+            Fix.EDIT: self.tr("Edit the request"),
+            Fix.SETTINGS: self.tr("Open settings"),
+            Fix.CONNECTION: self.tr("Open connection"),
+            Fix.KEY: self.tr("Set the key"),
+            Fix.SMALLER: self.tr("Ask for a smaller picture"),
+            Fix.CONTINUE_LAST_IMAGE: self.tr("Continue from the last image"),
+            Fix.SHOW_FOLDER: self.tr("Show the folder"),
+            Fix.DISMISS: self.tr("Dismiss"),
+        }[fix]
+
+    def job(self, job: Job, now: float) -> str:
+        """How far a job is at `now`, in seconds of `time.monotonic`."""
+        return self._notices.progress(job.progress, job.elapsed(now))
+
+    def state(self, state: str) -> str:
+        """The state of a job in a word."""
+        return self._notices.state(state)
+
+    def money(self, micros: int | None, estimated: bool = False, *, free: bool = False) -> str:
+        """An amount in micro-dollars: "$0.067", "≈ $0.27" for an estimate, "free"; "" when it is not known."""
+        return self._amounts.money(micros, estimated=estimated, free=free)
+
+    def bytes(self, count: int) -> str:
+        """A number of bytes: "3.2 MB"."""
+        return self._amounts.bytes(count)
+
+    def seconds(self, seconds: float) -> str:
+        """A duration: "14 s", "2 min 5 s"."""
+        return self._amounts.seconds(seconds)
+
+    def when(self, milliseconds: int) -> str:
+        """A time in milliseconds since 1970, shortly: "now", "11:20", "Yesterday 09:02", "3 Nov 14:05"."""
+        return self._amounts.when(milliseconds)
+
+    def day(self, milliseconds: int) -> str:
+        """The day of a time, as a heading: "Today", "Yesterday", "Last 7 days", "November"."""
+        return self._amounts.day(milliseconds)
+
+    def moment(self, milliseconds: int) -> str:
+        """A time in full."""
+        return self._amounts.moment(milliseconds)
+
+    def note(self, note: Note) -> str:
+        """What was done to an input on its way out."""
+        return self._notices.note(note)
+
+    def decision(self, decision: Json) -> str:
+        """What was done with the history of a turn, and why."""
+        return self._notices.decision(decision)
+
+    def difference(self, settings: Json, image: Image) -> str:
+        """How a picture differs from what was asked: "Asked 4K 16:9, got 1376 × 768"; "" when it does not."""
+        return self._notices.difference(settings, image.width, image.height)
+
+    def pixels(self, width: int, height: int) -> str:
+        """The size of a picture: "1376 × 768"."""
+        return self._notices.pixels(width, height)
+
+    def recovered(self, recovered: Recovered) -> str:
+        """What became of a request that an earlier run left behind."""
+        return self._notices.recovered(recovered)
+
+    def _request(self, error: Exception, free: bool) -> Said:
+        """Say of a GeminiError what the record of it will say."""
+        facts = getattr(error, "facts", {})
+        record = {"kind": type(error).__name__, "message": str(error), "facts": facts, "advice": _advice(error)}
+        return self.failure(record, str(getattr(error, "charge", "maybe")), free=free)
+
+    def _making(self, error: Exception, free: bool) -> Said:
+        kind = type(error).__name__
+        line = self._makings.line(error) or Line(str(error), _advice(error), (Fix.AGAIN,))  # type: ignore[arg-type]
+        if kind == "NotKept":
+            cause = self._of_family(getattr(error, "cause", error))
+            line = line._replace(what=f"{line.what} {cause.what}") if cause else line
+            return _said(line, "" if free else self.charge("maybe"), str(error))
+        return _said(line, self.charge("none") if kind in _UNPAID and not free else "", str(error))
+
+    def _of_family(self, error: Exception) -> Line | None:
+        """What is said of the nearest kind of a library's or profile's error."""
+        lines = (self._own_things.line(each.__name__) for each in type(error).__mro__)
+        return next((line for line in lines if line is not None), None)
+
+    def _unexpected(self) -> Line:
+        return Line(self.tr("Studio made a mistake of its own."), self.tr("Your pictures are safe. Please report it."))
+
+    def _provider_says(self, facts: Json) -> str:
+        message = str(facts.get("finishMessage") or "").strip()
+        return self.tr("The provider says: “{message}”").format(message=message) if message else ""
+
+
+def _said(line: Line, money: str, detail: str) -> Said:
+    return Said(line.what, money, line.advice, line.fixes, "" if detail == line.what else detail)
+
+
+def _advice(error: Exception) -> str:
+    return str(getattr(error, "advice", ""))
