@@ -35,7 +35,7 @@ class Exporting:
         self._turns = turns
 
     def plan(self, images: Sequence[Image], template: str = DEFAULT_TEMPLATE) -> tuple[Export, ...]:
-        """Name each picture by a template of `{date}`, `{time}`, `{slug}`, `{id}`, `{number}` (its place in the row)."""
+        """Name each picture by a template of `{date}`, `{time}`, `{slug}`, `{id}` and `{number}`."""
         digits = len(str(len(images)))
         prompts: dict[str, str] = {}
         return tuple(
