@@ -21,12 +21,13 @@ _MOST_STEPS = 200
 
 
 class Step:
-    """Something done that can be taken back; `text` names it for the user."""
+    """Something done that can be taken back; `text` names it, `said` is a sentence to tell the user when it is done."""
 
-    __slots__ = ("back", "forward", "text")
+    __slots__ = ("back", "forward", "said", "text")
 
-    def __init__(self, text: str, forward: Way, back: Way) -> None:
+    def __init__(self, text: str, forward: Way, back: Way, said: str = "") -> None:
         self.text = text
+        self.said = said
         self.forward = forward
         self.back = back
 
@@ -76,9 +77,9 @@ class Undo(QObject):
         """What `redo` would do again, empty for nothing."""
         return self._future[-1].text if self._future else ""
 
-    def do(self, text: str, forward: Way, back: Way) -> Step:
+    def do(self, text: str, forward: Way, back: Way, said: str = "") -> Step:
         """Go forward as soon as everything asked before is over; then it can be taken back."""
-        step = Step(text, forward, back)
+        step = Step(text, forward, back, said)
         self._ask(partial(self._do, step))
         return step
 
