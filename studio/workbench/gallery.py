@@ -1,0 +1,234 @@
+"""The gallery as an item model: any number of images by their ids, the rows of those that are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QDateTime,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+
+from studio.workbench.gallery_reading import GalleryFilter, GalleryReader, Known, News, Page
+from studio.workbench.gallery_rows import AT_ONCE, GalleryRows
+from studio.workbench.spine import Change, Spine
+from studio.workbench.tasks import Tasks
+
+if TYPE_CHECKING:
+    from studio.library.gallery import Shown
+    from studio.library.library import Library
+    from studio.library.records import Image
+
+_MARGIN = 40  # rows fetched beyond what was asked for, on either side
+_CHANGES_AT_MOST = 100
+_TYPING_PAUSE = 150  # milliseconds
+
+
+class Role(IntEnum):
+    """What `data` tells beside Qt's own roles."""
+
+    IMAGE = Qt.ItemDataRole.UserRole + 1
+    PROMPT = Qt.ItemDataRole.UserRole + 2
+    STARRED = Qt.ItemDataRole.UserRole + 3
+
+
+class GalleryModel(QAbstractListModel):
+    """All images of a library, newest first; made empty, filled once the library is open."""
+
+    counted = Signal()
+    """`count`, `total` or `is_loading` is another."""
+    held = Signal()
+    """All rows that `hold` asked for are here."""
+
+    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._filter = GalleryFilter()
+        self._spine = Spine()
+        self._total = 0
+        self._rows = GalleryRows(tasks, self._around, self)
+        self._rows.arrived.connect(self._on_arrived)
+        self._rows.held.connect(self.held)
+        self._reader = GalleryReader(tasks, self._known, self)
+        self._reader.began.connect(self._on_began)
+        self._reader.went_on.connect(self._on_went_on)
+        self._reader.changed.connect(self._on_changed)
+        self._reader.ended.connect(self.counted)
+        self._pause = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
+        self._pause.timeout.connect(self._read)
+
+    @property
+    def count(self) -> int:
+        """How many images are shown."""
+        return len(self._spine)
+
+    @property
+    def total(self) -> int:
+        """How many images there are whatever text is asked for."""
+        return max(self._total, self.count)
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether more may follow of what was asked for."""
+        return self._reader.is_reading or self._pause.isActive()
+
+    @property
+    def filter(self) -> GalleryFilter:
+        """What is asked for."""
+        return self._filter
+
+    def open(self, library: Library) -> None:
+        """Show the images of a library from now on."""
+        self._reader.open(library.gallery)
+        self._rows.open(library.gallery)
+        self._read()
+
+    def close(self) -> None:
+        """Show nothing, and let go of the library."""
+        self._pause.stop()
+        self._reader.open(None)
+        self._rows.open(None)
+        self._on_began(Page(b"", None, (), 0))
+
+    def set_filter(self, wanted: GalleryFilter) -> None:
+        """Show other images; while somebody types, only once they pause."""
+        if wanted == self._filter:
+            return
+        only_text = wanted._replace(text=self._filter.text) == self._filter
+        self._filter = wanted
+        if only_text and wanted.text:
+            self._pause.start()
+        else:
+            self._read()
+
+    def refresh(self) -> None:
+        """Take in what has changed in the library; what stays keeps its place, its selection and its scroll."""
+        self._reader.refresh()
+
+    def shown(self, row: int) -> Shown | None:
+        """The image in a row; None when it is not here yet, then `dataChanged` follows."""
+        return self._rows.get(self._spine.id_at(row))
+
+    def row_of(self, image_id: str) -> int | None:
+        """The row of an image, if it is shown."""
+        return self._spine.row_of(image_id)
+
+    def images(self, rows: Sequence[int]) -> tuple[Image, ...] | None:
+        """The images in these rows; None when some are not here yet: ask for them with `hold`, wait for `held`."""
+        return self._rows.images([self._spine.id_at(row) for row in rows])
+
+    def hold(self, rows: Sequence[int]) -> None:
+        """Bring these rows here and keep them until others are held, however many they are."""
+        self._rows.hold([self._spine.id_at(row) for row in rows])
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._spine)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or role not in _ROLES or not 0 <= index.row() < len(self._spine):
+            return None
+        shown = self.shown(index.row())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._accessible_text(shown)
+        if shown is None:
+            return None
+        if role == Role.IMAGE:
+            return shown.image
+        if role == Role.STARRED:
+            return (shown.image.rating or 0) > 0
+        return _words_of(shown)
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
+
+    def _accessible_text(self, shown: Shown | None) -> str:
+        if shown is None:
+            return self.tr("Picture, being read")
+        when = QDateTime.fromMSecsSinceEpoch(shown.image.created)
+        words = _words_of(shown) or self.tr("Picture")
+        return f"{words}, {QLocale().toString(when, QLocale.FormatType.ShortFormat)}"
+
+    def _read(self) -> None:
+        self._pause.stop()
+        self._reader.read(self._filter)
+
+    def _known(self) -> Known:
+        return Known(bytes(self._spine), self._rows.latest())
+
+    def _on_began(self, page: Page) -> None:
+        self.beginResetModel()
+        self._spine = Spine(page.ids)
+        self._rows.replace(page.rows)
+        self._total = page.total
+        self.endResetModel()
+        self.counted.emit()
+
+    def _on_went_on(self, ids: bytes) -> None:
+        self._apply(Change(len(self._spine), len(Spine(ids)), ids))
+        self.counted.emit()
+
+    def _on_changed(self, news: News) -> None:
+        if news.changes is None or len(news.changes) > _CHANGES_AT_MOST:
+            self._on_began(Page(news.ids, None, news.rows, news.total))
+            return
+        self._total = news.total
+        changed = self._rows.replace(news.rows)  # what is out of sight is read again when it is looked at again
+        for change in news.changes:
+            self._apply(change)
+        self._tell(changed)
+
+    def _apply(self, change: Change) -> None:
+        last = change.first + change.count - 1
+        if change.ids:
+            self.beginInsertRows(QModelIndex(), change.first, last)
+            self._spine.apply(change)
+            self.endInsertRows()
+        else:
+            self.beginRemoveRows(QModelIndex(), change.first, last)
+            self._spine.apply(change)
+            self.endRemoveRows()
+
+    def _around(self, image_ids: Sequence[str]) -> list[str]:
+        """These ids and their neighbours, as far as their rows are not here, in the order of the gallery."""
+        rows = [row for each in image_ids if (row := self._spine.row_of(each)) is not None]
+        if not rows:
+            return []
+        latest = rows[-1]
+        first = max(0, min(rows) - _MARGIN, latest - AT_ONCE)
+        last = min(len(self._spine), max(rows) + _MARGIN + 1, latest + AT_ONCE)
+        return [each for row in range(first, last) if (each := self._spine.id_at(row)) not in self._rows]
+
+    def _on_arrived(self, ids: list[str]) -> None:
+        self._tell([ids[0], ids[-1]])
+
+    def _tell(self, ids: Sequence[str]) -> None:
+        """Have the rows from the first to the last of these painted again."""
+        rows = [row for each in ids if (row := self._spine.row_of(each)) is not None]
+        if rows:
+            self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
+
+
+_ROLES = frozenset(
+    {
+        *(Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole),
+        *(Role.IMAGE, Role.PROMPT, Role.STARRED),
+    }
+)
+_FLAGS = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
+
+
+def _words_of(shown: Shown) -> str:
+    return shown.prompt or shown.image.name or ""
