@@ -45,8 +45,7 @@ class _Drawing(QIconEngine):
         self._tokens = tokens
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        device = painter.device()
-        scale = device.devicePixelRatioF() if device is not None else 1.0
+        scale = painter.device().devicePixelRatioF()
         side = min(rect.width(), rect.height())
         place = QRect(QPoint(), QSize(side, side))
         place.moveCenter(rect.center())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QLocale, QObject
 
 from studio.ui.sentences.amounts import Amounts
+from studio.ui.sentences.drafts import Drafts
 from studio.ui.sentences.makings import Makings
 from studio.ui.sentences.notices import Notices
 from studio.ui.sentences.outcomes import Outcomes
@@ -43,18 +44,21 @@ class Words(QObject):
         self._requests = Requests(self._amounts, self)
         self._makings = Makings(self._amounts, self)
         self._own_things = OwnThings(self)
+        self._drafts = Drafts(self)
 
     def error(self, error: Exception, *, free: bool = False) -> Said:
         """What is said of any exception; `free` when it happened at an endpoint that asks for no money."""
         families = {each.__name__ for each in type(error).__mro__}
         if "GeminiError" in families:
             return self._request(error, free)
-        detail = str(error)
         if "GenerationError" in families:
             return self._making(error, free)
-        if "LibraryError" in families or "ProfileError" in families or "KeyMissing" in families:
-            return _said(self._of_family(error) or self._unexpected(), "", detail)
-        return _said(self._unexpected(), "", f"{type(error).__name__}: {detail}" if detail else type(error).__name__)
+        detail = str(error)
+        line = self._of_family(error) or self._drafts.line(error)
+        if line is None:  # nobody expected it
+            name = type(error).__name__
+            return _said(self._unexpected(), "", f"{name}: {detail}" if detail else name)
+        return _said(line, "", detail)
 
     def failure(self, record: Json | None, charge: str | None, *, free: bool = False) -> Said:
         """What is said of an attempt's failure as the record keeps it; `charge` is none, maybe or yes."""

@@ -49,6 +49,7 @@ class OwnThings(QObject):
         }
 
     def _disk(self) -> dict[str, Line]:
+        back = self.tr("Put it back from a copy, or make the picture anew.")
         return {
             "LibraryError": Line(self.tr("The library could not do this."), self.tr("Try again.")),
             "LibraryReadOnly": Line(
@@ -70,6 +71,12 @@ class OwnThings(QObject):
                 self.tr("A file of the library is not what was written there."),
                 self.tr("Close Studio and put the newest copy from the folder “backups” in its place; pictures stay."),
                 (Fix.SHOW_FOLDER,),
+            ),
+            "PictureDamaged": Line(
+                self.tr("The file of this picture is damaged and cannot be shown."), back, (Fix.SHOW_FOLDER,)
+            ),
+            "PictureMissing": Line(
+                self.tr("The file of this picture is not there any more."), back, (Fix.SHOW_FOLDER,)
             ),
             "LibraryBug": Line(
                 self.tr("Studio made a mistake of its own. Nothing was changed."), self.tr("Please report it.")

@@ -1,0 +1,392 @@
+"""Every failure and outcome has a sentence of its own, the record says what the moment said, and no key gets in."""
+
+import importlib
+import json
+import pkgutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QLocale, QObject
+from PySide6.QtWidgets import QApplication
+
+import studio.generation
+from studio.gemini import errors
+from studio.gemini.download_errors import DownloadError, LinkRefused
+from studio.gemini.errors import Charge, GeminiError
+from studio.gemini.hiding import Hiding
+from studio.gemini.reasons import BLOCK_REASONS, FINISH_REASONS
+from studio.gemini.refusal import read_refusal
+from studio.generation.errors import GenerationError, InputRefused, NoRoom, NothingToContinue, NotKept, TooMuchToSend
+from studio.generation.input_notes import ColoursConverted, Converted, FirstFrameOnly, MetadataRemoved, TurnedUpright
+from studio.generation.keep import CHARGES, failure_json
+from studio.generation.wish import JobState, Progress
+from studio.library.errors import DiskFull, LibraryError, UnknownTurn
+from studio.profile.errors import KeyringLocked, ProfileError
+from studio.sandbox.errors import CannotListen
+from studio.ui.words import Fix, Said, Words
+from studio.workbench.draft import Lack, NotReady
+
+KEY = "sk-canary-0123456789abcdef"
+NOON = 1_795_348_800.0  # 22 November 2026, 12:00 UTC
+UNPAID = {"NoRoom", "NothingToContinue", "TooMuchToSend"}
+
+
+@pytest.fixture
+def words(qapp: QApplication) -> Words:
+    return Words(locale=QLocale(QLocale.Language.English), clock=lambda: NOON)
+
+
+def family(root: type[Exception]) -> Iterator[type[Exception]]:
+    """A class and all that come from it in the program, each once."""
+    for package in ("gemini", "generation", "library", "profile"):
+        found = importlib.import_module(f"studio.{package}")
+        for module in pkgutil.iter_modules(found.__path__):
+            importlib.import_module(f"studio.{package}.{module.name}")
+    seen, left = [], [root]
+    while left:
+        each = left.pop()
+        seen.append(each)
+        left += [child for child in each.__subclasses__() if child.__module__.startswith("studio.")]
+    return iter(dict.fromkeys(seen))
+
+
+def made(kind: type[Exception]) -> Exception:
+    """One of a kind, however it wants to be made."""
+    cause = DiskFull("Writing a picture: the disk is full.")
+    ways: tuple[Any, ...] = (
+        lambda: kind("host.example did something."),
+        lambda: kind(),
+        lambda: kind("host.example timed out.", phase="read", seconds=300.0),
+        lambda: kind(Charge.MAYBE),
+        lambda: kind(64 << 20),
+        lambda: kind(20_000_000, 18_000_000, continues=True),
+        lambda: kind("host.example refused.", 404),
+    )
+    if kind is NotKept:
+        return NotKept(cause)
+    if kind is errors.Cancelled:
+        return errors.Cancelled(Charge.MAYBE)
+    if kind is NoRoom:
+        return NoRoom(64 << 20)
+    if issubclass(kind, InputRefused):
+        return kind("otter.png")
+    for way in ways:
+        try:
+            error = way()
+        except TypeError:
+            continue
+        assert isinstance(error, Exception)
+        return error
+    raise AssertionError(f"{kind} cannot be made")
+
+
+def whole(said: Said) -> str:
+    return " ".join(map(str, said))
+
+
+def is_finished(text: str) -> bool:
+    return text.endswith((".", "”", "?")) and "{" not in text and "}" not in text and "  " not in text
+
+
+@pytest.mark.parametrize("root", [GeminiError, GenerationError, LibraryError, ProfileError, DownloadError])
+def test_every_kind_of_failure_has_a_sentence_of_its_own(words: Words, root: type[Exception]) -> None:
+    sentences: dict[str, str] = {}
+    for kind in family(root):
+        said = words.error(made(kind))
+        assert is_finished(said.what), kind
+        assert said.what != "Studio made a mistake of its own.", kind
+        assert said.what not in sentences, f"{kind.__name__} and {sentences[said.what]} say the same"
+        assert not said.advice or is_finished(said.advice), kind
+        assert all(words.fix(fix) for fix in said.fixes)
+        # Refused is what RequestInvalid is called when nothing more is known: they may say the same.
+        if kind is not errors.Refused:
+            sentences[said.what] = kind.__name__
+    assert len(sentences) > 6
+
+
+def test_every_failure_of_a_request_says_what_to_do_or_lets_it_be_done(words: Words) -> None:
+    for kind in family(GeminiError):
+        said = words.error(made(kind))
+        assert said.fixes, kind
+        assert said.advice or kind is errors.Cancelled, kind
+
+
+@pytest.mark.parametrize("charge", list(Charge))
+@pytest.mark.parametrize("free", [False, True])
+def test_the_record_says_after_a_restart_what_the_moment_said(words: Words, charge: Charge, free: bool) -> None:
+    for kind in family(GeminiError):
+        failure = made(kind)
+        assert isinstance(failure, GeminiError)
+        failure.host, failure.said, failure.status, failure.charge = "host.example", "No such thing.", 403, charge
+        if isinstance(failure, errors.ModelUnknown):
+            failure.model, failure.successor = "old-model", "new-model"
+        if free:
+            failure.cost_nothing()
+        kept = json.loads(json.dumps(failure_json(failure)))
+        said = words.error(failure)
+        assert words.failure(kept, CHARGES[failure.charge]) == said
+        if isinstance(failure, errors.Refused | errors.ReplyBroken | errors.TimedOut):
+            assert "host.example" in said.what
+
+
+def test_a_record_without_facts_or_of_a_newer_version_is_still_told(words: Words) -> None:
+    old = words.failure({"kind": "Unreachable", "message": "x cannot be reached: no such host."}, "none")
+    assert old.what == "The server cannot be reached."
+    assert old.detail == "x cannot be reached: no such host."
+    newer = words.failure({"kind": "MoonInTheWay", "message": "The moon is in the way.", "advice": "Wait."}, "maybe")
+    assert newer[:3] == ("The moon is in the way.", "It may have been charged.", "Wait.")
+    assert words.failure(None, None).what == "The request to the server brought nothing."
+
+
+def test_money_is_told_as_it_is_and_not_at_all_where_it_is_free(words: Words) -> None:
+    refused = words.error(errors.KeyRefused("…", status=401))
+    assert refused.money == "Nothing was charged."
+    cut = errors.ReplyCut("…")
+    assert words.error(cut).money == "It may have been charged."
+    assert words.error(cut).advice == "Ask again only if you accept paying twice."
+    cut.charge = Charge.YES
+    assert words.error(cut)[1:3] == ("It was charged.", "What had arrived is kept. Asking again costs once more.")
+    cut.cost_nothing()
+    assert words.error(cut)[1:3] == ("", "Ask again.")
+    free = words.error(errors.TimedOut("…", phase="total", seconds=900), free=True)
+    assert free[:3] == ("The server did not finish within 15 min.", "", "Ask again.")
+    for kind in family(LibraryError):
+        assert words.error(made(kind)).money == ""
+    for kind in family(GenerationError):
+        said = words.error(made(kind))
+        expected = "It may have been charged." if kind is NotKept else "Nothing was charged."
+        assert said.money == (expected if kind.__name__ in UNPAID or kind is NotKept else "")
+    assert words.error(NoRoom(1), free=True).money == ""
+
+
+def test_the_ways_out_fit_the_failure(words: Words) -> None:
+    assert words.error(errors.KeyRefused("…")).fixes == (Fix.KEY, Fix.AGAIN)
+    assert words.error(errors.Unreachable("…")).fixes == (Fix.AGAIN, Fix.CONNECTION)
+    assert words.error(errors.TimedOut("…", phase="read")).fixes == (Fix.AGAIN, Fix.SETTINGS)
+    assert words.error(errors.ModelUnknown("…")).fixes[0] == Fix.EDIT
+    assert words.error(TooMuchToSend(2, 1, continues=True)).fixes[0] == Fix.CONTINUE_LAST_IMAGE
+    assert words.error(TooMuchToSend(2, 1, continues=False)).fixes == (Fix.EDIT,)
+    for paid in (errors.ServerFailed, errors.ReplyCut, errors.Interrupted):
+        said = words.error(made(paid))
+        assert words.fix(said.fixes[0]) == "Ask again"
+        assert "twice" in said.advice
+
+
+def test_what_is_known_stands_in_the_sentence(words: Words) -> None:
+    unreachable = errors.Unreachable("…", reason="unknown host")
+    unreachable.host = "gateway.example"
+    assert words.error(unreachable).what == "gateway.example cannot be found on the network."
+    slow = errors.RateLimited("…", status=429, wait=12)
+    assert words.error(slow).advice == "Wait 12 s, then ask again."
+    assert words.error(TooMuchToSend(24_100_000, 18_000_000, continues=True)).what == (
+        "The request would have 24.1 MB; more than 18.0 MB are often refused."
+    )
+    assert words.error(NothingToContinue("a {curly} otter")).what.startswith("“a {curly} otter” brought no whole reply")
+    assert words.error(InputRefused("{0}.png")).what == "“{0}.png” cannot be used."
+    full = words.error(NotKept(DiskFull("…")))
+    assert full.what.endswith("The disk of the library is full.")
+    assert full.fixes == (Fix.SHOW_FOLDER,)
+    assert words.error(LinkRefused("…", 403)).what.endswith("with status 403.")
+
+
+def test_a_child_that_nobody_thought_of_is_told_as_its_parent_and_a_stranger_as_a_mistake(words: Words) -> None:
+    class LockedTight(KeyringLocked):
+        pass
+
+    class Lost(UnknownTurn):
+        pass
+
+    assert words.error(LockedTight("…")).what == words.error(KeyringLocked("…")).what
+    assert words.error(Lost("…")).what == words.error(UnknownTurn("…")).what
+    stranger = words.error(ZeroDivisionError("by zero"))
+    assert stranger.what == "Studio made a mistake of its own."
+    assert stranger.detail == "ZeroDivisionError: by zero"
+
+
+def test_what_a_draft_lacks_and_a_sandbox_that_does_not_start(words: Words) -> None:
+    said = [words.error(NotReady(lack)) for lack in Lack]
+    assert len({each.what for each in said}) == len(Lack)
+    assert all(each.advice and is_finished(each.what) for each in said)
+    assert words.error(CannotListen("…")).what == "The sandbox cannot be started on this machine."
+
+
+def test_a_key_that_a_server_quotes_is_not_told(words: Words) -> None:
+    for spelling in (KEY, KEY.replace("-", "%2D")):
+        body = json.dumps({"error": {"code": 400, "status": "X", "message": f"Bad key {spelling}, sorry."}}).encode()
+        for status in (400, 401, 403, 404, 413, 429, 500, 503):
+            refused = read_refusal(status, {}, body, host="host.example", hide=Hiding(KEY).in_words)
+            for said in (words.error(refused), words.failure(failure_json(refused), "none")):
+                assert "canary" not in whole(said)
+                assert "canary" not in json.dumps(failure_json(refused))
+                assert "sorry" in whole(said)
+
+
+@pytest.mark.parametrize("reason", FINISH_REASONS)
+def test_every_finish_reason_has_a_sentence(words: Words, reason: str) -> None:
+    said = words.outcome(turn("nothing"), {"finishReason": reason}, "maybe")
+    assert is_finished(said.what)
+    assert is_finished(said.advice)
+    assert reason not in said.what
+    assert said.fixes
+    assert said.money == "It may have been charged."
+
+
+@pytest.mark.parametrize("reason", BLOCK_REASONS)
+def test_every_block_reason_has_a_sentence(words: Words, reason: str) -> None:
+    facts = {"finishReason": "STOP", "blockReason": reason, "finishMessage": "Not this."}
+    said = words.outcome(turn("blocked"), facts, "none")
+    assert is_finished(said.what)
+    assert reason not in said.what
+    assert said.money == ""
+    assert said.detail == "The provider says: “Not this.”"
+
+
+def test_outcomes_without_a_reason_and_with_an_unknown_one(words: Words) -> None:
+    assert words.outcome(turn("words"), {"finishReason": "STOP"}).what == (
+        "The model answered in words and drew nothing."
+    )
+    assert words.outcome(turn("nothing"), {}).what == "The model sent neither a picture nor a word."
+    assert words.outcome(turn("nothing"), {"finishReason": "TIRED"}).what == "The model stopped with TIRED."
+    assert words.outcome(turn("blocked"), {"blockReason": "RAIN"}).what == "The prompt was blocked with RAIN."
+    assert words.remark({"finishReason": "STOP"}) == ""
+    assert words.remark({"finishReason": "MAX_TOKENS"}).endswith("cut off at the model's output limit.")
+
+
+def turn(outcome: str) -> Any:
+    return SimpleNamespace(outcome=outcome)
+
+
+def job(state: JobState, elapsed: float = 0.0, **progress: Any) -> Any:
+    return SimpleNamespace(progress=Progress(state, **progress), elapsed=lambda _: elapsed)
+
+
+def test_a_job_tells_how_far_it_is(words: Words) -> None:
+    slow = errors.RateLimited("…", wait=12)
+    assert words.job(job(JobState.QUEUED), 0) == "Queued"
+    assert words.job(job(JobState.SENDING, 3, bytes=1_234_567), 0) == "Sending 1.2 MB"
+    assert words.job(job(JobState.THINKING, 0.4), 0) == "Thinking"
+    assert words.job(job(JobState.THINKING, 14.2), 0) == "Thinking · 14 s"
+    assert words.job(job(JobState.THINKING, 125), 0) == "Thinking · 2 min 5 s"
+    assert words.job(job(JobState.RECEIVING, 20, bytes=3_200_000), 0) == "Receiving 3.2 MB"
+    assert words.job(job(JobState.DONE, 18), 0) == "Done · 18 s"
+    assert words.job(job(JobState.WAITING, 18, wait=12.0, failure=slow), 0) == (
+        "Waiting 12 s: too many requests, then it tries again"
+    )
+    assert words.job(job(JobState.WAITING, 18, wait=0.3), 0) == "Waiting 1 s, then it tries again"
+    for state in JobState:
+        assert words.job(job(state), 0) != state.value
+
+
+def test_money_in_figures(words: Words) -> None:
+    assert words.money(67_000) == "$0.067"
+    assert words.money(268_000, estimated=True) == "≈ $0.27"
+    assert words.money(39_000, estimated=True) == "≈ $0.039"
+    assert words.money(810_000) == "$0.81"
+    assert words.money(12_404_000) == "$12.40"
+    assert words.money(120) == "under $0.001"
+    assert words.money(0) == "$0.00"
+    assert words.money(None) == ""
+    assert words.money(None, free=True) == "free"
+    german = Words(locale=QLocale(QLocale.Language.German))
+    assert german.money(67_000) == "$0,067"
+
+
+def test_bytes_durations_and_pixels(words: Words) -> None:
+    assert words.bytes(412_300) == "412 kB"
+    assert words.bytes(3_200_000) == "3.2 MB"
+    assert [words.seconds(value) for value in (0.2, 14, 60, 125, 3840)] == [
+        "0 s",
+        "14 s",
+        "1 min",
+        "2 min 5 s",
+        "1 h 4 min",
+    ]
+    assert words.pixels(1376, 768) == "1376 × 768"
+
+
+def test_times_by_the_clock_of_the_user(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    british = Words(locale=QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom), clock=lambda: NOON)
+    now, hour, day = round(NOON * 1000), 3_600_000, 86_400_000
+    assert british.when(now - 5_000) == "now"
+    assert british.when(now - hour) == "11:00"
+    assert british.when(now - day) == "Yesterday 12:00"
+    assert british.when(now - 19 * day) == "3 Nov 12:00"
+    assert british.when(now - 400 * day) == "18 Oct 2025"
+    assert [british.day(now - days * day) for days in (0, 1, 3, 40, 400)] == [
+        "Today",
+        "Yesterday",
+        "Last 7 days",
+        "October",
+        "October 2025",
+    ]
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_notes_decisions_and_differences(words: Words) -> None:
+    notes = [
+        Converted("HEIC", "PNG"), TurnedUpright(), FirstFrameOnly("page"), FirstFrameOnly("frame"),
+        ColoursConverted(), MetadataRemoved(),
+    ]  # fmt: skip
+    said = [words.note(note) for note in notes]
+    assert said[0] == "Converted from HEIC to PNG"
+    assert len(set(said)) == len(notes)
+    for reason in ("another model", "another endpoint", "no signatures", "cut off"):
+        kept = words.decision({"reason": reason, "image_id": "1"})
+        assert kept != words.decision({"reason": reason, "image_id": None})
+        assert is_finished(kept)
+    asked = {"aspectRatio": "16:9", "imageSize": "4K", "seed": None}
+    image: Any = SimpleNamespace(width=1376, height=768)
+    assert words.difference(asked, image) == "Asked 4K 16:9, got 1376 × 768"
+    assert words.difference({"aspectRatio": "16:9", "imageSize": None}, image) == ""
+    assert words.difference(asked, SimpleNamespace(width=None, height=None)) == ""  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("fate", ["kept", "unknown", "never sent"])
+def test_what_an_earlier_run_left_is_told(words: Words, fate: str) -> None:
+    def told(images: int) -> str:
+        found: Any = SimpleNamespace(
+            turn=SimpleNamespace(prompt="A cute {baby} otter\n" * 9, created=0), fate=fate, images=[None] * images
+        )
+        return words.recovered(found)
+
+    assert told(1).startswith("“A cute {baby} otter A cute")
+    assert is_finished(told(1).replace("{baby}", "baby"))
+    assert (told(1) != told(3)) is (fate == "kept")
+
+
+def test_importing_words_loads_nothing_heavy() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; import studio.ui.words;"
+        "heavy = {'httpx', 'keyring', 'PIL', 'sqlite3', 'asyncio', 'studio.gemini.errors', 'studio.library.library'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=_root())
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_sentence_can_be_translated() -> None:
+    """Only `self.tr` with a literal gets into the catalogue, in a QObject whose name is its context."""
+    import ast
+
+    folder = _root() / "studio" / "ui"
+    for path in [folder / "words.py", *(folder / "sentences").glob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "tr":
+                assert isinstance(node.func.value, ast.Name), path
+                assert node.func.value.id == "self", path
+                assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}"
+    assert issubclass(Words, QObject)
+
+
+def _root() -> Path:
+    return Path(studio.generation.__path__[0]).parent.parent
