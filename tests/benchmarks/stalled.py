@@ -1,0 +1,180 @@
+"""A window that works or rests while its ticks are counted: `… stalled rest|studio|naive FOLDER URL COUNT`.
+
+It runs once for each line on standard input, the number of seconds to rest; answers are lines of JSON.
+"""
+
+import asyncio
+import base64
+import json
+import os
+import sys
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.case import FULL, Case
+from tests.benchmarks.ticks import Ticked, Ticks
+
+if TYPE_CHECKING:
+    import httpx
+
+    from studio.gemini.capabilities import Capabilities
+    from studio.generation.link import Link
+    from studio.profile.settings import Settings
+    from studio.workbench.bench import Bench
+
+    Work = Callable[[float], Awaitable[None]]
+
+_PROMPT = "Look at these."
+# Behind the last byte a picture is still decoded and shown: the ticks are counted for this long afterwards.
+_AFTER_SECONDS = 1.0
+
+
+def main() -> None:
+    """Open the window on a library of its own, then work whenever asked to, until standard input ends."""
+    verb, folder, url, count = sys.argv[1:]
+    home = Path(folder) / verb
+    _live_in(home, int(count))
+
+    from studio.ui.main_window import MainWindow
+
+    from studio.app import make_application, paint_first
+    from studio.profile.folders import ProfileFolders
+    from studio.profile.remembered import Remembered
+    from studio.profile.settings import Settings
+    from studio.ui.theme import Theme
+    from studio.workbench.bench import Bench
+    from studio.workbench.instance import claim
+    from studio.workbench.loop import QtLoop
+
+    app = make_application()
+    folders = ProfileFolders.of_user()
+    settings = Settings.load(folders)
+    far_end = _FarEnd(url)
+    bench = Bench(folders, settings, Remembered.load(folders), far_end.link)
+    window = MainWindow(bench, Theme(app, settings.theme))
+    instance = claim(home / "library", "")
+    assert instance is not None
+    window.show_as_remembered()
+    paint_first(window)
+    app.setQuitOnLastWindowClosed(False)
+    works: dict[str, Work] = {
+        "rest": asyncio.sleep,
+        "studio": lambda _: _send(bench, int(count)),
+        "naive": lambda _: _fetch(Case(Path(folder), FULL, url), int(count)),
+    }
+    with asyncio.Runner(loop_factory=lambda: QtLoop(app)) as runner:
+        window.start(home / "library", instance, None)
+        runner.run(_obey(bench, works[verb]))
+
+
+def _live_in(home: Path, count: int) -> None:
+    """A home of this window's own, before anything has looked for one; as many requests at once as are sent."""
+    (home / "Studio").mkdir(parents=True, mode=0o700)
+    (home / "Studio" / "settings.json").write_text(json.dumps({"concurrency": count}))
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
+        os.environ[name] = str(home)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+class _FarEnd:
+    """The server of the benchmark, where the window expects the sandbox."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    @asynccontextmanager
+    async def link(self, settings: "Settings", capabilities: "Capabilities") -> "AsyncIterator[Link]":
+        from studio.gemini.client import Client
+        from studio.gemini.connections import Endpoint, read_address
+        from studio.generation.link import Link
+
+        endpoint = Endpoint(read_address(self._url), free=True)
+        async with Client(endpoint, "benchmark") as client:
+            yield Link("sandbox", endpoint, client, capabilities)
+
+
+async def _obey(bench: "Bench", work: "Work") -> None:
+    """Work once before it counts, then whenever a line comes."""
+    while bench.library is None:
+        await asyncio.sleep(0.01)
+    lines = _lines()
+    await _ticked(work, 0.1)
+    _say({"ready": 1})
+    while line := await lines.get():
+        _say(asdict(await _ticked(work, float(line))))
+
+
+async def _ticked(work: "Work", seconds: float) -> Ticked:
+    ticks = Ticks()
+    ticks.start()
+    await work(seconds)
+    await asyncio.sleep(_AFTER_SECONDS)
+    return ticks.stop()
+
+
+async def _send(bench: "Bench", count: int) -> None:
+    """The window's own way: jobs, into the library, onto the stage and into the gallery."""
+    from studio.generation.wish import Wish
+
+    assert bench.library is not None
+    new = bench.library.ids.new
+    conversation, send = new(), new()
+    wishes = [
+        Wish(_PROMPT, FULL, conversation_id=conversation, send_id=send, turn_id=new(), origin="new")
+        for _ in range(count)
+    ]
+    bench.branch.show_conversation(conversation)
+    jobs = bench.jobs.send(wishes, None, "sandbox")
+    while not all(job.is_over for job in jobs):
+        await asyncio.sleep(0.02)
+    for job in jobs:
+        assert job.finished is not None, job.error
+        assert job.finished.images, job.finished.failure
+
+
+async def _fetch(case: Case, count: int) -> None:
+    """The usual way: all of the reply in memory, then parsed and decoded in a thread."""
+    import httpx
+
+    async with httpx.AsyncClient(timeout=60) as client:
+        await asyncio.gather(*(_fetch_one(client, case, number) for number in range(count)))
+
+
+async def _fetch_one(client: "httpx.AsyncClient", case: Case, number: int) -> None:
+    content = {"contents": [{"role": "user", "parts": [{"text": _PROMPT}]}]}
+    response = await client.post(f"{case.url}/v1beta/models/{FULL}:generateContent", json=content)
+    await asyncio.to_thread(_decode, response.content, case.folder / f"naive-{number}.png")
+
+
+def _decode(reply: bytes, path: Path) -> None:
+    from studio.library.durable import write_whole
+
+    for part in json.loads(reply)["candidates"][0]["content"]["parts"]:
+        if "inlineData" in part:
+            path.unlink(missing_ok=True)
+            write_whole(path, base64.b64decode(part["inlineData"]["data"]))
+
+
+def _lines() -> "asyncio.Queue[str]":
+    """The lines of standard input, as they come; "" at its end."""
+    loop, queue = asyncio.get_running_loop(), asyncio.Queue[str]()
+
+    def read() -> None:
+        while line := sys.stdin.readline():
+            loop.call_soon_threadsafe(queue.put_nowait, line)
+        loop.call_soon_threadsafe(queue.put_nowait, "")
+
+    threading.Thread(target=read, daemon=True).start()
+    return queue
+
+
+def _say(value: object) -> None:
+    print(json.dumps(value), flush=True)
+
+
+if __name__ == "__main__":
+    main()
