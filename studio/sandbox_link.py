@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def sandbox_link(settings: Settings, capabilities: Capabilities) -> AsyncIterator[Link]:
-    """Start the sandbox, free of charge, and stop it behind the block. Raises CannotListen.
+    """Start the sandbox, free of charge, and stop it behind the block. Raises Unreachable when it cannot listen.
 
     Cancelled while it starts, the server stays behind in its daemon thread, which ends with the program.
     """
@@ -37,11 +37,16 @@ async def sandbox_link(settings: Settings, capabilities: Capabilities) -> AsyncI
 def _start(settings: Settings, capabilities: Capabilities) -> tuple[SandboxServer, Link]:
     from studio.gemini.client import Client
     from studio.gemini.connections import Auth, Endpoint, read_address
+    from studio.gemini.errors import Unreachable
     from studio.generation.link import Link
     from studio.generation.linking import limits_of
+    from studio.sandbox.errors import CannotListen
     from studio.sandbox.server import SandboxServer
 
-    server = SandboxServer().start()
+    try:
+        server = SandboxServer().start()
+    except CannotListen as error:
+        raise Unreachable(f"The sandbox cannot start: {error}") from error
     # Its address changes with every run, what it signs does not: so signatures belong to its name.
     endpoint = Endpoint(read_address(server.url), Auth.GOOG_KEY, identity=SANDBOX, name="The sandbox", free=True)
     client = Client(endpoint, server.key, limits_of(settings))

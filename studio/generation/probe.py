@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from studio.gemini.capabilities import bare_id
 from studio.gemini.client import Client
@@ -30,6 +31,13 @@ class Probed:
     models: tuple[str, ...] | None = None
     has_model: bool | None = None
     failure: GeminiError | None = None
+
+
+class Prober(Protocol):
+    """What `probe` is, for those who get it from a worker that has loaded it."""
+
+    async def __call__(self, client: Client, *, has_key: bool, model: str) -> Probed:
+        """Ask and tell."""
 
 
 async def probe(client: Client, *, has_key: bool, model: str) -> Probed:

@@ -1,0 +1,186 @@
+"""The connections of the user as the window knows them: the list, the one in use, their keys, and what a test shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.profile.connections import Connections
+from studio.profile.errors import ConnectionUnknown, KeyMissing, NoKeyring
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from studio.gemini.client import Client
+    from studio.generation.probe import Probed, Prober
+    from studio.profile.folders import ProfileFolders
+    from studio.profile.keys import KeyPlace, Keys
+    from studio.profile.notices import Notice
+    from studio.profile.saved_connection import SavedConnection
+    from studio.profile.secrets import Secret
+    from studio.workbench.tasks import Tasks
+
+T = TypeVar("T")
+
+_TEST_SECONDS = (10, 10, 15, 30)  # connect, write, read, in all: a list of models is small
+
+
+class ConnectionBook(QObject):
+    """Empty until it is loaded. Files are written in workers, keyrings answer from threads of their own."""
+
+    changed = Signal()
+    """The list, or the connection in use, is another."""
+    key_changed = Signal(str)
+    """The id of a connection whose key was set or forgotten."""
+
+    def __init__(self, folders: ProfileFolders, keys: Keys, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folders = folders
+        self._keys = keys
+        self._tasks = tasks
+        self._file: Connections | None = None
+        self._turn: asyncio.Lock | None = None
+        self._all: tuple[SavedConnection, ...] = ()
+        self._current: SavedConnection | None = None
+
+    async def load(self) -> tuple[Notice, ...]:
+        """Read the list, afresh when it was read before; what in it was not used. Raises FileUnreadable."""
+        self._file = await self._tasks.in_worker(Connections.load, self._folders)
+        self._take(self._file)
+        return self._file.notices
+
+    def all(self) -> tuple[SavedConnection, ...]:
+        """Every saved connection, oldest first."""
+        return self._all
+
+    @property
+    def current(self) -> SavedConnection | None:
+        """The connection in use; None is the sandbox."""
+        return self._current
+
+    def get(self, connection_id: str) -> SavedConnection:
+        """The connection with this id. Raises ConnectionUnknown."""
+        for each in self._all:
+            if each.id == connection_id:
+                return each
+        raise ConnectionUnknown("This connection has been removed.")
+
+    def named(self, name: str) -> SavedConnection | None:
+        """The connection of this name; None for the sandbox and for one that is gone."""
+        return next((each for each in self._all if each.name == name), None)
+
+    async def choose(self, connection_id: str | None) -> None:
+        """Use a connection from now on, or with None the sandbox. Raises ConnectionUnknown, FileNotSaved."""
+        await self._write(lambda file: file.choose(connection_id) if connection_id else file.choose_none())
+
+    async def add(self, wanted: SavedConnection) -> SavedConnection:
+        """Save a new connection, whose id is made here, and use it. Raises NameTaken, FileNotSaved."""
+        return await self._write(
+            lambda file: file.add(
+                name=wanted.name,
+                base_url=wanted.base_url,
+                auth=wanted.auth,
+                model_prefix=wanted.model_prefix,
+                plain_http=wanted.plain_http,
+                concurrency=wanted.concurrency,
+                default_model=wanted.default_model,
+            )
+        )
+
+    async def change(self, changed: SavedConnection) -> SavedConnection:
+        """Put a changed connection in the place of the one with its id.
+
+        Raises NameTaken, ConnectionUnknown, FileNotSaved.
+        """
+        return await self._write(lambda file: file.change(changed))
+
+    async def remove(self, connection_id: str) -> bool:
+        """Forget a connection and its key; whether the key is gone: without a keyring it stays in the one it is in.
+
+        The key first: one whose connection is gone would never be found. Who used it uses the sandbox then, and no
+        other connection that costs money. Raises KeyProblem, ConnectionUnknown, FileNotSaved.
+        """
+        try:
+            await self.forget_key(connection_id)
+            forgotten = True
+        except NoKeyring:
+            forgotten = False
+        was_current = self._current is not None and self._current.id == connection_id
+
+        def remove(file: Connections) -> None:
+            file.remove(connection_id)
+            if was_current:
+                file.choose_none()
+
+        await self._write(remove)
+        return forgotten
+
+    async def set_key(self, connection_id: str, key: Secret, *, for_session_only: bool = False) -> None:
+        """Put a key into the keyring, or keep it in memory until the program ends. Raises KeyProblem."""
+        if for_session_only:
+            await self._keys.keep_for_session(connection_id, key)
+        else:
+            await self._keys.keep(connection_id, key)
+        self.key_changed.emit(connection_id)
+
+    async def forget_key(self, connection_id: str) -> None:
+        """Forget a key wherever it is kept. Raises KeyProblem."""
+        await self._keys.forget(connection_id)
+        self.key_changed.emit(connection_id)
+
+    async def key_of(self, connection: SavedConnection) -> Secret:
+        """The key of a connection. Raises KeyMissing, or another KeyProblem."""
+        return await self._keys.of(connection)
+
+    async def key_place(self, connection_id: str) -> KeyPlace | None:
+        """Where the key of a connection is; None when it has none. Raises KeyProblem."""
+        return await self._keys.place_of(connection_id)
+
+    async def test(self, connection: SavedConnection, key: Secret | None, model: str) -> Probed:
+        """Say what can be known of a connection, saved or not, without paying; with its own key where none is given.
+
+        Raises KeyProblem when that key cannot be had, BadAddress, BadProxy, BadCertificates.
+        """
+        key = key or await self._known_key(connection)
+        client, probe = await self._tasks.in_worker(_prober, connection, key.reveal() if key else "")
+        async with client:
+            return await probe(client, has_key=key is not None, model=model)
+
+    async def _known_key(self, connection: SavedConnection) -> Secret | None:
+        if all(each.id != connection.id for each in self._all):
+            return self._keys.in_environment()
+        try:
+            return await self._keys.of(connection)
+        except KeyMissing:
+            return None
+
+    async def _write(self, change: Callable[[Connections], T]) -> T:
+        """Change the list in a worker, one change after the other, and tell."""
+        import asyncio
+
+        if self._file is None:
+            await self.load()
+        assert self._file is not None
+        self._turn = self._turn or asyncio.Lock()
+        async with self._turn:
+            result = await self._tasks.in_worker(change, self._file)
+            self._take(self._file)
+        return result
+
+    def _take(self, file: Connections) -> None:
+        """Take over what the file holds: in the painting thread, which reads it, and in one go."""
+        now = (file.all(), file.default)
+        if now != (self._all, self._current):
+            self._all, self._current = now
+            self.changed.emit()
+
+
+def _prober(connection: SavedConnection, key: str) -> tuple[Client, Prober]:
+    """Load the protocol and open a client for a test."""
+    from studio.gemini.client import Client, TimeLimits
+    from studio.generation.linking import endpoint_of
+    from studio.generation.probe import probe
+
+    return Client(endpoint_of(connection), key, TimeLimits(*_TEST_SECONDS)), probe

@@ -1,0 +1,55 @@
+"""The sandbox as a connection: it lists, it is free, it stops; and that it cannot start is an error people know."""
+
+import asyncio
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from studio.gemini.capabilities import Capabilities
+from studio.gemini.errors import Unreachable
+from studio.profile.saved_connection import SANDBOX
+from studio.profile.settings import Settings
+from studio.resources import read_json
+from studio.sandbox.errors import CannotListen
+from studio.sandbox.server import SandboxServer
+from studio.sandbox_link import sandbox_link
+from tests.fakes.folders import folders_in
+
+
+@pytest.fixture
+def capabilities() -> Capabilities:
+    return Capabilities.read(read_json("models/capabilities.json"))
+
+
+def sandbox_threads() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name == "sandbox"]
+
+
+async def test_it_runs_within_the_block_and_costs_nothing(tmp_path: Path, capabilities: Capabilities) -> None:
+    async with sandbox_link(Settings.load(folders_in(tmp_path)), capabilities) as link:
+        assert (link.name, link.endpoint.identity, link.endpoint.free) == (SANDBOX, SANDBOX, True)
+        assert link.capabilities.row(capabilities.default).price is None
+        assert await link.client.list_models()
+        assert sandbox_threads()
+    assert not sandbox_threads()
+
+
+async def test_that_it_cannot_start_is_said(
+    tmp_path: Path, capabilities: Capabilities, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: SandboxServer) -> None:
+        raise CannotListen("Cannot listen on 127.0.0.1, port 0: no more room.")
+
+    monkeypatch.setattr(SandboxServer, "start", refuse)
+    with pytest.raises(Unreachable, match=r"sandbox cannot start: .* no more room"):
+        async with sandbox_link(Settings.load(folders_in(tmp_path)), capabilities):
+            await asyncio.sleep(0)
+
+
+def test_knowing_it_loads_nothing_heavy() -> None:
+    code = "import sys, studio.sandbox_link; print({'httpx', 'uvicorn', 'starlette', 'PIL'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
