@@ -1,0 +1,69 @@
+"""What people ask for in the thread, and what its parts share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.ui.stage.tile_face import Faces
+from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
+from studio.ui.widgets.motion import Ticker
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from studio.library.records import Image
+    from studio.ui.image_actions import ImageActions
+    from studio.ui.words import Words
+
+
+class Asked(QObject):
+    """Everything the thread can ask of the rest of the program; it does none of it itself."""
+
+    open_image = Signal(object)
+    """Show this Image large."""
+    choose = Signal(str)
+    """Let the branch go through the turn with this id."""
+    sibling = Signal(int, int)
+    """At the step with this number, go this many sends on."""
+    branch_from = Signal(str)
+    """Continue from this turn."""
+    again = Signal(str)
+    """Send this turn once more, as a sibling."""
+    edit_prompt = Signal(str)
+    """Load the prompt and settings of this turn into the composer."""
+    cancel = Signal(str)
+    """Cancel the job of this turn."""
+    verb = Signal(object, tuple)
+    """A Verb, and the images it is for."""
+    fix = Signal(object, str)
+    """A Fix of a failure, and the turn that failed."""
+    example_chosen = Signal(str)
+    """Try this prompt."""
+
+
+class Drags(Protocol):
+    """What is asked of `ui.drag_out.DragOut`."""
+
+    def prepare(self, images: tuple[Image, ...]) -> None:
+        """The button went down on these pictures."""
+
+    def start_drag(self, widget: QWidget, images: tuple[Image, ...]) -> None:
+        """The pointer has moved far enough with the button down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What the parts of the thread share."""
+
+    asked: Asked
+    words: Words
+    faces: Faces
+    thumbnails: AwaitedThumbnails
+    ticker: Ticker
+    actions: ImageActions
+    model_name: Callable[[str], str]
+    drags: Drags

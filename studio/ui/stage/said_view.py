@@ -1,0 +1,105 @@
+"""All of what went wrong with one turn, beneath the tiles: what, money, advice, every way to mend it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from studio.ui.icons import icon
+
+if TYPE_CHECKING:
+    from studio.ui.stage.asked import Kit
+    from studio.ui.stage.tile_face import Face
+
+_SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
+
+
+class SaidView(QFrame):
+    """The whole of a failure, to be read, copied and mended."""
+
+    closed = Signal()
+
+    def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kit = kit
+        self._turn_id = ""
+        self._face: Face | None = None
+        self.setObjectName("failureDetails")
+        self.setProperty("role", "raised")
+        self._lines = {name: self._line(name) for name in ("title", "why", "money", "advice", "detail")}
+        self._close = QPushButton(self)
+        self._close.setObjectName("closeDetails")
+        self._close.setAccessibleName(self.tr("Close the details"))
+        self._close.setToolTip(self.tr("Close the details"))
+        self._close.setProperty("role", "icon")
+        self._close.setIcon(icon("close", self.palette()))
+        self._close.clicked.connect(self.closed)
+        self._fixes = QHBoxLayout()
+        self._fixes.setSpacing(8)
+        self._buttons: list[QPushButton] = []
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        texts = QVBoxLayout()
+        texts.setSpacing(4)
+        for label in self._lines.values():
+            texts.addWidget(label)
+        texts.addSpacing(4)
+        texts.addLayout(self._fixes)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 10, 8, 12)
+        row.addLayout(texts, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _line(self, name: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(f"said-{name}")
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setTextInteractionFlags(_SELECTABLE)
+        label.setProperty("role", "faint" if name == "detail" else "muted")
+        return label
+
+    @property
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """The ways to mend it, and the way out."""
+        return (*self._buttons, self._close)
+
+    @property
+    def turn_id(self) -> str:
+        """Whose failure it is."""
+        return self._turn_id
+
+    def show_face(self, turn_id: str, face: Face) -> None:
+        """Tell all of a face that is over."""
+        if (turn_id, face) == (self._turn_id, self._face):
+            return
+        self._turn_id, self._face = turn_id, face
+        for name, label in self._lines.items():
+            text = str(getattr(face, name))
+            label.setText(text)
+            label.setVisible(bool(text))
+        title = self._lines["title"]
+        title.setProperty("role", face.tone)
+        title.style().unpolish(title)
+        title.style().polish(title)
+        self.setAccessibleName(face.sentence)
+        self._offer(face)
+
+    def _offer(self, face: Face) -> None:
+        while (item := self._fixes.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._buttons = []
+        for fix in face.fixes:
+            button = QPushButton(self._kit.words.fix(fix), self)
+            button.setObjectName(f"fix-{fix.name.lower()}")
+            button.setAccessibleName(button.text())
+            button.setProperty("compact", True)
+            button.clicked.connect(lambda _=False, fix=fix: self._kit.asked.fix.emit(fix, self._turn_id))
+            self._fixes.addWidget(button)
+            self._buttons.append(button)
+        self._fixes.addStretch(1)

@@ -1,0 +1,81 @@
+"""What can be done with a turn, beside its prompt: again, edit, branch, copy."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from studio.ui.icons import icon
+
+
+class QuietButton(QToolButton):
+    """An icon that is seen while the pointer or the focus is in its step; keys always reach it."""
+
+    focused = Signal()
+
+    def __init__(self, name: str, drawing: str, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self.setToolTip(label)
+        self.setProperty("role", "icon")
+        self.setProperty("compact", True)
+        self.setIcon(icon(drawing, self.palette()))
+        self.setIconSize(QSize(16, 16))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._seen = False
+
+    def set_seen(self, seen: bool) -> None:
+        """Paint it, or leave its place free."""
+        if seen != self._seen:
+            self._seen = seen
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._seen or self.hasFocus():
+            super().paintEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit()
+
+
+class StepActions(QWidget):
+    """A row of four icons; they take their place whether they are seen or not, so that nothing jumps."""
+
+    again = Signal()
+    edit_prompt = Signal()
+    branch = Signal()
+    copy_prompt = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._again = QuietButton("again", "retry", self.tr("Again (Ctrl+R)"), self)
+        self._edit = QuietButton("editPrompt", "edit", self.tr("Edit prompt"), self)
+        self._branch = QuietButton("branchFromHere", "branch", self.tr("Branch from here (Ctrl+B)"), self)
+        self._copy = QuietButton("copyPrompt", "copy", self.tr("Copy prompt"), self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for button, signal in zip(
+            self.buttons, (self.again, self.edit_prompt, self.branch, self.copy_prompt), strict=True
+        ):
+            row.addWidget(button)
+            button.clicked.connect(signal)
+
+    @property
+    def buttons(self) -> tuple[QuietButton, ...]:
+        """The buttons, in order."""
+        return (self._again, self._edit, self._branch, self._copy)
+
+    def allow(self, *, again: bool, branch: bool) -> None:
+        """Say what the turn allows: to be asked again or edited, and to be continued."""
+        self._again.setEnabled(again)
+        self._edit.setEnabled(again)
+        self._branch.setEnabled(branch)
+
+    def set_seen(self, seen: bool) -> None:
+        """Show the icons, or leave their place free."""
+        for button in self.buttons:
+            button.set_seen(seen)

@@ -1,0 +1,107 @@
+"""The line under the tiles: what made them, what they took and cost, and the siblings of the step."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from studio.ui.icons import icon
+from studio.ui.theme import tokens_of
+
+if TYPE_CHECKING:
+    from studio.ui.stage.step_facts import Facts
+
+
+class StepMeta(QWidget):
+    """Facts on the left; what came along and the siblings on the right."""
+
+    sides = Signal(bool)
+    """Drafts and thoughts are to be shown, or put away."""
+    sibling = Signal(int)
+    """Go this many sends on."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._facts: Facts | None = None
+        self._text = QLabel(self)
+        self._text.setObjectName("stepFacts")
+        self._text.setProperty("role", "faint")
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.RichText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._sides = self._button("sideImages", "chevron-right", self.tr("Drafts"))
+        self._sides.setCheckable(True)
+        self._sides.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._sides.toggled.connect(self._on_sides)
+        self._earlier = self._button("earlierSibling", "chevron-left", self.tr("Earlier version (Alt+Left)"))
+        self._earlier.clicked.connect(lambda: self.sibling.emit(-1))
+        self._place = QLabel(self)
+        self._place.setObjectName("siblingPlace")
+        self._place.setProperty("role", "faint")
+        self._later = self._button("laterSibling", "chevron-right", self.tr("Later version (Alt+Right)"))
+        self._later.clicked.connect(lambda: self.sibling.emit(1))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 0, 4, 0)
+        row.setSpacing(0)
+        row.addWidget(self._text, 1)
+        for widget in (self._sides, self._earlier, self._place, self._later):
+            row.addWidget(widget)
+
+    def _button(self, name: str, drawing: str, label: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setAccessibleName(label)
+        button.setToolTip(label)
+        button.setProperty("role", "icon")
+        button.setProperty("compact", True)
+        button.setIcon(icon(drawing, self.palette(), "faint"))
+        button.setIconSize(QSize(16, 16))
+        return button
+
+    @property
+    def buttons(self) -> tuple[QWidget, ...]:
+        """Everything the focus can go to, in order."""
+        return (self._sides, self._earlier, self._later)
+
+    def show_facts(self, facts: Facts) -> None:
+        """Show the facts of a step."""
+        if facts != self._facts:
+            self._facts = facts
+            self._write(facts)
+
+    def show_sides(self, label: str) -> None:
+        """Offer what came along, "2 drafts"; nothing when the label is empty."""
+        if not label:
+            self._sides.setChecked(False)
+        self._sides.setVisible(bool(label))
+        self._sides.setText(label)
+        self._sides.setAccessibleName(label)
+
+    def show_place(self, place: int, places: int) -> None:
+        """Show where the step stands among its siblings, `place` counted from 0."""
+        for widget in (self._earlier, self._place, self._later):
+            widget.setVisible(places > 1)
+        self._earlier.setEnabled(place > 0)
+        self._later.setEnabled(place < places - 1)
+        self._place.setText(f"{place + 1} / {places}")
+        self._place.setAccessibleName(self.tr("Version {place} of {places}").format(place=place + 1, places=places))
+
+    def _write(self, facts: Facts) -> None:
+        warn = tokens_of(self.palette()).warn
+        parts = [html.escape(part) for part in facts.plain]
+        parts += [f'<span style="color:{warn}">{html.escape(each)}</span>' for each in facts.warnings]
+        self._text.setText(" · ".join(parts))
+        self._text.setAccessibleName(" · ".join((*facts.plain, *facts.warnings)))
+
+    def _on_sides(self, shown: bool) -> None:
+        self._sides.setIcon(icon("chevron-down" if shown else "chevron-right", self.palette(), "faint"))
+        self.sides.emit(shown)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._facts is not None:
+            self._write(self._facts)

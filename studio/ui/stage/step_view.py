@@ -1,0 +1,266 @@
+"""One step of the branch: prompt and inputs, tiles, the facts, the words, and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from studio.ui.stage.said_view import SaidView
+from studio.ui.stage.side_images import SideImages
+from studio.ui.stage.step_actions import StepActions
+from studio.ui.stage.step_facts import StepFacts
+from studio.ui.stage.step_inputs import InputsStrip
+from studio.ui.stage.step_meta import StepMeta
+from studio.ui.stage.tile_face import side_images
+from studio.ui.stage.tile_grid import TileGrid
+from studio.ui.stage.words_view import WordsView
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
+
+    from studio.ui.stage.asked import Kit
+    from studio.ui.stage.tile import Tile
+    from studio.workbench.steps import Entry, Step
+
+_PROMPT_LINES, _WORDS_LINES = 8, 6
+_KEYS = {
+    (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_R): "again",
+    (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_B): "branch",
+    (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Left): "earlier",
+    (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Right): "later",
+}
+
+
+class StepView(QWidget):
+    """Shows a step and keeps what of it stays the same when it changes."""
+
+    walked_out = Signal(int)
+    """An arrow key led out of its tiles: -1 upwards, 1 downwards."""
+    arranged = Signal()
+    """There are other things to focus than before."""
+
+    def __init__(self, kit: Kit, facts: StepFacts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kit = kit
+        self._facts = facts
+        self._step: Step | None = None
+        self._told: str | None = None  # the turn whose failure is told in full
+        self._inputs = InputsStrip(kit, self)
+        self._prompt = WordsView(14, _PROMPT_LINES, parent=self)
+        self._prompt.set_name("stepPrompt")
+        self._actions = StepActions(self)
+        self._history = QLabel(self)
+        self._history.setObjectName("historyDecision")
+        self._history.setProperty("role", "faint")
+        self._history.setWordWrap(True)
+        self._history.setContentsMargins(4, 0, 4, 0)
+        self._grid = TileGrid(kit, self)
+        self._said = SaidView(kit, self)
+        self._meta = StepMeta(self)
+        self._words = WordsView(13, _WORDS_LINES, quiet=True, parent=self)
+        self._words.set_name("modelWords")
+        self._sides = SideImages(kit, self)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setContentsMargins(4, 0, 0, 0)
+        self._top.setSpacing(10)
+        self._top.addWidget(self._inputs, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        row.setSpacing(8)
+        row.addWidget(self._prompt, 1)
+        row.addWidget(self._actions, 0, Qt.AlignmentFlag.AlignTop)
+        self._top.addLayout(row, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(self._top)
+        column.addWidget(self._history)
+        column.addWidget(self._grid)
+        for widget in (self._said, self._words, self._sides):
+            widget.hide()
+        column.addLayout(_inset(self._said))
+        column.addWidget(self._meta)
+        column.addLayout(_inset(self._words))
+        column.addWidget(self._sides)
+
+    def _connect(self) -> None:
+        asked = self._kit.asked
+        self._actions.again.connect(lambda: asked.again.emit(self.turn_id))
+        self._actions.edit_prompt.connect(lambda: asked.edit_prompt.emit(self.turn_id))
+        self._actions.branch.connect(lambda: asked.branch_from.emit(self.turn_id))
+        self._actions.copy_prompt.connect(self.copy_prompt)
+        for button in self._actions.buttons:
+            button.focused.connect(lambda: self._actions.set_seen(True))
+        self._meta.sides.connect(self._sides.setVisible)
+        self._meta.sibling.connect(self._go_to_sibling)
+        self._grid.walked_out.connect(self.walked_out)
+        self._grid.told_more.connect(self._tell_all)
+        self._said.closed.connect(lambda: self._tell_all(self._told or ""))
+
+    @property
+    def step(self) -> Step | None:
+        """What it shows."""
+        return self._step
+
+    @property
+    def turn_id(self) -> str:
+        """The turn that the branch goes through."""
+        return self._step.through.id if self._step is not None else ""
+
+    @property
+    def tiles(self) -> tuple[Tile, ...]:
+        """The tiles, in order."""
+        return self._grid.tiles
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """What the Tab key goes through, in order."""
+        found: list[QWidget] = [*self._inputs.thumbs, self._prompt.fold_button, *self._actions.buttons]
+        for tile in self.tiles:
+            found += [tile, *tile.buttons]
+        return [*found, *self._said.buttons, *self._meta.buttons, self._words.fold_button, *self._sides.shown]
+
+    def show_step(self, step: Step) -> None:
+        """Show a step, changing only what differs."""
+        self._step = step
+        names = tuple(given.name for given in step.inputs if given.name)
+        self._prompt.show_text(step.prompt, names)
+        self._inputs.show_inputs(step.inputs)
+        self._inputs.setVisible(bool(step.inputs))
+        said = [self._kit.words.decision(decision) for decision in step.decisions]
+        self._history.setText(" ".join(said))
+        self._history.setVisible(bool(said))
+        self._grid.show_step(step)
+        self._meta.show_place(step.place, step.places)
+        self._show_outcome(step)
+        self.arranged.emit()
+
+    def look_again(self, step: Step) -> None:
+        """Show how the jobs of the same step stand now."""
+        self._step = step
+        before = [tile.buttons for tile in self.tiles]
+        for tile in self.tiles:
+            tile.look_again()
+        self._show_outcome(step)
+        if before != [tile.buttons for tile in self.tiles]:
+            self.arranged.emit()
+
+    def _show_outcome(self, step: Step) -> None:
+        """Show what came of the turn that the branch goes through."""
+        through = step.through
+        self._meta.show_facts(self._facts.of(step))
+        sides = side_images(through)
+        drafts = sum(image.role == "draft" for image in sides)
+        self._sides.show_images(sides)
+        self._meta.show_sides(self._facts.sides(drafts, len(sides) - drafts))
+        text = (through.turn.words if through.turn is not None else None) or ""
+        self._words.show_text(text.strip())
+        self._words.setVisible(bool(text.strip()))
+        turn = through.turn
+        self._actions.allow(again=turn is not None, branch=turn is not None and turn.content is not None)
+        self._tell(self._told)
+
+    # --- failures in full
+
+    def _tell_all(self, turn_id: str) -> None:
+        """Tell all of what went wrong with a turn, or no more when that is told already."""
+        self._told = None if turn_id == self._told else turn_id
+        self._tell(self._told)
+        self.arranged.emit()
+
+    def _tell(self, turn_id: str | None) -> None:
+        tile = self._grid.tile(turn_id) if turn_id else None
+        face = tile.face if tile is not None else None
+        told = face is not None and face.is_over and face.image is None
+        if told and turn_id and face is not None:
+            self._said.show_face(turn_id, face)
+        self._said.setVisible(told)
+
+    # --- hands
+
+    def copy_prompt(self) -> None:
+        """Put the prompt on the clipboard."""
+        if self._step is not None:
+            QGuiApplication.clipboard().setText(self._step.prompt)
+
+    def _go_to_sibling(self, delta: int) -> None:
+        if self._step is not None and 0 <= self._step.place + delta < self._step.places:
+            self._kit.asked.sibling.emit(self._step.number, delta)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        what = next((what for (mask, key), what in _KEYS.items() if mask == held and key == event.key()), None)
+        turn = self._step.through.turn if self._step is not None else None
+        if what == "again" and turn is not None:
+            self._kit.asked.again.emit(turn.id)
+        elif what == "branch" and turn is not None and turn.content is not None:
+            self._kit.asked.branch_from.emit(turn.id)
+        elif what in ("earlier", "later"):
+            self._go_to_sibling(-1 if what == "earlier" else 1)
+        else:
+            event.ignore()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._actions.set_seen(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.look_at_focus()
+
+    def look_at_focus(self) -> None:
+        """Show the actions while the focus or the pointer is in here."""
+        focus = QGuiApplication.focusObject()
+        inside = isinstance(focus, QWidget) and self.isAncestorOf(focus)
+        self._actions.set_seen(inside or self.underMouse())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
+        where = self.mapToGlobal(self._grid.geometry().center()) if by_keys else event.globalPos()
+        self.menu().popup(where)
+
+    def menu(self) -> QMenu:
+        """What can be done with the turn, or with its job while it is on its way."""
+        from PySide6.QtWidgets import QMenu
+
+        menu = QMenu(self)
+        menu.setObjectName("turnMenu")
+        menu.setAccessibleName(self.tr("Turn actions"))
+        menu.aboutToHide.connect(menu.deleteLater)
+        for button in self._actions.buttons:
+            action = menu.addAction(button.icon(), button.accessibleName())
+            action.setEnabled(button.isEnabled())
+            action.triggered.connect(button.click)
+        for entry in self._under_way():
+            label = self.tr("Cancel picture {place}").format(place=entry[0])
+            menu.addAction(label).triggered.connect(lambda _=False, turn=entry[1].id: self._kit.asked.cancel.emit(turn))
+        return menu
+
+    def _under_way(self) -> list[tuple[int, Entry]]:
+        entries = self._step.entries if self._step is not None else ()
+        return [(place + 1, each) for place, each in enumerate(entries) if each.job and not each.job.is_over]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_top(self.width())
+
+    def fit_top(self, width: int) -> None:
+        """Put many inputs above the prompt, few beside it."""
+        above = self._inputs.sizeHint().width() > width * 0.4
+        way = QBoxLayout.Direction.TopToBottom if above else QBoxLayout.Direction.LeftToRight
+        if self._top.direction() != way:
+            self._top.setDirection(way)
+
+
+def _inset(widget: QWidget) -> QVBoxLayout:
+    """A row that stands where the pictures do, their rings aside."""
+    layout = QVBoxLayout()
+    layout.setContentsMargins(4, 0, 4, 0)
+    layout.addWidget(widget)
+    return layout

@@ -1,0 +1,118 @@
+"""What a tile shows: the state of one turn as words, a tone, a picture and what can be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from studio.library.records import Image
+    from studio.ui.words import Fix, Said, Words
+    from studio.workbench.jobs import Job
+    from studio.workbench.steps import Entry
+
+Tone = Literal["muted", "warn", "bad"]
+State = Literal["working", "picture", "failed", "unknown", "cancelled", "silent", "elsewhere", "trashed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How a turn stands: `title` in `tone`; money, advice and fixes of what went wrong; `image` once there is one."""
+
+    state: State
+    title: str
+    tone: Tone = "muted"
+    why: str = ""
+    money: str = ""
+    advice: str = ""
+    detail: str = ""
+    fixes: tuple[Fix, ...] = ()
+    image: Image | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it will stay like this by itself."""
+        return self.state not in ("working", "elsewhere")
+
+    @property
+    def sentence(self) -> str:
+        """All of it as running text."""
+        return " ".join(part for part in (self.title, self.why, self.money, self.advice) if part)
+
+
+class Faces(QObject):
+    """Reads entries into faces."""
+
+    def __init__(self, words: Words, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+
+    def of(self, entry: Entry, now: float) -> Face:
+        """How an entry stands at `now`, in seconds of `time.monotonic`."""
+        job = entry.job
+        if job is not None and not job.is_over:
+            return self._working(job, now)
+        picture = main_image(entry)
+        if picture is not None:
+            return Face("picture", self.tr("done"), image=picture)
+        if job is not None and (error := _error_of(job)) is not None:
+            return _bad(self._words.error(error, free=job.free), _kind_of(error))
+        return self._from_record(entry)
+
+    def _working(self, job: Job, now: float) -> Face:
+        failure = job.progress.failure
+        why = self._words.error(failure, free=job.free).what if failure is not None else ""
+        return Face("working", self._words.job(job, now), why=why)
+
+    def _from_record(self, entry: Entry) -> Face:
+        """What an earlier run of the program left behind, or a reply without a picture."""
+        last = entry.attempts[-1] if entry.attempts else None
+        if last is not None and last.failure is not None:
+            said = self._words.failure(last.failure, last.charge)
+            return _bad(said, "Interrupted" if last.state == "unknown" else str(last.failure.get("kind", "")))
+        turn = entry.turn or (entry.job.finished.turn if entry.job is not None and entry.job.finished else None)
+        if turn is not None and turn.outcome in ("words", "nothing", "blocked"):
+            return _face(self._words.outcome(turn, entry.facts, last.charge if last else None), "silent", "warn")
+        if turn is not None and turn.outcome is not None:
+            return Face("trashed", self.tr("Its picture is in the trash."))
+        if last is not None:
+            return Face("elsewhere", self.tr("Under way in another program"))
+        return Face("cancelled", self.tr("This was never sent."), money=self.tr("Nothing was charged."))
+
+
+def main_image(entry: Entry) -> Image | None:
+    """The picture of an entry, None when there is none or it is in the trash."""
+    return next((image for image in images_of(entry) if image.role == "main"), None)
+
+
+def side_images(entry: Entry) -> tuple[Image, ...]:
+    """Drafts and thoughts that came along."""
+    main = main_image(entry)
+    return tuple(image for image in images_of(entry) if image is not main)
+
+
+def images_of(entry: Entry) -> tuple[Image, ...]:
+    """What an entry brought, in the moment before it is read back from the record too."""
+    if not entry.images and entry.turn is None and entry.job is not None and entry.job.finished is not None:
+        return tuple(entry.job.finished.images)
+    return entry.images
+
+
+def _error_of(job: Job) -> Exception | None:
+    return job.error or (job.finished.failure if job.finished is not None else None)
+
+
+def _kind_of(error: Exception) -> str:
+    return type(error).__name__
+
+
+def _bad(said: Said, kind: str) -> Face:
+    if kind == "Cancelled":
+        return _face(said, "cancelled", "muted")
+    return _face(said, "unknown", "warn") if kind == "Interrupted" else _face(said, "failed", "bad")
+
+
+def _face(said: Said, state: State, tone: Tone) -> Face:
+    return Face(state, said.what, tone, "", said.money, said.advice, said.detail, tuple(said.fixes))
