@@ -1,0 +1,107 @@
+"""Both themes can be read by everybody: contrasts by the formula of WCAG 2, and nothing outside the tokens."""
+
+import re
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from studio.ui.theme import DARK, LIGHT, Theme, Tokens, palette_of, style_sheet, tokens_of
+
+SURFACES = ("bg", "surface", "raised", "hover")
+TEXTS = ("text", "muted", "faint", "accent", "ok", "warn", "bad")
+CONTROLS = ("border", "accent")  # what shows where a control is, and which one has the focus
+
+
+def luminance(colour: str) -> float:
+    red, green, blue = (
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4
+        for each in (QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF())
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def colour(tokens: Tokens, name: str) -> str:
+    return str(getattr(tokens, name))
+
+
+def test_the_formula_is_right() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_text_can_be_read_on_every_surface(tokens: Tokens, text: str, surface: str) -> None:
+    assert contrast(colour(tokens, text), colour(tokens, surface)) >= 4.5
+
+
+@pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
+def test_text_on_the_accent_and_on_pressed_controls_can_be_read(tokens: Tokens) -> None:
+    assert contrast(tokens.on_accent, tokens.accent) >= 4.5
+    assert contrast(tokens.text, tokens.line) >= 4.5
+    assert contrast(tokens.muted, tokens.line) >= 4.5
+
+
+@pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize("surface", ["bg", "surface", "raised"])
+@pytest.mark.parametrize("edge", CONTROLS)
+def test_controls_can_be_told_from_what_they_stand_on(tokens: Tokens, edge: str, surface: str) -> None:
+    assert contrast(colour(tokens, edge), colour(tokens, surface)) >= 3
+
+
+@pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
+def test_greys_are_neutral(tokens: Tokens) -> None:
+    for name in (*SURFACES, "line", "border", "text", "muted", "faint"):
+        grey = QColor(colour(tokens, name))
+        assert grey.red() == grey.green() == grey.blue(), name
+
+
+@pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
+def test_the_style_sheet_has_no_colour_but_the_tokens(tokens: Tokens) -> None:
+    sheet = style_sheet(tokens)
+    assert "@" not in sheet
+    assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b", sheet)) <= {value for value in tokens if isinstance(value, str)}
+    assert not re.search(r"\brgba?\(", sheet)
+    sizes = {int(size) for size in re.findall(r"font-size: (\d+)px", sheet)}
+    assert sizes <= {11, 12, 13, 14, 15}
+
+
+@pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
+def test_the_palette_can_be_read_where_qt_paints_by_itself(tokens: Tokens) -> None:
+    palette = palette_of(tokens)
+    role = QPalette.ColorRole
+    for text, ground in (
+        (role.WindowText, role.Window),
+        (role.Text, role.Base),
+        (role.Text, role.AlternateBase),
+        (role.ButtonText, role.Button),
+        (role.ToolTipText, role.ToolTipBase),
+        (role.HighlightedText, role.Highlight),
+        (role.PlaceholderText, role.Base),
+        (role.Link, role.Base),
+    ):
+        assert contrast(palette.color(text).name(), palette.color(ground).name()) >= 4.5, (text, ground)
+    assert tokens_of(palette) is tokens
+
+
+def test_what_is_chosen_is_worn_by_every_widget_and_told(qapp: QApplication, qtbot: QtBot) -> None:
+    button = QPushButton("Generate")
+    qtbot.addWidget(button)
+    theme = Theme(qapp, "dark")
+    told: list[Tokens] = []
+    theme.changed.connect(lambda: told.append(theme.tokens))
+    assert tokens_of(button.palette()) is DARK
+    theme.choose("light")
+    theme.choose("light")
+    assert tokens_of(button.palette()) is LIGHT
+    assert told == [LIGHT]
+    assert LIGHT.accent in qapp.styleSheet()
+    theme.deleteLater()
