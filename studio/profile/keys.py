@@ -1,5 +1,6 @@
 """Where the key of a connection is: for this session in memory, in the keyring, or in the environment."""
 
+import os
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -23,10 +24,19 @@ class KeyPlace(StrEnum):
 class Keys:
     """The keys of connections. The environment's one is the last resort: it may belong to another provider."""
 
-    def __init__(self, keyring: Secrets, environment: Mapping[str, str], *, within: float = KEYRING_SECONDS) -> None:
-        """`within` is how many seconds a keyring may take to answer, its prompt included."""
-        self._keyring = keyring
-        self._environment = environment
+    def __init__(
+        self,
+        keyring: Secrets | None = None,
+        environment: Mapping[str, str] | None = None,
+        *,
+        within: float = KEYRING_SECONDS,
+    ) -> None:
+        """Use the system's keyring and environment where none are given.
+
+        `within` is how many seconds a keyring may take to answer, its prompt included.
+        """
+        self._keyring = keyring or Secrets()
+        self._environment = os.environ if environment is None else environment
         self._session = SessionSecrets()
         self._within = within
 

@@ -4,16 +4,19 @@ A call into a keyring lasts as long as its user looks at a prompt. So each one r
 neither the loop nor the end of the program waits for.
 """
 
-import asyncio
-import hmac
+from __future__ import annotations
+
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
-from typing import NoReturn, Protocol, TypeVar
+from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 
 from studio.profile.errors import KeyInvalid, KeyProblem, KeyringFailed, KeyringLocked, KeyringTimeout, NoKeyring
+
+if TYPE_CHECKING:
+    import asyncio
 
 SERVICE = "Studio"
 
@@ -57,6 +60,8 @@ class Secret:
         return "Secret(…)"
 
     def __eq__(self, other: object) -> bool:
+        import hmac
+
         return isinstance(other, Secret) and hmac.compare_digest(self._text, other._text)
 
     def __hash__(self) -> int:
@@ -118,6 +123,8 @@ class Secrets:
         await self._call(delete, within)
 
     async def _call(self, work: Callable[[Keyring], T], within: float, secret: Secret | None = None) -> T:
+        import asyncio  # not for the first paint, for which the window needs the rest of this
+
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
 
