@@ -23,6 +23,8 @@ SUMMARY = Qt.ItemDataRole.UserRole
 """The ConversationSummary of a row."""
 SECTION = Qt.ItemDataRole.UserRole + 1
 """The Section that begins with a row, None where it goes on."""
+IS_TODAY = Qt.ItemDataRole.UserRole + 2
+"""Whether a row belongs under today's heading."""
 
 PAGE = 100
 _TYPING_PAUSE = 150  # milliseconds
@@ -141,6 +143,8 @@ class Conversations(QAbstractListModel):
                 return summary
             case _ if role == SECTION:
                 return self._section_at(index.row())
+            case _ if role == IS_TODAY:
+                return section_of(summary.conversation.updated, self._day).kind == "today"
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -1,0 +1,244 @@
+"""The side of the window with its conversations: a new one, a search, the list, the trash."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from studio.ui.icons import icon
+from studio.ui.sidebar.conversation_delegate import ConversationDelegate
+from studio.ui.sidebar.conversation_list import ConversationList
+from studio.ui.sidebar.row_words import RowWords
+from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails, MakesThumbnails
+from studio.workbench.conversations import Conversations
+
+if TYPE_CHECKING:
+    from studio.library.records import Conversation
+    from studio.ui.words import Words
+    from studio.workbench.edits import Edits
+
+_ICON = QSize(16, 16)
+
+
+class Sidebar(QFrame):
+    """Shows conversations and what can be done with them; changes go through `edits`, so that they can be undone."""
+
+    opened = Signal(str)
+    """The id of the conversation a person went to."""
+    new_requested = Signal()
+    """A new conversation is wanted."""
+    export_requested = Signal(str)
+    """The images of the conversation with this id are wanted in a folder."""
+
+    def __init__(
+        self,
+        model: Conversations,
+        edits: Edits,
+        thumbnails: MakesThumbnails,
+        words: Words,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._edits = edits
+        row_words = RowWords(words, self)
+        model.speak_with(row_words.spoken)
+        self._new = self._button("newConversationButton", self.tr("New conversation"), "plus")
+        self._search = self._search_field()
+        self._list = ConversationList(
+            model, ConversationDelegate(AwaitedThumbnails(thumbnails, self), row_words, self), self
+        )
+        self._restore = self._button("restoreButton", self.tr("Restore"), "undo")
+        self._trash = self._button("conversationTrashButton", self.tr("Trash"), "trash")
+        self._lay_out()
+        self._connect()
+        self._tell()
+
+    def select(self, conversation_id: str | None) -> None:
+        """Mark the conversation that is open, as soon as its row is there; None marks none."""
+        self._list.select(conversation_id)
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._search_key(event)
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._leave():
+            return
+        super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        self.setObjectName("sidebar")
+        self.setAccessibleName(self.tr("Sidebar"))
+        self.setProperty("role", "surface")
+        self.setMinimumWidth(160)
+        new_key = QKeySequence("Ctrl+N").toString(QKeySequence.SequenceFormat.NativeText)
+        self._new.setToolTip(self.tr("New conversation ({key})").format(key=new_key))
+        self._trash.setProperty("role", "quiet")
+        self._trash.setCheckable(True)
+        self._trash.setAccessibleName(self.tr("Trash"))
+        self._restore.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 12, 8, 8)
+        layout.setSpacing(8)
+        for widget in (self._new, self._search, self._list, self._restore, self._trash):
+            layout.addWidget(widget)
+        layout.setStretchFactor(self._list, 1)
+
+    def _connect(self) -> None:
+        self._new.clicked.connect(self.new_requested)
+        self._search.textChanged.connect(self._model.search)
+        self._search.textChanged.connect(self._tell)
+        self._trash.toggled.connect(self._show_trash)
+        self._restore.clicked.connect(lambda: self._move(self._list.currentIndex()))
+        self._list.opened.connect(self.opened)
+        self._list.activated_again.connect(self._on_activated)
+        self._list.trash_pressed.connect(self._on_delete)
+        self._list.menu_wanted.connect(self._show_menu)
+        self._list.selectionModel().currentChanged.connect(self._tell)
+        self._model.loaded.connect(self._tell)
+        self._model.modelReset.connect(self._tell)
+        self._model.renamed.connect(self._rename)
+        self._edits.changed.connect(self._on_changed)
+        self._search.installEventFilter(self)
+
+    def _button(self, name: str, text: str, drawing: str) -> QPushButton:
+        button = QPushButton(icon(drawing, self.palette()), text, self)
+        button.setObjectName(name)
+        button.setAccessibleName(text)
+        button.setIconSize(_ICON)
+        return button
+
+    def _search_field(self) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setObjectName("conversationSearch")
+        field.setAccessibleName(self.tr("Search conversations"))
+        field.setPlaceholderText(self.tr("Search titles and prompts"))
+        field.addAction(icon("search", self.palette()), QLineEdit.ActionPosition.LeadingPosition)
+        clear = field.addAction(icon("close", self.palette()), QLineEdit.ActionPosition.TrailingPosition)
+        clear.setObjectName("clearConversationSearch")
+        clear.setText(self.tr("Clear the search"))
+        clear.setVisible(False)
+        clear.triggered.connect(field.clear)
+        field.textChanged.connect(lambda text: clear.setVisible(bool(text)))
+        # The buttons inside a field are none of those the window's sheet dresses.
+        field.setStyleSheet("QToolButton { min-height: 0; padding: 0; border: none; background: transparent; }")
+        return field
+
+    def _search_key(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Down and self._model.rowCount():
+            self._list.setFocus(Qt.FocusReason.TabFocusReason)
+            if not self._list.currentIndex().isValid():
+                self._list.setCurrentIndex(self._model.index(0))
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._model.is_loaded and self._model.rowCount():
+            self._list.setFocus(Qt.FocusReason.TabFocusReason)
+            self._list.setCurrentIndex(self._model.index(0))
+            return True
+        return False
+
+    def _leave(self) -> bool:
+        """Go back one step: from a search to all, from the trash to the conversations."""
+        if self._search.text():
+            self._search.clear()
+            return True
+        if self._trash.isChecked():
+            self._trash.setChecked(False)
+            return True
+        return False
+
+    def _show_trash(self, trashed: bool) -> None:
+        self._trash.setText(self.tr("Back to conversations") if trashed else self.tr("Trash"))
+        self._trash.setIcon(icon("chevron-left" if trashed else "trash", self.palette()))
+        self._restore.setVisible(trashed)
+        self._new.setVisible(not trashed)
+        self._model.show_trash(trashed)
+        self._tell()
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        if self._model.question.trashed:
+            self._move(index)
+
+    def _on_delete(self, index: QModelIndex) -> None:
+        if not self._model.question.trashed:
+            self._move(index)
+
+    def _move(self, index: QModelIndex) -> None:
+        """Into the trash, or out of it where that is what is shown."""
+        conversation = self._model.conversation_at(index)
+        if conversation is None:
+            return
+        title = conversation.title
+        if self._model.question.trashed:
+            self._edits.restore_conversation(
+                conversation,
+                self.tr("Restore “{title}”").format(title=title),
+                self.tr("“{title}” is back among the conversations.").format(title=title),
+            )
+        else:
+            self._edits.trash_conversation(
+                conversation,
+                self.tr("Move “{title}” to the trash").format(title=title),
+                self.tr("“{title}” is in the trash. Its pictures stay in the library.").format(title=title),
+            )
+
+    def _rename(self, conversation: Conversation, title: str) -> None:
+        text = self.tr("Rename “{title}”").format(title=conversation.title)
+        self._edits.rename(conversation, title, text)
+
+    def _on_changed(self, subject: str) -> None:
+        # Pictures in the trash change what a row shows as much as its own title does.
+        if subject in ("images", "conversations"):
+            self._model.refresh()
+
+    def _show_menu(self, index: QModelIndex, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("conversationMenu")
+        menu.setAccessibleName(self.tr("Conversation"))
+        menu.aboutToHide.connect(menu.deleteLater)
+        conversation = self._model.conversation_at(index)
+        if conversation is None:
+            return
+        chosen = conversation.id
+
+        def row() -> QModelIndex:  # the list may have moved under the menu
+            return self._model.index(self._model.row_of(chosen))
+
+        if self._model.question.trashed:
+            self._add(menu, "restoreAction", self.tr("Restore"), "undo").triggered.connect(lambda: self._move(row()))
+        else:
+            rename = self._add(menu, "renameAction", f"{self.tr('Rename')}\tF2", "edit")
+            rename.triggered.connect(lambda: self._list.edit_title(row()))
+            export = self._add(menu, "exportAction", self.tr("Export images…"), "export")
+            export.triggered.connect(lambda: self.export_requested.emit(chosen))
+            menu.addSeparator()
+            trash = self._add(menu, "trashAction", f"{self.tr('Move to trash')}\t{self.tr('Del')}", "trash")
+            trash.triggered.connect(lambda: self._move(row()))
+        menu.popup(place)
+
+    def _add(self, menu: QMenu, name: str, text: str, drawing: str) -> QAction:
+        action = menu.addAction(icon(drawing, self.palette()), text)
+        action.setObjectName(name)
+        return action
+
+    def _tell(self) -> None:
+        """Say why there are no rows, if there are none."""
+        self._restore.setEnabled(self._list.currentIndex().isValid())
+        self._list.say("" if self._model.rowCount() or not self._model.is_loaded else self._blank_words())
+
+    def _blank_words(self) -> str:
+        question = self._model.question
+        if question.text:
+            return self.tr("Nothing has the words “{text}” in its title or prompts.").format(text=question.text)
+        if question.trashed:
+            return self.tr("No conversation is in the trash.")
+        return self.tr("No conversations yet.\nType a prompt, press Generate, and it is kept here.")
