@@ -32,6 +32,8 @@ class Branch(QObject):
         self._way: Way | None = None
         self._read: Read | None = None
         self._serial = 0
+        self._pinned: str | None = None
+        self._begins_anew = False
         jobs.added.connect(self._on_added)
         jobs.changed.connect(self._on_moved)
         jobs.ended.connect(self._on_ended)
@@ -60,6 +62,26 @@ class Branch(QObject):
                 return step
         return None
 
+    @property
+    def base(self) -> Step | None:
+        """The step that the next send continues: the one branched from, else the head; None begins a new tree."""
+        if self._begins_anew:
+            return None
+        pinned = next((step for step in self.steps if step.through.id == self._pinned), None)
+        return pinned or self.head
+
+    def branch_from(self, turn_id: str) -> None:
+        """Let the next send continue this turn, whatever has followed it."""
+        self._pinned, self._begins_anew = turn_id, False
+        if self.entry(turn_id) is not None:
+            self.choose(turn_id)
+        self.changed.emit()
+
+    def begin_anew(self) -> None:
+        """Let the next send begin a new tree of this conversation."""
+        self._begins_anew = True
+        self.changed.emit()
+
     def open(self, library: Library) -> None:
         """Read from a library from now on."""
         self._library = library
@@ -72,19 +94,19 @@ class Branch(QObject):
     def clear(self) -> None:
         """Show a conversation that has not begun."""
         self._serial += 1
-        self._conversation_id, self._way, self._read = None, None, None
+        self._turn_to(None)
         self.changed.emit()
 
     def show_conversation(self, conversation_id: str) -> None:
         """Show a conversation where it was last looked at, or at its newest turn."""
         if conversation_id != self._conversation_id:
-            self._conversation_id, self._way, self._read = conversation_id, None, None
+            self._turn_to(conversation_id)
         self._reload()
 
     def show_turn(self, turn: Turn) -> None:
         """Show the branch through a turn."""
         if turn.conversation_id != self._conversation_id:
-            self._conversation_id, self._way, self._read = turn.conversation_id, None, None
+            self._turn_to(turn.conversation_id)
         self._reload(turn.id)
 
     def choose(self, turn_id: str) -> None:
@@ -112,6 +134,10 @@ class Branch(QObject):
         """The entry with this id, if it is shown."""
         return next((entry for step in self.steps for entry in step.entries if entry.id == entry_id), None)
 
+    def _turn_to(self, conversation_id: str | None) -> None:
+        self._conversation_id, self._way, self._read = conversation_id, None, None
+        self._pinned, self._begins_anew = None, False
+
     def _reload(self, to: str | None = None) -> None:
         self._serial += 1
         if self._library is not None and self._conversation_id is not None:
@@ -132,6 +158,7 @@ class Branch(QObject):
         if self._conversation_id is None:
             self._conversation_id = wish.conversation_id
         if wish.conversation_id == self._conversation_id:
+            self._pinned, self._begins_anew = None, False
             self._reload(job.id)
 
     def _on_moved(self, job: Job) -> None:

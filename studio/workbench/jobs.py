@@ -159,7 +159,7 @@ class Jobs(QObject):
         except Exception as error:
             job.error = error
             self._end(job)
-            if not _is_expected(error):
+            if not is_expected(error):
                 raise
         else:
             self._end(job)
@@ -208,7 +208,7 @@ class Jobs(QObject):
         self.ended.emit(job)
 
 
-def _is_expected(error: Exception) -> bool:
+def is_expected(error: Exception) -> bool:
     """Whether a person can mend it; anything else is a mistake of ours."""
     from studio.gemini.errors import GeminiError
     from studio.generation.errors import GenerationError

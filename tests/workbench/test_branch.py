@@ -131,3 +131,18 @@ async def test_a_conversation_opens_at_its_newest_turn(tmp_path: Path) -> None:
         branch.clear()
         assert branch.steps == ()
         assert branch.conversation is None
+
+
+async def test_what_the_next_send_continues(tmp_path: Path) -> None:
+    async with rig(tmp_path) as r:
+        branch = branch_of(r)
+        (root,) = await made(r, r.wish())
+        (night,) = await made(r, after(r, root, "at night"))
+        await until(lambda: branch.base is not None and branch.base.through.id == night.id)
+        branch.branch_from(root.id)
+        assert branch.base is branch.steps[0]
+        branch.begin_anew()
+        assert branch.base is None
+        branch.branch_from(root.id)
+        (noon,) = await made(r, after(r, root, "at noon"))
+        await until(lambda: branch.base is not None and branch.base.through.id == noon.id)

@@ -1,0 +1,64 @@
+"""Where the window was and how it was divided, kept from one run to the next for each set-up of screens."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QSplitter
+
+if TYPE_CHECKING:
+    from studio.profile.remembered import Remembered
+
+_FIRST = QSize(1440, 900)
+_SHARE = 0.9  # of the screen, at first
+
+
+class WindowState:
+    """Restores and keeps geometry and splitters."""
+
+    def __init__(self, window: QMainWindow, splitters: dict[str, QSplitter], remembered: Remembered) -> None:
+        self._window = window
+        self._splitters = splitters
+        self._remembered = remembered
+
+    def restore(self) -> None:
+        """Put the window where it was, or in the middle of the screen."""
+        kept = _bytes(self._remembered.get(f"geometry {_screens()}", ""))
+        if not (kept and self._window.restoreGeometry(kept)):
+            self._window.resize(self._first_size())
+        for name, splitter in self._splitters.items():
+            if kept := _bytes(self._remembered.get(f"splitter {name}", "")):
+                splitter.restoreState(kept)
+
+    def keep(self) -> None:
+        """Remember how the window is now."""
+        self._remembered.set(f"geometry {_screens()}", _text(self._window.saveGeometry()))
+        for name, splitter in self._splitters.items():
+            self._remembered.set(f"splitter {name}", _text(splitter.saveState()))
+
+    def _first_size(self) -> QSize:
+        screen = self._window.screen().availableSize()
+        return _FIRST.boundedTo(QSize(int(screen.width() * _SHARE), int(screen.height() * _SHARE)))
+
+
+def _screens() -> str:
+    """A name for the screens as they are set up."""
+    return " ".join(
+        f"{screen.geometry().width()}x{screen.geometry().height()}@{screen.devicePixelRatio():g}"
+        for screen in QGuiApplication.screens()
+    )
+
+
+def _text(data: QByteArray) -> str:
+    return base64.b64encode(data.data()).decode()
+
+
+def _bytes(text: str) -> QByteArray:
+    try:
+        return QByteArray(base64.b64decode(text, validate=True))
+    except (binascii.Error, ValueError):  # somebody edited the file
+        return QByteArray()

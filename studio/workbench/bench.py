@@ -1,0 +1,243 @@
+"""The workbench: everything the window stands on, made once, filled and emptied with each library that is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio.profile.keys import Keys
+from studio.workbench.branch import Branch
+from studio.workbench.carrying import Carrying
+from studio.workbench.connection_book import ConnectionBook
+from studio.workbench.conversations import Conversations
+from studio.workbench.draft import Draft
+from studio.workbench.edits import Edits
+from studio.workbench.exports import Exports
+from studio.workbench.gallery import GalleryModel
+from studio.workbench.jobs import Jobs
+from studio.workbench.links import Links
+from studio.workbench.messages import Messages
+from studio.workbench.pictures import Pictures
+from studio.workbench.preferences import Preferences
+from studio.workbench.tasks import Tasks
+from studio.workbench.thumbnails import Thumbnails
+from studio.workbench.undo import Undo
+
+if TYPE_CHECKING:
+    from studio.gemini.capabilities import Capabilities
+    from studio.generation.link import Link
+    from studio.generation.recover import Recovered
+    from studio.library.library import Library
+    from studio.library.locks import HeldLock
+    from studio.library.records import Spending
+    from studio.profile.folders import ProfileFolders
+    from studio.profile.notices import Notice
+    from studio.profile.remembered import Remembered
+    from studio.profile.settings import Settings
+
+    Sandbox = Callable[[Settings, Capabilities], AbstractAsyncContextManager[Link]]
+
+_WATCH_MILLISECONDS = 2000
+_BACKUP_MILLISECONDS = 3_600_000
+
+
+class _OfLibrary(Protocol):
+    """A part that works for one library at a time."""
+
+    def open(self, library: Library) -> None:
+        """Work for it."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+class _Opened(NamedTuple):
+    """What opening a library brings, made in a worker."""
+
+    lock: HeldLock | None
+    library: Library
+    recovered: tuple[Recovered, ...]
+    version: int
+
+
+class Bench(QObject):
+    """One window's worth of objects. All exist from the start; those of a library are empty until `open`."""
+
+    opened = Signal()
+    """A library is open: `library` is not None."""
+    recovered = Signal(tuple)
+    """What an interrupted run left behind was taken in: Recovered values."""
+    ready = Signal()
+    """Connections and the table of models are known: `connections`, `capabilities`."""
+    spent = Signal(object)
+    """Spending: what this library cost today."""
+
+    def __init__(self, folders: ProfileFolders, settings: Settings, remembered: Remembered, sandbox: Sandbox) -> None:
+        super().__init__()
+        self.folders, self.settings, self.remembered = folders, settings, remembered
+        self._sandbox = sandbox
+        self.tasks = Tasks(self)
+        self.messages = Messages(self)
+        self.jobs = Jobs(self.tasks, parent=self)
+        self.branch = Branch(self.tasks, self.jobs, self)
+        self.conversations = Conversations(self.tasks, parent=self)
+        self.thumbnails = Thumbnails(self.tasks, folders.cache / "thumbnails", parent=self)
+        self.gallery = GalleryModel(self.tasks, parent=self)
+        self.pictures = Pictures(self.tasks, parent=self)
+        self.carrying = Carrying(self.tasks, self)
+        self.exports = Exports(self.tasks, self)
+        self.draft = Draft(self.tasks, self)
+        self.undo = Undo(self.tasks, self)
+        self.edits = Edits(self.tasks, self.undo, self)
+        self.capabilities: Capabilities | None = None
+        self.connections = ConnectionBook(folders, Keys(), self.tasks, self)
+        self.preferences = Preferences(settings, self.tasks, self)
+        self.notices: tuple[Notice, ...] = ()
+        self.library: Library | None = None
+        self._links: Links | None = None
+        self._lock: HeldLock | None = None
+        self._version = 0
+        self._watch = QTimer(self)
+        self._watch.setInterval(_WATCH_MILLISECONDS)
+        self._watch.timeout.connect(lambda: self.tasks.start(self._look(), "watch the library"))
+        self._backups = QTimer(self)
+        self._backups.setInterval(_BACKUP_MILLISECONDS)
+        self._backups.timeout.connect(lambda: self.tasks.start(self._back_up(), "back up"))
+        self.jobs.ended.connect(lambda _: self.refresh())
+
+    async def prepare(self) -> None:
+        """Load what sending needs: connections, models, and the packages that are slow to import."""
+        self.capabilities = capabilities = await self.tasks.in_worker(_capabilities)
+        self._links = Links(
+            self.connections,
+            self.settings,
+            capabilities,
+            self.tasks,
+            lambda: self._sandbox(self.settings, capabilities),
+        )
+        self.draft.know(capabilities)
+        self.notices = await self.connections.load()
+        self.ready.emit()
+
+    async def open(self, root: Path) -> None:
+        """Open a library in the place of the one that is open; that one stays when this one cannot be opened.
+
+        Raises LibraryError. `prepare` has been done before.
+        """
+        assert self.capabilities is not None
+        assert self._links is not None
+        found = await self.tasks.in_worker(_open, root, self.capabilities)
+        await self.close_library()
+        self._lock, self.library, self._version = found.lock, found.library, found.version
+        for part in self._parts():
+            part.open(found.library)
+        self.carrying.open(found.library)
+        self.draft.open(found.library, self.capabilities)
+        self.jobs.open(found.library, self._links, self.settings, self._width)
+        self._watch.start()
+        self._backups.start()
+        self.opened.emit()
+        if found.recovered:
+            self.recovered.emit(found.recovered)
+        self._tell_spent()
+
+    async def close_library(self) -> None:
+        """Let go of the library; nothing may be under way in it."""
+        library, lock, self.library, self._lock = self.library, self._lock, None, None
+        self._watch.stop()
+        self._backups.stop()
+        for part in self._parts():
+            part.close()
+        self.draft.close()
+        await self.carrying.close()
+        if library is not None:
+            await self.tasks.in_worker(library.close)
+        if lock is not None:
+            await self.tasks.in_worker(lock.release)
+
+    async def close(self) -> None:
+        """End everything: what is under way is cancelled and kept as far as it had come."""
+        import asyncio
+
+        await self.tasks.close()
+        await self.close_library()
+        if self._links is not None:
+            await self._links.close()
+        await asyncio.to_thread(self.remembered.save)
+
+    def refresh(self) -> None:
+        """Read again what may have changed."""
+        if self.library is not None:
+            self.gallery.refresh()
+            self.conversations.refresh()
+            self._tell_spent()
+
+    def _parts(self) -> tuple[_OfLibrary, ...]:
+        """What is filled and emptied with each library."""
+        return (self.branch, self.conversations, self.thumbnails, self.gallery, self.pictures, self.exports, self.edits)
+
+    def _width(self, connection_id: str | None) -> int:
+        """How many requests a connection takes at once."""
+        own = self.connections.get(connection_id).concurrency if connection_id else None
+        return own or self.settings.concurrency
+
+    async def _look(self) -> None:
+        """See whether another process has changed the record."""
+        if (library := self.library) is None:
+            return
+        version = await self.tasks.in_worker(library.data_version)
+        if version != self._version and library is self.library:
+            self._version = version
+            self.refresh()
+            self.branch.refresh()
+
+    async def _back_up(self) -> None:
+        if (library := self.library) is not None and not library.read_only:
+            await self.tasks.in_worker(library.back_up_today)
+
+    def _tell_spent(self) -> None:
+        self.tasks.start(self._sum_up(), "spent today")
+
+    async def _sum_up(self) -> None:
+        if (library := self.library) is not None:
+            self.spent.emit(await self.tasks.in_worker(_spent_today, library))
+
+
+def _open(root: Path, capabilities: Capabilities) -> _Opened:
+    """Open a library for one window, take in what was left behind; blocks. One that may only be read is not locked."""
+    from studio.generation.recover import recover
+    from studio.library.library import Library
+    from studio.library.locks import window_lock
+
+    library = Library.open(root)
+    lock = None
+    try:
+        lock = None if library.read_only else window_lock(library.folder)
+        recovered = () if library.read_only else recover(library, capabilities)
+        return _Opened(lock, library, recovered, library.data_version())
+    except BaseException:
+        library.close()
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def _capabilities() -> Capabilities:
+    """Read the table of models, and load what everything that is sent or kept needs."""
+    import studio.generation.run  # noqa: F401 - so that no later import holds up the painting thread
+    from studio.gemini.capabilities import Capabilities
+    from studio.resources import read_json
+
+    return Capabilities.read(read_json("models/capabilities.json"))
+
+
+def _spent_today(library: Library) -> Spending:
+    from datetime import datetime
+
+    today = datetime.now().astimezone()
+    ((_, spending),) = library.ledger.by_day(today.date(), today.date(), today.tzinfo)  # type: ignore[arg-type]
+    return spending

@@ -1,0 +1,98 @@
+"""From a draft, or from a turn that is wanted once more, to jobs on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.profile.saved_connection import SANDBOX
+from studio.workbench.draft import NotReady
+
+if TYPE_CHECKING:
+    from studio.generation.wish import Wish
+    from studio.library.library import Library
+    from studio.library.records import Turn
+    from studio.workbench.bench import Bench
+
+
+class Sending(QObject):
+    """Sends what a person asked for, over the connection in use or the one a turn was made with."""
+
+    refused = Signal(object)
+    """NotReady: the draft cannot be sent, and why."""
+    sent = Signal()
+    """The draft is on its way and has made room for the next."""
+
+    def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+
+    def send_draft(self) -> None:
+        """Send what the composer holds, or say what it lacks."""
+        bench = self._bench
+        if bench.library is None:
+            return
+        try:
+            wishes = bench.draft.wishes(bench.library.ids)
+        except NotReady as lack:
+            self.refused.emit(lack)
+            return
+        current = bench.connections.current
+        bench.jobs.send(wishes, current.id if current else None, current.name if current else SANDBOX)
+        bench.draft.sent()
+        self.sent.emit()
+
+    def again(self, turn_id: str) -> None:
+        """Send a turn once more, as a new sibling."""
+        self._start(turn_id, lambda _, wish: wish)
+
+    def from_last_image(self, turn_id: str) -> None:
+        """Send a turn once more, going on from the last picture before it instead of the whole conversation."""
+        from studio.workbench.again import wish_from_last_image
+
+        self._start(turn_id, wish_from_last_image)
+
+    def _start(self, turn_id: str, change: Callable[[Library, Wish], Wish]) -> None:
+        self._bench.tasks.start(self._again(turn_id, change), "again")
+
+    async def _again(self, turn_id: str, change: Callable[[Library, Wish], Wish]) -> None:
+        from studio.library.errors import UnknownTurn
+        from studio.workbench.again import wish_again
+
+        bench = self._bench
+        if (library := bench.library) is None:
+            return
+        job = bench.jobs.find(turn_id)
+
+        def make() -> tuple[Wish, Turn | None]:
+            try:
+                turn = library.turns.get(turn_id)
+            except UnknownTurn:  # it could not be begun, and was never written down
+                if job is None:
+                    raise
+                return change(library, job.wish), None
+            return change(library, wish_again(library, turn)), turn
+
+        wish, turn = await bench.tasks.in_worker(make)
+        if turn is None:
+            assert job is not None
+            bench.jobs.send([_anew(library, wish)], job.connection_id, job.connection)
+        else:
+            connection_id, name = self._connection_of(turn)
+            bench.jobs.send([wish], connection_id, name)
+
+    def _connection_of(self, turn: Turn) -> tuple[str | None, str]:
+        """The connection a turn was made with; the one in use where that is gone."""
+        if turn.connection == SANDBOX:
+            return None, SANDBOX
+        found = self._bench.connections.named(turn.connection) or self._bench.connections.current
+        return (found.id, found.name) if found else (None, SANDBOX)
+
+
+def _anew(library: Library, wish: Wish) -> Wish:
+    """The same wish as a turn of its own: the first was never written down."""
+    from dataclasses import replace
+
+    return replace(wish, turn_id=library.ids.new(), send_id=library.ids.new())

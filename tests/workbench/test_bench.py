@@ -1,0 +1,146 @@
+"""The workbench is filled and emptied with a library, one window each, and sends what a person asks for."""
+
+from pathlib import Path
+
+import pytest
+
+from studio.generation.run import Generator
+from studio.library.errors import LibraryInUse
+from studio.library.library import Library
+from studio.library.records import Turn
+from studio.workbench.bench import Bench
+from studio.workbench.draft import Lack, NotReady
+from studio.workbench.sending import Sending
+from tests.fakes.replies import google_error
+from tests.fakes.server import one_after_another, reply, serving
+from tests.ui.waiting import until
+from tests.workbench.bench_rig import bench, make_bench
+from tests.workbench.rig import GOOD
+
+
+async def sent(made: Bench, prompt: str) -> Turn:
+    made.draft.prompt = prompt
+    before = len(made.jobs.under_way)
+    Sending(made).send_draft()
+    assert len(made.jobs.under_way) == before + made.draft.count
+    job = made.jobs.under_way[-1]
+    await until(lambda: job.is_over)
+    assert made.library is not None
+    return made.library.turns.get(job.id)
+
+
+async def test_a_draft_becomes_a_picture(tmp_path: Path) -> None:
+    async with bench(tmp_path) as (made, server):
+        turn = await sent(made, "an otter")
+        assert turn.connection == "sandbox"
+        assert made.draft.prompt == ""
+        assert len(server.posts()) == 1
+        await until(lambda: made.gallery.rowCount() == 1)
+        await until(lambda: made.branch.steps and made.branch.steps[0].entries[0].images)
+
+
+async def test_a_draft_that_lacks_something_is_not_sent(tmp_path: Path) -> None:
+    async with bench(tmp_path) as (made, server):
+        told: list[NotReady] = []
+        sending = Sending(made)
+        sending.refused.connect(told.append)
+        sending.send_draft()
+        assert [each.lack for each in told] == [Lack.PROMPT]
+        assert not made.jobs.under_way
+        assert not server.posts()
+
+
+async def test_again_is_a_sibling_with_the_same_request(tmp_path: Path) -> None:
+    async with bench(tmp_path) as (made, server):
+        turn = await sent(made, "an otter")
+        Sending(made).again(turn.id)
+        await until(lambda: len(server.posts()) == 2)
+        await until(lambda: not made.jobs.under_way)
+        assert made.library is not None
+        first, second = made.library.turns.of_conversation(turn.conversation_id)
+        assert (second.prompt, second.parent_id, second.origin) == (first.prompt, first.parent_id, "again")
+        assert server.posts()[0].json == server.posts()[1].json
+
+
+async def test_again_after_what_was_never_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with bench(tmp_path) as (made, server):
+        from studio.generation import run
+        from studio.generation.errors import NoRoom
+
+        begin = Generator._begin
+
+        def no_room(self: Generator, wish: object) -> object:
+            raise NoRoom(run._ROOM)
+
+        monkeypatch.setattr(Generator, "_begin", no_room)
+        made.draft.prompt = "an otter"
+        sending = Sending(made)
+        sending.send_draft()
+        (job,) = made.jobs.under_way
+        await until(lambda: job.is_over)
+        assert isinstance(job.error, NoRoom)
+        monkeypatch.setattr(Generator, "_begin", begin)
+        sending.again(job.id)
+        await until(lambda: server.posts())
+        await until(lambda: not made.jobs.under_way)
+        assert made.library is not None
+        (turn,) = made.library.turns.recent(9)
+        assert turn.prompt == "an otter"
+
+
+async def test_going_on_from_the_last_image_sends_it_alone(tmp_path: Path) -> None:
+    answers = one_after_another(GOOD, reply(google_error(400, "INVALID_ARGUMENT", "signature"), 400), GOOD)
+    async with bench(tmp_path, answers) as (made, server):
+        root = await sent(made, "an otter")
+        made.draft.continue_from(root, 1)
+        failed = await sent(made, "at night")
+        Sending(made).from_last_image(failed.id)
+        await until(lambda: len(server.posts()) == 3)
+        await until(lambda: not made.jobs.under_way)
+        (content,) = server.posts()[2].json["contents"]
+        assert {key for part in content["parts"] for key in part} == {"inlineData", "text"}
+
+
+async def test_one_window_for_each_library(tmp_path: Path) -> None:
+    async with bench(tmp_path) as (made, server):
+        other = make_bench(server)
+        await other.prepare()
+        with pytest.raises(LibraryInUse):
+            await other.open(tmp_path / "library")
+        assert other.library is None
+        await other.open(tmp_path / "another")
+        await other.close()
+        assert made.library is not None
+
+
+async def test_another_library_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    async with bench(tmp_path) as (made, _):
+        await sent(made, "an otter")
+        await until(lambda: made.gallery.rowCount() == 1)
+        await made.open(tmp_path / "another")
+        await until(lambda: made.gallery.rowCount() == 0)
+        assert made.branch.steps == ()
+        await made.open(tmp_path / "library")
+        await until(lambda: made.gallery.rowCount() == 1)
+
+
+async def test_a_library_that_cannot_be_opened_leaves_the_first_one_open(tmp_path: Path) -> None:
+    from studio.library.errors import LibraryNotAFolder
+
+    async with bench(tmp_path) as (made, _):
+        (tmp_path / "file").write_text("x")
+        with pytest.raises(LibraryNotAFolder):
+            await made.open(tmp_path / "file")
+        assert await sent(made, "an otter")
+
+
+async def test_what_another_process_makes_is_seen(tmp_path: Path) -> None:
+    async with bench(tmp_path) as (made, _):
+        with Library.open(tmp_path / "library") as other:
+            other.conversations.create(other.ids.new(), "from elsewhere", other.clock())
+        await until(lambda: made.conversations.rowCount() > 0, "the conversation of another process")
+
+
+async def test_closing_before_anything_was_opened() -> None:
+    with serving(GOOD) as server:
+        await make_bench(server).close()
