@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.workbench.draft_input import DraftInput, SettingsDropped
+from studio.workbench.draft_input import DraftInput, Role, SettingsDropped
 from studio.workbench.draft_inputs import DraftInputs
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from studio.generation.wish import Wish
     from studio.library.ids import IdMaker
     from studio.library.library import Library
-    from studio.library.records import Origin, Turn
+    from studio.library.records import Image, Origin, Turn
     from studio.workbench.tasks import Tasks
 
 MOST = 8
@@ -95,6 +95,7 @@ class Draft(DraftInputs):
         self._count = 1
         self._parent_turn: Turn | None = None
         self._parent_number: int | None = None
+        self._parent_image: Image | None = None
         self._reworked: Turn | None = None
 
     def open(self, library: Library, capabilities: Capabilities) -> None:
@@ -104,7 +105,7 @@ class Draft(DraftInputs):
 
     def close(self) -> None:
         """Let go of the library and what belongs to it; words and settings stay."""
-        self._parent_turn = self._parent_number = self._reworked = None
+        self._parent_turn = self._parent_number = self._parent_image = self._reworked = None
         self.conversation_id = None
         super().close()
 
@@ -115,11 +116,6 @@ class Draft(DraftInputs):
             self._model = capabilities.default
         self._fit()
         self.changed.emit()
-
-    @property
-    def capabilities(self) -> Capabilities | None:
-        """The table of models, None before it is known."""
-        return self._capabilities
 
     @property
     def model(self) -> str:
@@ -161,6 +157,16 @@ class Draft(DraftInputs):
         return self._parent_number
 
     @property
+    def parent_image(self) -> Image | None:
+        """A picture of that turn, to know it by."""
+        return self._parent_image
+
+    @property
+    def usual_role(self) -> Role:
+        """What a picture is for when nobody says: the first of all is to be edited, others go along."""
+        return "reference" if self._inputs or self._parent_turn else "edit"
+
+    @property
     def starts_anew(self) -> bool:
         """Whether a picture to be edited takes the place of the turn that would be continued."""
         return any(each.role == "edit" for each in self._inputs)
@@ -193,11 +199,12 @@ class Draft(DraftInputs):
                 return NotReady(Lack.PREPARING, each)
         return None if self.is_open else NotReady(Lack.LIBRARY)
 
-    def continue_from(self, turn: Turn | None, number: int | None = None) -> None:
-        """Continue a turn, called by its number; or begin a new tree."""
-        if turn == self._parent_turn and number == self._parent_number:
+    def continue_from(self, turn: Turn | None, number: int | None = None, image: Image | None = None) -> None:
+        """Continue a turn, called by its number and known by a picture of it; or begin a new tree."""
+        if (turn, number, image) == (self._parent_turn, self._parent_number, self._parent_image):
             return
-        self._parent_turn, self._parent_number = turn, number if turn else None
+        self._parent_turn = turn
+        self._parent_number, self._parent_image = (number, image) if turn else (None, None)
         if turn is not None:
             self.conversation_id = turn.conversation_id
         self.changed.emit()

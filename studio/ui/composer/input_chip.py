@@ -1,0 +1,170 @@
+"""A picture of the draft as a chip: what it is for, its number, its short name, how far it is."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+
+from studio.ui.composer.chip import HEIGHT, SIDE, Chip, paint_thumbnail
+from studio.ui.composer.picker_button import above
+from studio.ui.icons import icon
+
+if TYPE_CHECKING:
+    from studio.ui.theme import Tokens
+    from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
+    from studio.ui.words import Words
+    from studio.workbench.draft_input import DraftInput
+
+_BADGE = 13
+
+
+class InputChip(Chip):
+    """Shows one DraftInput; knows nothing of the others but its own number."""
+
+    role_chosen = Signal(str)
+    label_typed = Signal(str)
+
+    def __init__(
+        self, given: DraftInput, thumbnails: AwaitedThumbnails, words: Words, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(f"input{given.id}", parent)
+        self._thumbnails = thumbnails
+        self._words = words
+        self._given = given
+        self._number: int | None = None
+        self._menu: QMenu | None = None
+        self._edit: QLineEdit | None = None
+        self.menu_wanted.connect(self._open_menu)
+        self.rename_wanted.connect(self.rename)
+
+    @property
+    def given(self) -> DraftInput:
+        """What it shows."""
+        return self._given
+
+    def show_input(self, given: DraftInput, number: int | None) -> None:
+        """Show a picture as it is now; `number` is its place among several."""
+        self._given, self._number = given, number
+        name = given.name or self.tr("Pasted image")
+        named = f"@{given.label} · {name}" if given.label else name
+        self.setText(self.tr("Edit · {name}").format(name=named) if given.role == "edit" else named)
+        role = self.tr("edit this") if given.role == "edit" else self.tr("reference")
+        parts = [self.tr("Picture {number}").format(number=number or 1), named, role]
+        state = {"preparing": self.tr("being prepared"), "refused": self.tr("cannot be used")}.get(given.state)
+        self.setAccessibleName(", ".join([*parts, state] if state else parts))
+        told = self._told()
+        self.setAccessibleDescription(told)
+        self.setToolTip("\n".join(part for part in (self.text(), told) if part))
+        self.close_button.setAccessibleName(self.tr("Remove {name}").format(name=name))
+        self.close_button.setToolTip(self.tr("Remove (Del)"))
+        self.updateGeometry()
+        self.update()
+
+    def rename(self) -> None:
+        """Let the short name be typed in place."""
+        if self._edit is not None:
+            return
+        edit = self._edit = QLineEdit(self._given.label or "", self)
+        edit.setObjectName(f"{self.objectName()}Label")
+        edit.setAccessibleName(self.tr("Short name of the picture"))
+        edit.setPlaceholderText(self.tr("@name"))
+        edit.setStyleSheet("QLineEdit { min-height: 20px; padding: 0 4px; }")
+        edit.setMaxLength(25)
+        edit.setGeometry(int(self.text_rect.x()) - 4, 4, max(96, int(self.text_rect.width()) + 4), HEIGHT - 8)
+        edit.editingFinished.connect(self._take_label)
+        edit.installEventFilter(self)
+        edit.show()
+        edit.setFocus()
+        edit.selectAll()
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if watched is self._edit and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+            self._end_rename()
+            return True
+        return False
+
+    def _take_label(self) -> None:
+        if self._edit is not None:
+            label = self._edit.text()
+            self._end_rename()
+            self.label_typed.emit(label)
+
+    def _end_rename(self) -> None:
+        edit, self._edit = self._edit, None
+        if edit is not None:
+            had_focus = edit.hasFocus()
+            edit.hide()
+            edit.deleteLater()
+            if had_focus:
+                self.setFocus()
+
+    def _told(self) -> str:
+        """Return why it was refused, or what was done to it."""
+        if self._given.failure is not None:
+            said = self._words.error(self._given.failure)
+            return f"{said.what} {said.advice}".strip()
+        return ", ".join(self._words.note(note) for note in self._given.notes)
+
+    def _open_menu(self) -> None:
+        if self._menu is not None:
+            self._menu.deleteLater()
+        menu = self._menu = QMenu(self)
+        menu.setObjectName(f"{self.objectName()}Menu")
+        for role, text in (("edit", self.tr("Edit this")), ("reference", self.tr("Use as reference"))):
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(self._given.role == role)
+            action.triggered.connect(lambda _, role=role: self.role_chosen.emit(role))
+        menu.addSeparator()
+        menu.addAction(self.tr("Short name…\tF2"), self.rename)
+        menu.addAction(self.tr("Move left\tAlt+←"), lambda: self.move_wanted.emit(-1))
+        menu.addAction(self.tr("Move right\tAlt+→"), lambda: self.move_wanted.emit(1))
+        menu.addSeparator()
+        menu.addAction(self.tr("Remove\tDel"), self.remove_wanted.emit)
+        menu.popup(above(self, menu.sizeHint()))
+
+    def _border(self, tokens: Tokens) -> QPen:
+        if self._given.state == "refused":
+            return QPen(QColor(tokens.bad), 1)
+        return super()._border(tokens)
+
+    def _paint_picture(self, painter: QPainter, place: QRectF, tokens: Tokens) -> None:
+        if self._given.state == "refused":
+            icon("warning", self.palette(), "bad").paint(painter, place.adjusted(4, 4, -4, -4).toRect())
+            return
+        image = self._given.image
+        pixmap = self._thumbnails.get(image, 2 * SIDE, self) if image is not None else None
+        if pixmap is not None:
+            paint_thumbnail(painter, place, pixmap)
+        else:
+            self._paint_waiting(painter, place, tokens)
+        if self._number is not None:
+            self._paint_number(painter, place, tokens)
+
+    def _paint_waiting(self, painter: QPainter, place: QRectF, tokens: Tokens) -> None:
+        """A part of a ring that goes round: it is under way."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.raised))
+        painter.drawRoundedRect(place, 4, 4)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(tokens.accent), 2, c=Qt.PenCapStyle.RoundCap))
+        start = -round(time.monotonic() * 360) % 360
+        painter.drawArc(place.adjusted(6, 6, -6, -6), start * 16, 110 * 16)
+
+    def _paint_number(self, painter: QPainter, place: QRectF, tokens: Tokens) -> None:
+        badge = QRectF(place.right() - _BADGE + 3, place.bottom() - _BADGE + 3, _BADGE, _BADGE)
+        painter.setPen(QPen(QColor(tokens.hover), 1.5))
+        painter.setBrush(QColor(tokens.text))
+        painter.drawEllipse(badge)
+        font = QFont(self.font())
+        font.setPixelSize(9)
+        font.setBold(True)
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(QColor(tokens.bg))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(self._number))
+        painter.restore()

@@ -1,0 +1,67 @@
+"""The chip that names what is continued."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QWidget
+
+from studio.ui.composer.chip import SIDE, Chip, paint_thumbnail
+from studio.ui.icons import icon
+
+if TYPE_CHECKING:
+    from studio.library.records import Image
+    from studio.ui.theme import Tokens
+    from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
+    from studio.workbench.draft import Draft
+
+
+class ParentChip(Chip):
+    """“from turn 3 ×”; struck out while a picture to be edited begins something new."""
+
+    def __init__(self, thumbnails: AwaitedThumbnails, parent: QWidget | None = None) -> None:
+        super().__init__("parentChip", parent)
+        self._thumbnails = thumbnails
+        self._image: Image | None = None
+        self._anew = False
+
+    def show_parent(self, draft: Draft) -> None:
+        """Show what the draft continues, or nothing."""
+        turn, number = draft.parent_turn, draft.parent_number
+        self.setVisible(turn is not None)
+        if turn is None:
+            return
+        self._image, self._anew = draft.parent_image, draft.starts_anew
+        self.setText(self.tr("from turn {number}").format(number=number) if number else self.tr("from this turn"))
+        font = self.font()
+        font.setStrikeOut(self._anew)
+        self.setFont(font)
+        if self._anew:
+            told = self.tr("Not continued: the picture to be edited begins something new.")
+        else:
+            told = self.tr("Continues: “{prompt}”").format(prompt=" ".join(turn.prompt[:200].split()))
+        self.setAccessibleName(self.text())
+        self.setAccessibleDescription(told)
+        self.setToolTip(f"{told}\n{self.tr('Take it out to begin something new.')}")
+        self.close_button.setAccessibleName(self.tr("Do not continue {turn}").format(turn=self.text()))
+        self.close_button.setToolTip(self.tr("Begin something new (Del)"))
+        self.updateGeometry()
+        self.update()
+
+    def _paint_text(self, painter: QPainter, tokens: Tokens) -> None:
+        if self._anew:
+            painter.setPen(QColor(tokens.faint))
+            painter.drawText(self.text_rect, Qt.AlignmentFlag.AlignVCenter, self.text())
+        else:
+            super()._paint_text(painter, tokens)
+
+    def _paint_picture(self, painter: QPainter, place: QRectF, _: Tokens) -> None:
+        painter.setOpacity(0.4 if self._anew else 1)
+        pixmap = self._thumbnails.get(self._image, 2 * SIDE, self) if self._image else None
+        if pixmap is not None:
+            paint_thumbnail(painter, place, pixmap)
+        else:
+            icon("branch", self.palette()).paint(painter, place.adjusted(4, 4, -4, -4).toRect())
+        painter.setOpacity(1)

@@ -1,0 +1,81 @@
+"""What is to be said of the draft, in a line: what was refused and why, what was dropped, what is too much."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from studio.workbench.draft_input import FolderCut, SettingsDropped
+
+if TYPE_CHECKING:
+    from studio.ui.words import Words
+    from studio.workbench.draft import Draft
+
+_MOST = 2
+
+
+class Remarks(QWidget):
+    """Two lines, each shown only while it has something to say."""
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._notice = ""
+        self._crowd = ""
+        self.refused = self._line("refusedLine", "bad")
+        self.notice = self._line("noticeLine", "warn")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.refused)
+        layout.addWidget(self.notice)
+        self.hide()
+
+    def show_draft(self, draft: Draft) -> None:
+        """Say what was refused, and whether there are more pictures than the model keeps apart."""
+        said = [self._words.error(each.failure) for each in draft.inputs if each.failure is not None]
+        lines = [f"{each.what} {each.advice}".strip() for each in said[:_MOST]]
+        if len(said) > _MOST:
+            lines.append(self.tr("%n more cannot be used.", "", len(said) - _MOST))
+        self._put(self.refused, "\n".join(lines))
+        row, crowd = draft.row, draft.crowd
+        self._crowd = ""
+        if row is not None and crowd is not None:
+            told = self.tr("{model} keeps up to {crowd} pictures apart well; there are {count}.")
+            self._crowd = told.format(model=row.name, crowd=crowd, count=len(draft.inputs))
+        self._show_notice()
+
+    def set_notice(self, text: str) -> None:
+        """Say something that is not about one picture; empty for nothing."""
+        self._notice = text
+        self._show_notice()
+
+    def set_fact(self, fact: object) -> None:
+        """Say what a draft noticed."""
+        if isinstance(fact, SettingsDropped):
+            dropped = self.tr(" and ").join(part for part in (fact.aspect_ratio, fact.image_size) if part)
+            told = self.tr("{model} does not take {dropped}: the choice is left to it now.")
+            self.set_notice(told.format(model=fact.model, dropped=dropped))
+        elif isinstance(fact, FolderCut):
+            told = self.tr("“{name}” has {found} pictures; the first {taken} were added.")
+            self.set_notice(told.format(name=fact.name, found=fact.found, taken=fact.taken))
+
+    def _show_notice(self) -> None:
+        self._put(self.notice, "\n".join(text for text in (self._notice, self._crowd) if text))
+        self.setVisible(bool(self.refused.text() or self.notice.text()))
+
+    def _line(self, name: str, role: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setProperty("role", role)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.hide()
+        return label
+
+    def _put(self, label: QLabel, text: str) -> None:
+        label.setText(text)
+        label.setAccessibleName(text)
+        label.setVisible(bool(text))
