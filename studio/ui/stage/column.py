@@ -1,4 +1,4 @@
-"""Where the steps of a thread stand under each other, most of them without ever having been made."""
+"""Where the steps of a thread stand under each other, most of them without ever having been made; where one reads."""
 
 from __future__ import annotations
 
@@ -13,16 +13,19 @@ if TYPE_CHECKING:
 
 GAP = 28
 TOP, BOTTOM = 20, 40
+_AT_END = 8
 _LETTER = 7.0  # pixels of a letter of a prompt, on average
 _PROMPT_LINE, _META, _THUMBS = 20, 28, 60
 
 
-class Anchor(NamedTuple):
-    """What stays where it is: the step `key` (or that with the same `number`), `offset` pixels above the view's top."""
+def key_of(step: Step) -> str:
+    """What a step is known by: its first turn."""
+    return step.entries[0].id
 
-    key: str
-    number: int
-    offset: int
+
+def has(step: Step, turn_id: str) -> bool:
+    """Whether a turn is one of a step's."""
+    return any(entry.id == turn_id for entry in step.entries)
 
 
 def guess_height(step: Step, width: int) -> int:
@@ -41,12 +44,11 @@ class Column:
     def __init__(self) -> None:
         self.keys: tuple[str, ...] = ()
         self.tops: list[int] = []
-        self.heights: list[int] = []
         self.total = 0
 
     def lay(self, keys: Sequence[str], heights: Sequence[int]) -> None:
         """Stand steps of these heights under each other."""
-        self.keys, self.heights, self.tops = tuple(keys), list(heights), []
+        self.keys, self.tops = tuple(keys), []
         top = TOP
         for height in heights:
             self.tops.append(top)
@@ -59,20 +61,51 @@ class Column:
 
     def between(self, top: int, bottom: int) -> range:
         """The indexes of all steps that reach into a stretch."""
-        if not self.keys:
-            return range(0)
-        return range(self.at(top), self.at(bottom) + 1)
+        return range(self.at(top), self.at(bottom) + 1) if self.keys else range(0)
 
-    def anchor_at(self, y: int) -> Anchor | None:
-        """What is to stay when `y` is the top of the view."""
-        if not self.keys:
-            return None
-        index = self.at(y)
-        return Anchor(self.keys[index], index, y - self.tops[index])
 
-    def place_of(self, anchor: Anchor) -> int:
-        """The top of the view that leaves an anchor where it was."""
-        if not self.keys:
-            return 0
-        index = self.keys.index(anchor.key) if anchor.key in self.keys else min(anchor.number, len(self.keys) - 1)
-        return self.tops[index] + anchor.offset
+class Anchor(NamedTuple):
+    """What stays where it is: the step `key` (or that with the same `number`), `offset` pixels above the view's top."""
+
+    key: str
+    number: int
+    offset: int
+
+
+class Reader:
+    """Where somebody reads in a column: at its end, which is followed, or at a place that is kept."""
+
+    def __init__(self) -> None:
+        self.follows = True
+        self._anchor: Anchor | None = None
+
+    def start(self) -> None:
+        """Begin with something else, at its end."""
+        self.follows, self._anchor = True, None
+
+    def scrolled(self, column: Column, value: int, maximum: int) -> None:
+        """The reader went to a place, `value` pixels down."""
+        self.follows = value >= maximum - _AT_END
+        self.look(column, value)
+
+    def look(self, column: Column, value: int) -> None:
+        """Note what stands at the top of the view."""
+        number = column.at(value)
+        self._anchor = Anchor(column.keys[number], number, value - column.tops[number]) if column.keys else None
+
+    def hold(self, column: Column, number: int, value: int) -> None:
+        """Keep a step where it is, whatever comes after it: it is the one that was touched."""
+        if 0 <= number < len(column.keys):
+            self.go(column, number, value - column.tops[number])
+
+    def go(self, column: Column, number: int, offset: int) -> None:
+        """Let a step stand `offset` pixels above the top of the view."""
+        self._anchor, self.follows = Anchor(column.keys[number], number, offset), False
+
+    def place(self, column: Column, maximum: int) -> int:
+        """The top of the view that leaves everything where it was."""
+        if self._anchor is None or not column.keys:
+            return maximum
+        known = self._anchor.key in column.keys
+        number = column.keys.index(self._anchor.key) if known else min(self._anchor.number, len(column.keys) - 1)
+        return column.tops[number] + self._anchor.offset

@@ -28,7 +28,7 @@ class SaidView(QFrame):
         self._face: Face | None = None
         self.setObjectName("failureDetails")
         self.setProperty("role", "raised")
-        self._lines = {name: self._line(name) for name in ("title", "why", "money", "advice", "detail")}
+        self._lines = {name: self._line(name) for name in ("title", "money", "advice", "detail")}
         self._close = QPushButton(self)
         self._close.setObjectName("closeDetails")
         self._close.setAccessibleName(self.tr("Close the details"))

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from studio.workbench.steps import Entry, Step
 
 
+_SHORTEST = 0.5  # seconds worth telling
+
+
 class Facts(NamedTuple):
     """The parts of the line; `warnings` are what differs from what was asked."""
 
@@ -55,7 +58,7 @@ class StepFacts(QObject):
         if any(_is_under_way(entry) for entry in step.entries):
             return ""
         took = max((_seconds(entry) for entry in step.entries), default=0.0)
-        return self._words.seconds(took) if took else ""
+        return self._words.seconds(took) if took >= _SHORTEST else ""
 
     def _price(self, step: Step) -> str:
         """What is known or expected to have been paid, by attempt."""

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from studio.ui.stage.asked import Kit
 
 _SIDE = 40
-_ROOM = 3  # for the ring of the focus
-_CAPTION = 14
+_CAPTION = 16
 _WIDEST = 88
 
 
@@ -43,13 +42,13 @@ class InputThumb(QAbstractButton):
     def sizeHint(self) -> QSize:
         """The picture, and its caption under it."""
         text = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(max(_SIDE + 2 * _ROOM, text + 2), _SIDE + 2 * _ROOM + _CAPTION)
+        return QSize(max(_SIDE, text + 2), _SIDE + _CAPTION)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tokens = tokens_of(self.palette())
-        place = QRectF(_ROOM, _ROOM, _SIDE, _SIDE)
+        place = QRectF(0, 0, _SIDE, _SIDE)
         pixmap = self._kit.thumbnails.get(self._image, _SIDE * 1.5, self)
         if pixmap is None:
             tile_paint.paint_empty(painter, place, tokens)
@@ -58,9 +57,9 @@ class InputThumb(QAbstractButton):
             shown = tile_paint.picture_rect(place, size) if _is_long(size) else place
             tile_paint.paint_picture(painter, shown, pixmap, 4)
         if self.hasFocus():
-            tile_paint.paint_outline(painter, place, tokens.text, 0, 4)
+            tile_paint.paint_outline(painter, place, tokens.text, -2, 4)
         painter.setPen(tokens.faint)
-        painter.drawText(QRectF(_ROOM, _SIDE + 2 * _ROOM, self.width(), _CAPTION), self.text())
+        painter.drawText(QRectF(0, _SIDE + 2, self.width(), _CAPTION - 2), self.text())
         painter.end()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -39,6 +39,8 @@ class StepView(QWidget):
 
     walked_out = Signal(int)
     """An arrow key led out of its tiles: -1 upwards, 1 downwards."""
+    told = Signal(object)
+    """All of a failure was asked for and is told in this widget."""
     arranged = Signal()
     """There are other things to focus than before."""
 
@@ -173,6 +175,8 @@ class StepView(QWidget):
         self._told = None if turn_id == self._told else turn_id
         self._tell(self._told)
         self.arranged.emit()
+        if self._told is not None:
+            self.told.emit(self._said)
 
     def _tell(self, turn_id: str | None) -> None:
         tile = self._grid.tile(turn_id) if turn_id else None
@@ -248,9 +252,14 @@ class StepView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit_top(self.width())
+        self._fit_top(self.width())
 
-    def fit_top(self, width: int) -> None:
+    def height_in(self, width: int) -> int:
+        """How high it is when it is so wide."""
+        self._fit_top(width)
+        return self.heightForWidth(width)
+
+    def _fit_top(self, width: int) -> None:
         """Put many inputs above the prompt, few beside it."""
         above = self._inputs.sizeHint().width() > width * 0.4
         way = QBoxLayout.Direction.TopToBottom if above else QBoxLayout.Direction.LeftToRight

@@ -19,12 +19,15 @@ State = Literal["working", "picture", "failed", "unknown", "cancelled", "silent"
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How a turn stands: `title` in `tone`; money, advice and fixes of what went wrong; `image` once there is one."""
+    """How a turn stands: `title` in `tone`; money, advice and fixes of what went wrong; `image` once there is one.
+
+    `turns` says that somebody is working on it, as against waiting for a turn.
+    """
 
     state: State
     title: str
     tone: Tone = "muted"
-    why: str = ""
+    turns: bool = False
     money: str = ""
     advice: str = ""
     detail: str = ""
@@ -39,7 +42,7 @@ class Face:
     @property
     def sentence(self) -> str:
         """All of it as running text."""
-        return " ".join(part for part in (self.title, self.why, self.money, self.advice) if part)
+        return " ".join(part for part in (self.title, self.money, self.advice) if part)
 
 
 class Faces(QObject):
@@ -62,9 +65,7 @@ class Faces(QObject):
         return self._from_record(entry)
 
     def _working(self, job: Job, now: float) -> Face:
-        failure = job.progress.failure
-        why = self._words.error(failure, free=job.free).what if failure is not None else ""
-        return Face("working", self._words.job(job, now), why=why)
+        return Face("working", self._words.job(job, now), turns=job.state not in ("queued", "waiting"))
 
     def _from_record(self, entry: Entry) -> Face:
         """What an earlier run of the program left behind, or a reply without a picture."""
@@ -115,4 +116,4 @@ def _bad(said: Said, kind: str) -> Face:
 
 
 def _face(said: Said, state: State, tone: Tone) -> Face:
-    return Face(state, said.what, tone, "", said.money, said.advice, said.detail, tuple(said.fixes))
+    return Face(state, said.what, tone, False, said.money, said.advice, said.detail, tuple(said.fixes))

@@ -13,7 +13,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.ui.stage.tile import RING_ROOM, Tile
+from studio.ui.stage.tile import Tile
+from studio.ui.stage.tile_body import RING_ROOM
 
 if TYPE_CHECKING:
     from studio.ui.stage.asked import Kit

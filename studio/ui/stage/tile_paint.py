@@ -130,7 +130,7 @@ def _star(centre: QPointF, radius: float) -> QPainterPath:
 
 
 def words_of(face: Face, font: QFont, tokens: Tokens, width: float, height: float) -> Words:
-    """Fit the words of a face into a room: what happened first, then what it cost, then why or what to do."""
+    """Fit the words of a face into a room: what happened first, then what it cost, then what to do."""
     colour = {"muted": tokens.muted, "warn": tokens.warn, "bad": tokens.bad}[face.tone]
     large = QFont(font)
     large.setPixelSize(13 if width > 240 or face.state == "working" else 12)
@@ -138,9 +138,12 @@ def words_of(face: Face, font: QFont, tokens: Tokens, width: float, height: floa
     small.setPixelSize(12)
     blocks: list[Block] = []
     cut = False
-    parts = ((face.title, large, colour, 18.0, 4), (face.money, small, tokens.muted, 16.0, 2))
-    rest = ((face.why, small, tokens.faint, 16.0, 3), (face.advice, small, tokens.faint, 16.0, 4))
-    for text, used, shade, line, most in parts + rest:
+    parts = (
+        (face.title, large, colour, 18.0, 4),
+        (face.money, small, tokens.muted, 16.0, 2),
+        (face.advice, small, tokens.faint, 16.0, 4),
+    )
+    for text, used, shade, line, most in parts:
         room = min(most, int(height // line))
         if not text:
             continue

@@ -12,19 +12,22 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from studio.library.records import Image
 
-# Few sizes, so that few files are made; close enough to each other that smooth scaling stays sharp.
-_SIDES = (64, 128, 192, 256, 384, 512, 768, 1024)
-
 
 class MakesThumbnails(Protocol):
     """What is asked of `workbench.thumbnails.Thumbnails`."""
 
     @property
     def ready(self) -> SignalInstance:
-        """A thumbnail of these bytes (SHA-256) is there."""
+        """Whoever waits for these bytes (SHA-256) is to ask again."""
 
     def get(self, image: Image, side: int) -> QPixmap | None:
-        """Return the thumbnail, None while it is being made."""
+        """Return the thumbnail, `side` in pixels of the device; None while it is being made."""
+
+    def nearest(self, image: Image) -> QPixmap | None:
+        """Return it in another size, if it is there in any."""
+
+    def has_failed(self, image: Image) -> bool:
+        """Whether there is nothing to wait for."""
 
 
 class AwaitedThumbnails(QObject):
@@ -37,13 +40,16 @@ class AwaitedThumbnails(QObject):
         thumbnails.ready.connect(self._on_ready)
 
     def get(self, image: Image, side: float, widget: QWidget) -> QPixmap | None:
-        """Return a thumbnail at least `side` device-independent pixels long, or None and repaint the widget later."""
-        wanted = side * widget.devicePixelRatioF()
-        found = self._thumbnails.get(image, next((each for each in _SIDES if each >= wanted), _SIDES[-1]))
-        if found is None or found.isNull():
-            self._waiting.setdefault(image.blob.sha256, weakref.WeakSet()).add(widget)
-            return None
-        return found
+        """Return the best there is of a picture `side` device-independent pixels long; repaint when a better one is."""
+        found = self._thumbnails.get(image, round(side * widget.devicePixelRatioF()))
+        if found is not None:
+            return found
+        self._waiting.setdefault(image.blob.sha256, weakref.WeakSet()).add(widget)
+        return self._thumbnails.nearest(image)
+
+    def has_failed(self, image: Image) -> bool:
+        """Whether the file is missing or broken."""
+        return self._thumbnails.has_failed(image)
 
     def _on_ready(self, sha256: str) -> None:
         from shiboken6 import isValid

@@ -1,0 +1,245 @@
+"""The branch as a thread: what is made, what stays in its place, and what is told."""
+
+import asyncio
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from studio.gemini import errors
+from studio.generation.wish import Finished, JobState, Progress
+from studio.library.library import Library
+from studio.library.records import Turn
+from studio.ui.image_actions import Verb
+from studio.ui.stage.step_pool import _MOST
+from studio.ui.stage.tile import Tile
+from studio.workbench.branch import Branch
+from studio.workbench.jobs import Jobs
+from studio.workbench.steps import Step
+from studio.workbench.tasks import Tasks
+from tests.ui.stage_rig import StageRig
+from tests.ui.staging import job_for, make_turn
+from tests.ui.waiting import until
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen one, which has no real screen
+_LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def rig(qtbot: QtBot, tmp_path: Path) -> StageRig:
+    return StageRig(qtbot, Library.open(tmp_path / "library"))
+
+
+def _branch_of(rig: StageRig, count: int) -> list[Turn]:
+    turns: list[Turn] = []
+    for number in range(count):
+        turns.append(rig.turn(turns[-1] if turns else None, seed=number, settings={"aspectRatio": "4:3"}))
+    return turns
+
+
+def _stretched(step: Step, count: int) -> tuple[Step, ...]:
+    """A long branch of steps like this one."""
+    entry = step.entries[0]
+    return tuple(
+        replace(step, number=number + 1, prompt=f"Step {number + 1}", entries=(replace(entry, id=f"{number:032x}"),))
+        for number in range(count)
+    )
+
+
+def _top_of(rig: StageRig, turn_id: str) -> int:
+    """How far below the top of the view a tile stands."""
+    tile = rig.stage.findChild(Tile, f"tile-{turn_id}")
+    assert tile is not None
+    return tile.mapTo(rig.thread.viewport(), QPoint()).y()
+
+
+def test_teaches_when_there_is_nothing_yet(rig: StageRig, qtbot: QtBot) -> None:
+    rig.stage.set_library_path("/home/ada/Pictures/Studio")
+    welcome = rig.thread.welcome
+    assert welcome.isVisible()
+    assert "/home/ada/Pictures/Studio" in welcome._place.text()
+    qtbot.mouseClick(welcome.examples[1], _LEFT)
+    welcome.examples[2].setFocus()
+    qtbot.keyClick(welcome.examples[2], Qt.Key.Key_Space)
+    asked = [prompt for (prompt,) in rig.named("example_chosen")]
+    assert len(asked) == 2
+    assert asked[0] != asked[1]
+    rig.show(rig.turn())
+    assert not welcome.isVisible()
+    rig.branch.show(None)
+    assert welcome.isVisible()
+
+
+def test_begins_at_the_end_and_goes_on_with_it(rig: StageRig) -> None:
+    turns = _branch_of(rig, 5)
+    rig.show(turns[-2])
+    bar = rig.thread.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 0
+    rig.show(turns[-1])
+    assert bar.value() == bar.maximum()
+    rig.stage.resize(850, 400)
+    assert bar.value() == bar.maximum()
+
+
+def test_what_is_read_stays_when_a_turn_is_added(rig: StageRig) -> None:
+    turns = _branch_of(rig, 6)
+    rig.show(turns[-1])
+    bar = rig.thread.verticalScrollBar()
+    bar.setValue(700)
+    before = _top_of(rig, turns[1].id)
+    rig.show(rig.turn(turns[-1]))
+    assert _top_of(rig, turns[1].id) == before
+    assert bar.value() < bar.maximum()
+
+
+def test_a_result_moves_nothing_that_is_looked_at(rig: StageRig) -> None:
+    turns = _branch_of(rig, 3)
+    job = job_for(rig.library, turns[-1], Progress(JobState.THINKING))
+    rig.show(turns[-1], [job])
+    places = [_top_of(rig, turn.id) for turn in turns[1:]] + [_top_of(rig, job.id)]
+    made = rig.turn(
+        turns[1],
+        id=job.id,
+        send_id=turns[-1].send_id,
+        settings=turns[-1].settings,
+        roles=("draft", "main"),
+        commit={"words": "Here it is. " * 60},
+        size=(300, 900),
+    )
+    job.ended, job.finished = time.monotonic(), Finished(made, rig.library.images.of_turn(made.id))
+    rig.branch.entry_changed.emit(job.id)
+    rig.show(turns[-1], [job])
+    QApplication.processEvents()
+    assert [_top_of(rig, turn.id) for turn in turns[1:]] + [_top_of(rig, job.id)] == places
+
+
+def test_another_way_keeps_the_step_that_was_touched(rig: StageRig, qtbot: QtBot) -> None:
+    turns = _branch_of(rig, 2)
+    others = rig.send(2, turns[0], settings={"aspectRatio": "4:3"})
+    for number in range(3):
+        others.append(rig.turn(others[-1], seed=number))
+    rig.show(others[-1])
+    bar = rig.thread.verticalScrollBar()
+    bar.setValue(300)
+    before = _top_of(rig, others[0].id)
+    rig.stage.asked.sibling.emit(2, -1)
+    rig.show(turns[1])
+    assert _top_of(rig, turns[1].id) == before
+
+
+def test_a_long_branch_makes_only_what_is_near(rig: StageRig) -> None:
+    turn = rig.turn()
+    rig.show(turn)
+    rig.branch.conversation_id = "another"
+    rig.branch.steps = _stretched(rig.branch.steps[0], 300)
+    rig.branch.changed.emit()
+    bar = rig.thread.verticalScrollBar()
+    assert bar.value() == bar.maximum()
+    assert rig.views[-1].step is rig.branch.steps[-1]
+    assert len(rig.views) < 12
+    for value in range(bar.maximum(), -1, -400):
+        bar.setValue(value)
+        top, bottom = bar.value(), bar.value() + rig.thread.viewport().height()
+        covered = [view.geometry() for view in rig.views]
+        assert min(place.top() for place in covered) <= max(top, 20)
+        assert max(place.bottom() for place in covered) >= bottom - 60
+    assert rig.views[0].step is rig.branch.steps[0]
+    assert len(rig.views) <= _MOST
+
+
+def test_views_are_kept_and_only_what_changed_is_shown_again(rig: StageRig, monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = _branch_of(rig, 3)
+    rig.show(turns[-1])
+    views = rig.views
+    shown: list[int] = []
+    for view in views:
+        monkeypatch.setattr(view, "show_step", lambda step: shown.append(step.number))
+    rig.show(turns[-1])
+    assert not shown
+    (image,) = rig.library.images.of_turn(turns[1].id)
+    rig.library.images.rate(image.id, 3)
+    rig.show(turns[-1])
+    assert shown == [2]
+    assert rig.views == views
+
+
+def test_arrows_lead_from_step_to_step(rig: StageRig, qtbot: QtBot) -> None:
+    turns = _branch_of(rig, 3)
+    rig.show(turns[-1])
+    rig.tiles[0].setFocus()
+    qtbot.keyClick(rig.tiles[0], Qt.Key.Key_Up)
+    assert rig.stage.focusWidget().objectName() == f"tile-{turns[1].id}"
+    qtbot.keyClick(rig.stage.focusWidget(), Qt.Key.Key_Up)
+    assert rig.stage.focusWidget().objectName() == f"tile-{turns[0].id}"
+    assert 0 <= _top_of(rig, turns[0].id) < rig.thread.viewport().height()
+    qtbot.keyClick(rig.stage.focusWidget(), Qt.Key.Key_Down)
+    assert rig.stage.focusWidget().objectName() == f"tile-{turns[1].id}"
+
+
+def test_home_and_end(rig: StageRig, qtbot: QtBot) -> None:
+    rig.show(_branch_of(rig, 4)[-1])
+    bar = rig.thread.verticalScrollBar()
+    qtbot.keyClick(rig.thread, Qt.Key.Key_Home)
+    assert bar.value() == 0
+    qtbot.keyClick(rig.thread, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+
+
+def test_c_compares_with_what_it_came_from_or_with_the_chosen_one(rig: StageRig, qtbot: QtBot) -> None:
+    first = rig.turn()
+    pair = rig.send(2, first)
+    rig.show(pair[0])
+    for tile in rig.tiles:
+        tile.setFocus()
+        qtbot.keyClick(tile, Qt.Key.Key_C)
+    asked = [(verb, [image.turn_id for image in images]) for verb, images in rig.named("verb")]
+    assert asked == [(Verb.COMPARE, [first.id, pair[0].id]), (Verb.COMPARE, [pair[0].id, pair[1].id])]
+
+
+def test_an_end_is_announced_once(rig: StageRig) -> None:
+    turn = rig.turn()
+    job = job_for(rig.library, turn, Progress(JobState.THINKING))
+    rig.show(turn, [job])
+    told: list[str] = []
+    rig.thread.announced.connect(told.append)
+    rig.branch.entry_changed.emit(job.id)
+    assert not told
+    job.ended, job.error = time.monotonic(), errors.Overloaded("busy", status=503)
+    rig.branch.entry_changed.emit(job.id)
+    rig.branch.entry_changed.emit(job.id)
+    assert len(told) == 1
+    assert told[0].startswith("Picture 2 of 2: ")
+    assert "Nothing was charged." in told[0]
+
+
+def test_reveals_a_turn(rig: StageRig) -> None:
+    turns = _branch_of(rig, 6)
+    rig.show(turns[-1])
+    rig.thread.reveal(turns[1].id)
+    assert 0 <= _top_of(rig, turns[1].id) < 120
+    rig.thread.show_end()
+    assert rig.thread.verticalScrollBar().value() == rig.thread.verticalScrollBar().maximum()
+
+
+async def test_shows_the_real_branch_of_a_real_library(qtbot: QtBot, tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library") as library:
+        rig = StageRig(qtbot, library)
+        tasks = Tasks()
+        branch = Branch(tasks, Jobs(tasks))
+        stage = type(rig.stage)(branch, rig.thumbnails, rig.words, rig.drags, str)
+        qtbot.addWidget(stage)
+        stage.resize(850, 620)
+        stage.show()
+        first = await make_turn(library)
+        second = await make_turn(library, first, seed=1)
+        branch.open(library)
+        branch.show_conversation(first.conversation_id)
+        await until(lambda: len(stage.thread_view.views) == 2)
+        qtbot.mouseClick(stage.thread_view.views[-1].tiles[0], _LEFT)
+        assert stage.thread_view.views[-1].turn_id == second.id
+        await asyncio.sleep(0)
+        await tasks.close()
