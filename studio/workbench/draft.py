@@ -90,7 +90,7 @@ class Draft(DraftInputs):
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(tasks, parent)
-        self._capabilities: Capabilities | None = None
+        self.capabilities: Capabilities | None = None
         self._model = ""
         self._count = 1
         self._parent_turn: Turn | None = None
@@ -111,7 +111,7 @@ class Draft(DraftInputs):
 
     def know(self, capabilities: Capabilities) -> None:
         """Take a table of models; settings that the model does not take are dropped, and that is told."""
-        self._capabilities = capabilities
+        self.capabilities = capabilities
         if not self._model:
             self._model = capabilities.default
         self._fit()
@@ -132,7 +132,7 @@ class Draft(DraftInputs):
     @property
     def row(self) -> ModelRow | None:
         """What the model takes; None before the table is known."""
-        return self._capabilities.row(self._model) if self._capabilities else None
+        return self.capabilities.row(self._model) if self.capabilities else None
 
     @property
     def count(self) -> int:

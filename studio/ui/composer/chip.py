@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -63,7 +64,7 @@ class Chip(QAbstractButton):
         self.close_button.setStyleSheet(
             "QToolButton { min-height: 0; min-width: 0; padding: 0; border: none; background: transparent; }"
         )
-        self.close_button.setIcon(icon("close", self.palette(), "faint"))
+        self.close_button.setIcon(icon("close", QGuiApplication.palette(), "faint"))
         self.close_button.setIconSize(QSize(12, 12))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Del does it
         self.close_button.setCursor(Qt.CursorShape.ArrowCursor)

@@ -31,6 +31,7 @@ class ChipRow(QWidget):
     """Keeps one chip for each picture, so that the focus stays while things change."""
 
     laid_out = Signal()
+    grown = Signal()
 
     def __init__(
         self, draft: Draft, thumbnails: AwaitedThumbnails, words: Words, parent: QWidget | None = None
@@ -44,7 +45,6 @@ class ChipRow(QWidget):
         self._ticker = Ticker(self)
         self._ticker.ticked.connect(self._tick)
         self.parent_chip = ParentChip(thumbnails, self)
-        self.parent_chip.remove_wanted.connect(lambda: draft.continue_from(None))
         self.parent_chip.step_wanted.connect(lambda step: self._step(self.parent_chip, step))
         self.drop_zone = DropZone(self)
         self._flow = FlowLayout(self, _GAP)
@@ -52,7 +52,7 @@ class ChipRow(QWidget):
 
     def refresh(self) -> None:
         """Show the draft as it is."""
-        inputs = self._draft.inputs
+        inputs, had = self._draft.inputs, len(self._chips)
         known = {given.id for given in inputs}
         for input_id in [each for each in self._chips if each not in known]:
             self._drop_chip(input_id)
@@ -69,6 +69,8 @@ class ChipRow(QWidget):
         else:
             self._ticker.leave(self)
         self.laid_out.emit()
+        if len(inputs) > had:
+            self.grown.emit()
 
     def chips(self) -> list[InputChip]:
         """Return the chips in their order."""
@@ -170,6 +172,7 @@ class ChipArea(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row.laid_out.connect(self._fit)
+        row.grown.connect(self._show_end, Qt.ConnectionType.QueuedConnection)  # once it is laid out
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -178,6 +181,9 @@ class ChipArea(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, HEIGHT)
+
+    def _show_end(self) -> None:
+        self.ensureWidgetVisible(self._row.drop_zone, 0, 0)
 
     def _fit(self) -> None:
         layout = self._row.layout()

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from studio.ui.composer.chip_row import ChipArea, ChipRow
 from studio.ui.composer.connection_picker import ConnectionPicker
-from studio.ui.composer.generate_button import GenerateButton
+from studio.ui.composer.controls import Controls
 from studio.ui.composer.model_picker import ModelPicker
 from studio.ui.composer.picker_button import PickerButton, above
 from studio.ui.composer.prompt_edit import PromptEdit
@@ -24,12 +24,13 @@ from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
 
 if TYPE_CHECKING:
     from studio.gemini.capabilities import Capabilities
+    from studio.profile.remembered import Remembered
     from studio.ui.widgets.awaited_thumbnails import MakesThumbnails
     from studio.ui.words import Words
-    from studio.workbench.draft import Draft
+    from studio.workbench.draft import Draft, NotReady
     from studio.workbench.draft_input import Role
 
-_NARROW = 920
+_FOLDER = "add-images"
 
 
 class Composer(QFrame):
@@ -40,16 +41,24 @@ class Composer(QFrame):
     manage_connections = Signal()
     connection_chosen = Signal(object)
     """The id of a connection, None for the sandbox."""
-    folder_chosen = Signal(str)
-    """Files were chosen in this folder: a good place to begin next time."""
+    begin_anew = Signal()
+    """The turn that would be continued is taken out."""
 
-    def __init__(self, draft: Draft, thumbnails: MakesThumbnails, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        thumbnails: MakesThumbnails,
+        words: Words,
+        remembered: Remembered,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("composer")
         self.setProperty("role", "surface")
         self._draft = draft
         self._words = words
-        self._folder = ""
+        self._remembered = remembered
+        self._capabilities: Capabilities | None = None
         self.native_dialogs = True
         self.chips = ChipRow(draft, AwaitedThumbnails(thumbnails, self), words)
         self.prompt = PromptEdit()
@@ -58,17 +67,13 @@ class Composer(QFrame):
         self.connection = ConnectionPicker()
         self.settings = SettingPickers(draft, self)
         self.more = PickerButton("moreSettings")
-        self.price = QLabel()
-        self.cancel = QPushButton(self.tr("Cancel"))
-        self.generate_button = GenerateButton()
+        self.more.setAccessibleName(self.tr("More settings"))
+        settings = self.settings
+        pickers = (self.model, self.connection, settings.ratio, settings.size_picker, settings.count, self.more)
+        self.controls = Controls(pickers)
         self._lay_out()
         self._connect()
         self._refresh()
-
-    def set_capabilities(self, capabilities: Capabilities) -> None:
-        """Offer the models of a table and what they take."""
-        self.model.set_capabilities(capabilities)
-        self._draft.know(capabilities)
 
     def set_connections(self, names: Sequence[tuple[str | None, str]], current: str | None) -> None:
         """Offer connections by id and name; None is the sandbox, which asks for no money."""
@@ -77,17 +82,15 @@ class Composer(QFrame):
 
     def set_busy(self, count: int) -> None:
         """Offer to cancel while requests are under way."""
-        self.cancel.setVisible(count > 0)
-        self.cancel.setText(self.tr("Cancel {count}").format(count=count) if count > 1 else self.tr("Cancel"))
-        self.cancel.setToolTip(self.tr("Cancel %n request(s) under way (Ctrl+.)", "", count))
+        self.controls.set_busy(count)
 
     def set_history(self, prompts: Sequence[str]) -> None:
-        """Say which prompts were sent before, newest first."""
+        """Say which prompts were sent before, in the order they were."""
         self.prompt.set_history(prompts)
 
-    def set_folder(self, folder: str) -> None:
-        """Say where the file dialog begins."""
-        self._folder = folder
+    def focus_prompt(self) -> None:
+        """Let words be typed."""
+        self.prompt.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def generate(self) -> None:
         """Ask for the pictures, or say what is missing."""
@@ -96,9 +99,12 @@ class Composer(QFrame):
             self.remarks.set_notice("")
             self.generate_requested.emit()
         else:
-            said = self._words.error(lack)
-            self.remarks.set_notice(f"{said.what} {said.advice}".strip())
-            self.prompt.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.show_lack(lack)
+
+    def show_lack(self, lack: NotReady) -> None:
+        """Say what is missing, and go there."""
+        self.remarks.set_lack(self._said(lack))
+        self.focus_prompt()
 
     def take(self, mime: QMimeData, role: Role | None = None) -> None:
         """Take the pictures that were dropped or pasted; read before this returns."""
@@ -109,7 +115,7 @@ class Composer(QFrame):
 
     def choose_files(self) -> None:
         """Open a dialog for pictures."""
-        dialog = QFileDialog(self, self.tr("Add images"), self._folder)
+        dialog = QFileDialog(self, self.tr("Add images"), self._remembered.get(_FOLDER, ""))
         dialog.setObjectName("addImagesDialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
@@ -127,9 +133,10 @@ class Composer(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._show_price()
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "settings"):
+            self.settings.refresh()  # its shapes are drawn in the colours of the theme
 
     def _lay_out(self) -> None:
         self._box = QFrame(self)
@@ -140,28 +147,10 @@ class Composer(QFrame):
         box.addWidget(ChipArea(self.chips))
         box.addWidget(self.remarks)
         box.addWidget(self.prompt)
-        box.addLayout(self._controls())
+        box.addWidget(self.controls)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 12, 12, 12)
         outer.addWidget(self._box)
-
-    def _controls(self) -> QHBoxLayout:
-        self.more.setAccessibleName(self.tr("More settings"))
-        self.price.setObjectName("priceLabel")
-        self.price.setProperty("role", "muted")
-        self.cancel.setObjectName("cancelButton")
-        self.cancel.setAccessibleName(self.tr("Cancel"))
-        self.cancel.setFixedHeight(34)
-        self.cancel.hide()
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        settings = self.settings
-        for each in (self.model, self.connection, settings.ratio, settings.size_picker, settings.count, self.more):
-            row.addWidget(each)
-        row.addStretch(1)
-        for last in (self.price, self.cancel, self.generate_button):
-            row.addWidget(last)
-        return row
 
     def _connect(self) -> None:
         draft, chips = self._draft, self.chips
@@ -171,27 +160,31 @@ class Composer(QFrame):
         self.prompt.textChanged.connect(self._on_typed)
         self.prompt.generate_wanted.connect(self.generate)
         self.prompt.pictures_given.connect(self.take)
+        chips.parent_chip.remove_wanted.connect(self.begin_anew)
         chips.drop_zone.given.connect(self.take)
         chips.drop_zone.files_wanted.connect(self.choose_files)
         self.model.chosen.connect(self._choose_model)
         self.connection.chosen.connect(self._choose_connection)
         self.connection.manage_wanted.connect(self.manage_connections)
         self.more.clicked.connect(self._open_more)
-        self.generate_button.clicked.connect(self.generate)
-        self.cancel.clicked.connect(self.cancel_requested)
+        self.controls.generate.clicked.connect(self.generate)
+        self.controls.cancel.clicked.connect(self.cancel_requested)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
 
     def _refresh(self) -> None:
         draft = self._draft
         self.chips.refresh()
         self.settings.refresh()
+        if draft.capabilities is not None and draft.capabilities is not self._capabilities:
+            self._capabilities = draft.capabilities
+            self.model.set_capabilities(draft.capabilities)
         self.model.show_model(draft.model)
         self.remarks.show_draft(draft)
         self.prompt.setPlaceholderText(self._placeholder())
         seed = draft.seed
         self.more.set_bare(seed is None)
         self.more.setText("" if seed is None else self.tr("Seed {seed}").format(seed=seed))
-        self.more.setIcon(icon("more", self.palette()))
+        self.more.setIcon(icon("more", QGuiApplication.palette()))
         self.more.setToolTip(
             self.tr("More settings: the seed is {seed}").format(seed=self.tr("random") if seed is None else seed)
         )
@@ -199,19 +192,21 @@ class Composer(QFrame):
 
     def _show_lack(self) -> None:
         lack = self._draft.lack
-        said = self._words.error(lack) if lack else None
-        self.generate_button.set_lack(f"{said.what} {said.advice}".strip() if said else "")
+        said = self._said(lack) if lack else ""
+        self.controls.generate.set_lack(said)
+        self.remarks.mend_lack(said)
         self._show_price()
+
+    def _said(self, lack: NotReady) -> str:
+        said = self._words.error(lack)
+        return f"{said.what} {said.advice}".strip()
 
     def _show_price(self) -> None:
         estimate = self._draft.estimate
         money = self._words.money(estimate.micros, True, free=estimate.free) or self.tr("price unknown")
-        if estimate.requests > 1 and self.width() >= _NARROW:
-            money = self.tr("{count} requests {money}").format(count=estimate.requests, money=money)
-        self.price.setText(money)
-        self.price.setToolTip(
-            self.tr("What %n request(s) cost by the list price. Gateways may differ.", "", estimate.requests)
-        )
+        long = self.tr("{count} requests {money}").format(count=estimate.requests, money=money)
+        self.controls.set_price(money, long if estimate.requests > 1 else money)
+        self.controls.price.setToolTip(self.tr("An estimate by the list price. Gateways may differ."))
 
     def _placeholder(self) -> str:
         draft = self._draft
@@ -257,6 +252,5 @@ class Composer(QFrame):
     def _take_files(self, files: list[str]) -> None:
         paths = [Path(file) for file in files]
         if paths:
-            self._folder = str(paths[0].parent)
-            self.folder_chosen.emit(self._folder)
+            self._remembered.set(_FOLDER, str(paths[0].parent))
             self._draft.add_files(paths, self._draft.usual_role)

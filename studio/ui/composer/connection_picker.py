@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from studio.ui.composer.chip_combo import ChipCombo
 
 
-class ConnectionPicker(QComboBox):
+class ConnectionPicker(ChipCombo):
     """Lists connections; `chosen` tells an id, None for the sandbox."""
 
     chosen = Signal(object)
     manage_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("connectionPicker", 72, 180, parent)
         self._current = 0
-        self.setObjectName("connectionPicker")
         self.setAccessibleName(self.tr("Connection"))
         self.setToolTip(self.tr("Connection: where the request goes"))
-        self.setProperty("role", "chip")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.activated.connect(self._take)
         self.set_connections([(None, self.tr("Sandbox"))], None)
 
@@ -36,15 +34,6 @@ class ConnectionPicker(QComboBox):
         self._current = next((place for place, (each, _) in enumerate(names) if each == current), -1)
         self.setCurrentIndex(self._current)
         self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        return QSize(max(88, min(self.fontMetrics().horizontalAdvance(self.currentText()) + 48, 180)), 30)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(72, 30)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
     def _take(self, row: int) -> None:
         if row == self.count() - 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
@@ -24,11 +24,14 @@ class DropZone(QPushButton):
         self.setAccessibleDescription(self.tr("Drop or paste an image here, or press Enter to choose files."))
         self.setToolTip(self.tr("Drop or paste images, or click to choose files"))
         self.setProperty("role", "dashed")
-        self.setIcon(icon("plus", self.palette()))
+        self.setIcon(icon("plus", QGuiApplication.palette()))
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAcceptDrops(True)
         self.clicked.connect(self.files_wanted)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from studio.ui.theme import tokens_of
 
@@ -21,6 +21,8 @@ class GenerateButton(QPushButton):
         self.setObjectName("generateButton")
         self.setAccessibleName(self.tr("Generate"))
         self.setProperty("role", "primary")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._shows_key = True
         self._key = "⌘ ⏎" if sys.platform == "darwin" else self.tr("Ctrl ⏎", "a key")
 
     def set_lack(self, lack: str) -> None:
@@ -30,8 +32,20 @@ class GenerateButton(QPushButton):
         self.setToolTip(lack or self.tr("Send the prompt ({key})").format(key=key))
         self.setAccessibleDescription(lack or key)
 
+    def show_key(self, shown: bool) -> None:
+        """Write the key on the button, or leave it away for want of room."""
+        if shown != self._shows_key:
+            self._shows_key = shown
+            self.updateGeometry()
+            self.update()
+
+    @property
+    def bare_width(self) -> int:
+        """How wide it is without the key, in pixels."""
+        return 2 * _PAD + self._text_width()
+
     def sizeHint(self) -> QSize:
-        return QSize(2 * _PAD + self._text_width() + _GAP + self._key_width(), _HEIGHT)
+        return QSize(self.bare_width + (_GAP + self._key_width() if self._shows_key else 0), _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -42,12 +56,13 @@ class GenerateButton(QPushButton):
         self.initStyleOption(option)
         option.text = ""
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        tokens = tokens_of(self.palette())
+        tokens = tokens_of(QGuiApplication.palette())  # its own has the accent for a background
         colour = QColor(tokens.on_accent if self.isEnabled() else tokens.faint)
         painter.setPen(colour)
         text = QRectF(_PAD, 0, self._text_width() + 1, self.height())
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, self.text())
-        self._paint_key(painter, colour, text.right() + _GAP)
+        if self._shows_key:
+            self._paint_key(painter, colour, text.right() + _GAP)
 
     def _paint_key(self, painter: QPainter, colour: QColor, x: float) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -67,8 +82,6 @@ class GenerateButton(QPushButton):
         return font
 
     def _key_width(self) -> int:
-        from PySide6.QtGui import QFontMetrics
-
         return QFontMetrics(self._key_font()).horizontalAdvance(self._key) + 12
 
     def _text_width(self) -> int:

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from studio.ui.composer.chip import HEIGHT, SIDE, Chip, paint_thumbnail
@@ -134,7 +134,7 @@ class InputChip(Chip):
 
     def _paint_picture(self, painter: QPainter, place: QRectF, tokens: Tokens) -> None:
         if self._given.state == "refused":
-            icon("warning", self.palette(), "bad").paint(painter, place.adjusted(4, 4, -4, -4).toRect())
+            icon("warning", QGuiApplication.palette(), "bad").paint(painter, place.adjusted(4, 4, -4, -4).toRect())
             return
         image = self._given.image
         pixmap = self._thumbnails.get(image, 2 * SIDE, self) if image is not None else None
@@ -156,10 +156,11 @@ class InputChip(Chip):
         painter.drawArc(place.adjusted(6, 6, -6, -6), start * 16, 110 * 16)
 
     def _paint_number(self, painter: QPainter, place: QRectF, tokens: Tokens) -> None:
-        badge = QRectF(place.right() - _BADGE + 3, place.bottom() - _BADGE + 3, _BADGE, _BADGE)
+        width = _BADGE if (self._number or 0) < 10 else _BADGE + 5
+        badge = QRectF(place.right() - width + 3, place.bottom() - _BADGE + 3, width, _BADGE)
         painter.setPen(QPen(QColor(tokens.hover), 1.5))
         painter.setBrush(QColor(tokens.text))
-        painter.drawEllipse(badge)
+        painter.drawRoundedRect(badge, _BADGE / 2, _BADGE / 2)
         font = QFont(self.font())
         font.setPixelSize(9)
         font.setBold(True)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QLineEdit,
-    QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
+from studio.ui.composer.chip_combo import ChipCombo
 from studio.ui.theme import tokens_of
 
 if TYPE_CHECKING:
@@ -25,23 +25,20 @@ _ID = Qt.ItemDataRole.UserRole
 _POPUP = 360
 
 
-class ModelPicker(QComboBox):
+class ModelPicker(ChipCombo):
     """Lists the models of the table; `chosen` tells an id."""
 
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("modelPicker", 104, 240, parent)
         self._model_id = ""
-        self._edit = QLineEdit(self)  # first of all: Qt asks for the size at once
-        self.setObjectName("modelPicker")
+        self._edit = QLineEdit(self)
         self.setAccessibleName(self.tr("Model"))
-        self.setProperty("role", "chip")
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setItemDelegate(_Rows(self))
         self.setMaxVisibleItems(16)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._edit.setObjectName("modelEdit")
         self._edit.setAccessibleName(self.tr("Model"))
         self._edit.setPlaceholderText(self.tr("Model or its id"))
@@ -73,19 +70,9 @@ class ModelPicker(QComboBox):
         self.setAccessibleDescription(model_id)
         self.updateGeometry()
 
-    def sizeHint(self) -> QSize:
-        text = self._edit.text() or self._edit.placeholderText()
-        return QSize(max(96, min(self.fontMetrics().horizontalAdvance(text) + 52, 240)), 30)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(96, 30)
-
     def showPopup(self) -> None:
         self.view().setMinimumWidth(_POPUP)
         super().showPopup()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # scrolling past must not change what is paid for
 
     def _take_row(self, row: int) -> None:
         if row >= 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QPainter
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.composer.chip import SIDE, Chip, paint_thumbnail
@@ -63,5 +63,5 @@ class ParentChip(Chip):
         if pixmap is not None:
             paint_thumbnail(painter, place, pixmap)
         else:
-            icon("branch", self.palette()).paint(painter, place.adjusted(4, 4, -4, -4).toRect())
+            icon("branch", QGuiApplication.palette()).paint(painter, place.adjusted(4, 4, -4, -4).toRect())
         painter.setOpacity(1)

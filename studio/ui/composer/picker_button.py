@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from studio.ui.icons import icon
@@ -67,7 +67,9 @@ class PickerButton(QPushButton):
         right = self.width() - _PAD - _CHEVRON
         painter.setPen(self.palette().buttonText().color())
         painter.drawText(QRect(x, 0, right - _GAP - x, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
-        icon("chevron-down", self.palette()).paint(painter, right, (self.height() - _CHEVRON) // 2, _CHEVRON, _CHEVRON)
+        icon("chevron-down", QGuiApplication.palette()).paint(
+            painter, right, (self.height() - _CHEVRON) // 2, _CHEVRON, _CHEVRON
+        )
 
     def _paint_icon(self, painter: QPainter, x: int) -> None:
         self.icon().paint(painter, QRect(x, (self.height() - _SIDE) // 2, _SIDE, _SIDE))

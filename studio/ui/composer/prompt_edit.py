@@ -39,7 +39,7 @@ class PromptEdit(QPlainTextEdit):
         self._grow()
 
     def set_history(self, earlier: Sequence[str]) -> None:
-        """Say which prompts were sent before, newest first."""
+        """Say which prompts were sent before, in the order they were."""
         self._history.set(earlier)
 
     def put(self, text: str) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 
 class PromptHistory:
-    """Earlier prompts, newest first; the text under way is kept while one looks at them."""
+    """Earlier prompts; the text under way is kept while one looks at them."""
 
     def __init__(self) -> None:
         self._earlier: tuple[str, ...] = ()
@@ -14,10 +15,9 @@ class PromptHistory:
         self._under_way = ""
 
     def set(self, earlier: Sequence[str]) -> None:
-        """Take other prompts, newest first; the same one twice in a row is once."""
-        self._earlier = tuple(
-            prompt for place, prompt in enumerate(earlier) if prompt and (not place or prompt != earlier[place - 1])
-        )
+        """Take other prompts, the newest last; the same one twice in a row is once."""
+        newest_first = [prompt for prompt in reversed(earlier) if prompt]
+        self._earlier = tuple(prompt for prompt, _ in groupby(newest_first))
         self._place = -1
 
     def back(self, shown: str) -> str | None:

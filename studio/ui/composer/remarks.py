@@ -24,6 +24,7 @@ class Remarks(QWidget):
         self._words = words
         self._notice = ""
         self._crowd = ""
+        self._lack = ""
         self.refused = self._line("refusedLine", "bad")
         self.notice = self._line("noticeLine", "warn")
         layout = QVBoxLayout(self)
@@ -38,7 +39,7 @@ class Remarks(QWidget):
         said = [self._words.error(each.failure) for each in draft.inputs if each.failure is not None]
         lines = [f"{each.what} {each.advice}".strip() for each in said[:_MOST]]
         if len(said) > _MOST:
-            lines.append(self.tr("%n more cannot be used.", "", len(said) - _MOST))
+            lines.append(self.tr("{count} more cannot be used.").format(count=len(said) - _MOST))
         self._put(self.refused, "\n".join(lines))
         row, crowd = draft.row, draft.crowd
         self._crowd = ""
@@ -52,6 +53,16 @@ class Remarks(QWidget):
         self._notice = text
         self._show_notice()
 
+    def set_lack(self, text: str) -> None:
+        """Say what kept the draft from being sent."""
+        self._lack = text
+        self._show_notice()
+
+    def mend_lack(self, text: str) -> None:
+        """Be silent about what is lacking no more; `text` is what is lacking now."""
+        if self._lack and self._lack != text:
+            self.set_lack("")
+
     def set_fact(self, fact: object) -> None:
         """Say what a draft noticed."""
         if isinstance(fact, SettingsDropped):
@@ -63,7 +74,7 @@ class Remarks(QWidget):
             self.set_notice(told.format(name=fact.name, found=fact.found, taken=fact.taken))
 
     def _show_notice(self) -> None:
-        self._put(self.notice, "\n".join(text for text in (self._notice, self._crowd) if text))
+        self._put(self.notice, "\n".join(text for text in (self._lack, self._notice, self._crowd) if text))
         self.setVisible(bool(self.refused.text() or self.notice.text()))
 
     def _line(self, name: str, role: str) -> QLabel:
