@@ -36,8 +36,8 @@ class Sidebar(QFrame):
     def __init__(
         self,
         model: Conversations,
-        edits: Edits,
         thumbnails: MakesThumbnails,
+        edits: Edits,
         words: Words,
         parent: QWidget | None = None,
     ) -> None:
@@ -57,7 +57,7 @@ class Sidebar(QFrame):
         self._connect()
         self._tell()
 
-    def select(self, conversation_id: str | None) -> None:
+    def show_current(self, conversation_id: str | None) -> None:
         """Mark the conversation that is open, as soon as its row is there; None marks none."""
         self._list.select(conversation_id)
 
