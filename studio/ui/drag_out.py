@@ -129,6 +129,7 @@ class DragOut(QObject):
             self._stop_waiting()
             if self._preparing is not None:
                 self._preparing.cancel()
+                self._preparing = None
             return kind == QEvent.Type.KeyPress
         if kind != QEvent.Type.MouseMove or self._waiting is None:
             return False

@@ -6,6 +6,8 @@ that paints gets its turn in between. Reading and decoding let go of the lock by
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -92,7 +94,7 @@ def _flat(image: QImage) -> QImage:
     )
     if not foreign and image.format() == wanted:
         return image
-    flat = _blank(image.size(), wanted)
+    flat = QImage(image.size(), wanted)
     painter = QPainter(flat)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
     for band in _bands(image.size()):
@@ -106,7 +108,7 @@ def _flat(image: QImage) -> QImage:
 
 def _half(image: QImage) -> QImage:
     """The picture at half its size, each pixel the mean of four; an odd last row or column is left out."""
-    half = _blank(QSize(image.width() // 2, image.height() // 2), image.format())
+    half = QImage(QSize(image.width() // 2, image.height() // 2), image.format())
     painter = QPainter(half)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -122,10 +124,8 @@ def _format(image: QImage) -> QImage.Format:
     return QImage.Format.Format_ARGB32_Premultiplied if with_alpha else QImage.Format.Format_RGB32
 
 
-def _blank(size: QSize, wanted: QImage.Format) -> QImage:
-    return QImage(size, wanted)
-
-
-def _bands(size: QSize) -> list[QRect]:
+def _bands(size: QSize) -> Iterator[QRect]:
     rows = max(1, _BAND // max(1, size.width()))
-    return [QRect(0, y, size.width(), min(rows, size.height() - y)) for y in range(0, size.height(), rows)]
+    for y in range(0, size.height(), rows):
+        yield QRect(0, y, size.width(), min(rows, size.height() - y))
+        time.sleep(0)  # hands Python's lock to whoever waits for it

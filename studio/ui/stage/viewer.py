@@ -1,0 +1,246 @@
+"""One picture, large: zoom, pan, its neighbours, and out of the window by dragging."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from studio.ui.drag_out import DragOut
+from studio.ui.stage.canvas import Canvas
+from studio.ui.stage.canvas_keys import Keys, act_of, canvas_keys
+from studio.ui.stage.drag_handle import DragHandle
+from studio.ui.stage.notice import Notice
+from studio.ui.stage.shown import MakesThumbnails, Shown
+from studio.ui.stage.zoom_controls import ZoomControls, percent, tool_button
+from studio.ui.theme import tokens_of
+from studio.ui.widgets.elided_label import ElidedLabel
+from studio.workbench.pictures import Pictures
+from studio.workbench.prompts import Prompts
+
+if TYPE_CHECKING:
+    from studio.library.records import Image
+    from studio.ui.image_actions import ImageActions
+    from studio.ui.words import Words
+
+_BAR = 44
+
+
+class Viewer(QWidget):
+    """Shows one of a row of pictures."""
+
+    closed = Signal()
+    """The user wants to go back to where they came from."""
+    turned_to = Signal(object)
+    """Image: another one of the row is shown."""
+
+    def __init__(
+        self,
+        pictures: Pictures,
+        thumbnails: MakesThumbnails,
+        prompts: Prompts,
+        words: Words,
+        drag_out: DragOut,
+        actions: ImageActions,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+        self._prompts = prompts
+        self._words = words
+        self._actions = actions
+        self._row: tuple[Image, ...] = ()
+        self._shown = Shown(pictures, thumbnails, self)
+        self.canvas = _ViewerCanvas(self._shown, Notice(words, self), self)
+        self._build(drag_out)
+        self._shown.changed.connect(self._on_changed)
+        prompts.ready.connect(lambda _: self._describe())
+        self.canvas.moved.connect(self._describe)
+        self.canvas.grabbed.connect(lambda: drag_out.prepare(self.selection()))
+        self.canvas.dragged.connect(lambda: drag_out.start_drag(self.canvas, self.selection()))
+        actions.attach(self, self.selection)
+        self.setObjectName("viewer")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def image(self) -> Image | None:
+        """The picture shown."""
+        return self._shown.image
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its pixels are there, and not only its thumbnail."""
+        return self._shown.is_whole
+
+    @property
+    def failure(self) -> Exception | None:
+        """Why it cannot be shown."""
+        return self._shown.failure
+
+    def selection(self) -> tuple[Image, ...]:
+        """The picture shown, for what can be done with pictures."""
+        return (self._shown.image,) if self._shown.image is not None else ()
+
+    def show_image(self, image: Image, neighbours: Sequence[Image] = ()) -> None:
+        """Show a picture, all of it; `neighbours` is the row it stands in, itself included."""
+        self._row = tuple(neighbours) or (image,)
+        if image.id not in [each.id for each in self._row]:
+            self._row = (image, *self._row)
+        self.canvas.camera.fit()
+        self._turn_to(image)
+
+    def go(self, by: int) -> None:
+        """Show the neighbour so many places on, or the last one in that direction."""
+        self._go_to(self._place() + by)
+
+    def _go_to(self, place: int) -> None:
+        place = max(0, min(place, len(self._row) - 1))
+        if self._row and place != self._place():
+            self._turn_to(self._row[place])
+            self.turned_to.emit(self._row[place])
+
+    def _place(self) -> int:
+        ids = [image.id for image in self._row]
+        return ids.index(self._shown.image.id) if self._shown.image is not None else 0
+
+    def _turn_to(self, image: Image) -> None:
+        self._shown.show(image)
+        place = self._place()
+        around = self._row[place + 1 : place + 2] + self._row[max(0, place - 1) : place]
+        self._pictures.preload(around)
+
+    # --- how it is laid out
+
+    def _build(self, drag_out: DragOut) -> None:
+        self._bar = QFrame(self)
+        self._bar.setProperty("role", "surface")
+        self._bar.setObjectName("viewerBar")
+        self._bar.setFixedHeight(_BAR)
+        self._before = tool_button(self._bar, "chevron-left", "previousButton", self.tr("Previous picture"), "←")
+        self._after = tool_button(self._bar, "chevron-right", "nextButton", self.tr("Next picture"), "→")
+        self._count = QLabel(self._bar)
+        self._count.setObjectName("pictureCount")
+        self._count.setProperty("role", "muted")
+        self._size = QLabel(self._bar)
+        self._size.setObjectName("pictureSize")
+        self._size.setProperty("role", "muted")
+        self._caption = ElidedLabel(self._bar)
+        self._caption.setObjectName("pictureCaption")
+        self._handle = DragHandle(drag_out, self.selection, self._bar)
+        self._fit = tool_button(self._bar, "fit", "fitButton", self.tr("Fit to the window"), "Ctrl+0")
+        self._close = tool_button(self._bar, "close", "closeViewerButton", self.tr("Back"), "Esc")
+        self._zoom = ZoomControls(self.canvas, self._bar)
+        self._before.clicked.connect(lambda: self.go(-1))
+        self._after.clicked.connect(lambda: self.go(1))
+        self._fit.clicked.connect(self.canvas.fit)
+        self._close.clicked.connect(self.closed)
+        row = QHBoxLayout(self._bar)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(4)
+        row.addWidget(self._before)
+        row.addWidget(self._count)
+        row.addWidget(self._after)
+        row.addSpacing(8)
+        row.addWidget(self._caption, 1)
+        row.addSpacing(8)
+        row.addWidget(self._size)
+        row.addSpacing(8)
+        for widget in (self._handle, self._zoom, self._fit, self._close):
+            row.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self._bar)
+
+    def _on_changed(self) -> None:
+        self.canvas.look_again(self._shown.size)
+
+    def _describe(self) -> None:
+        image = self._shown.image
+        if image is None:
+            return
+        prompt = self._prompts.get(image) or ""
+        size = self._shown.size
+        known = self._shown.is_whole or bool(image.width)
+        pixels = self._words.pixels(round(size.width()), round(size.height())) if known else ""
+        place, places = self._place() + 1, len(self._row)
+        self._caption.set_whole(prompt)
+        self._size.setText(pixels)
+        self._count.setText(f"{place} / {places}")
+        for widget in (self._before, self._count, self._after):
+            widget.setVisible(places > 1)
+        self._before.setEnabled(place > 1)
+        self._after.setEnabled(place < places)
+        name = self.tr("Picture {place} of {places}: {prompt}").format(place=place, places=places, prompt=prompt)
+        facts = ", ".join(part for part in (pixels, percent(self.canvas.camera.zoom), self.canvas.complaint) if part)
+        name_for_readers(self, name.rstrip(": "), facts)
+        name_for_readers(self.canvas, name.rstrip(": "), facts)
+
+    # --- keys and the menu
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        act = act_of(event, self._keys())
+        if act is None:
+            super().keyPressEvent(event)
+        else:
+            act()
+
+    def event(self, event: QEvent) -> bool:
+        # Ctrl+0, + and the like are this widget's while it has the focus, whatever they are in the window.
+        ours = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if ours and act_of(cast("QKeyEvent", event), self._keys()):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _keys(self) -> Keys:
+        """What each key does."""
+        go, keys = self._go_to, Qt.Key
+        return {
+            (keys.Key_Left, False, False): lambda: self.go(-1),
+            (keys.Key_Right, False, False): lambda: self.go(1),
+            (keys.Key_PageUp, False, False): lambda: self.go(-1),
+            (keys.Key_PageDown, False, False): lambda: self.go(1),
+            (keys.Key_Home, False, False): lambda: go(0),
+            (keys.Key_End, False, False): lambda: go(len(self._row)),
+            (keys.Key_Escape, False, False): self.closed.emit,
+            **canvas_keys(self.canvas),
+        }
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._actions.menu(self.selection(), self).popup(event.globalPos())
+
+
+def name_for_readers(widget: QWidget, name: str, description: str) -> None:
+    """Tell a screen reader, but not what it knows already."""
+    if widget.accessibleName() != name:
+        widget.setAccessibleName(name)
+    if widget.accessibleDescription() != description:
+        widget.setAccessibleDescription(description)
+
+
+class _ViewerCanvas(Canvas):
+    """Paints the picture, or why it is not there."""
+
+    def __init__(self, shown: Shown, notice: Notice, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("viewerCanvas")
+        self._shown = shown
+        self._notice = notice
+
+    @property
+    def complaint(self) -> str:
+        """Why the picture cannot be shown; "" when it can."""
+        return self._notice.what(self._shown.failure) if self._shown.failure is not None else ""
+
+    def paint(self, painter: QPainter, view: QRectF) -> None:
+        tokens, scale = tokens_of(self.palette()), self.devicePixelRatioF()
+        if self._shown.failure is None:
+            self._shown.paint(painter, self.camera.target, view, tokens, scale)
+        else:
+            painter.resetTransform()
+            self._notice.paint(painter, QRectF(self.rect()), self._shown.failure, tokens)

@@ -1,0 +1,186 @@
+"""Two pictures compared: a line to wipe over them, or their difference, at one zoom."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from studio.ui.stage.canvas_keys import Keys, act_of, canvas_keys
+from studio.ui.stage.notice import Notice
+from studio.ui.stage.shown import MakesThumbnails, Shown
+from studio.ui.stage.wipe_canvas import WipeCanvas
+from studio.ui.stage.zoom_controls import ZoomControls, tool_button
+from studio.ui.widgets.elided_label import ElidedLabel
+from studio.workbench.pictures import Pictures
+from studio.workbench.prompts import Prompts
+
+if TYPE_CHECKING:
+    from studio.library.records import Image
+    from studio.ui.words import Words
+
+_BAR = 44
+_LITTLE, _MUCH = 0.01, 0.1
+
+
+class Wipe(QWidget):
+    """Compares A with B."""
+
+    closed = Signal()
+    """The user wants to go back to where they came from."""
+
+    def __init__(
+        self,
+        pictures: Pictures,
+        thumbnails: MakesThumbnails,
+        prompts: Prompts,
+        words: Words,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._prompts = prompts
+        self._words = words
+        first, second = (Shown(pictures, thumbnails, self) for _ in range(2))
+        self.canvas = WipeCanvas(first, second, Notice(words, self), self)
+        self._build()
+        for shown in (first, second):
+            shown.changed.connect(self._describe)
+        prompts.ready.connect(lambda _: self._describe())
+        self.canvas.swapped.connect(self._describe)
+        self.setObjectName("wipe")
+        self.setAccessibleName(self.tr("Compare"))
+        self.setFocusProxy(self.canvas.handle)
+
+    @property
+    def images(self) -> tuple[Image | None, Image | None]:
+        """A and B."""
+        a, b = self.canvas.pair
+        return a.image, b.image
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the pixels of both are there, and not only their thumbnails."""
+        return all(shown.is_whole for shown in self.canvas.pair)
+
+    @property
+    def share(self) -> float:
+        """Where the line is, from 0 to 1."""
+        return self.canvas.handle.share
+
+    def selection(self) -> tuple[Image, ...]:
+        """Both pictures, for what can be done with pictures."""
+        return tuple(image for image in self.images if image is not None)
+
+    def compare(self, a: Image, b: Image) -> None:
+        """Compare two pictures, all of them, with the line in the middle."""
+        self.canvas.camera.fit()
+        self.canvas.handle.move_to(0.5)
+        self._difference.setChecked(False)
+        for shown, image in zip(self.canvas.pair, (a, b), strict=True):
+            shown.show(image)
+
+    def swap(self) -> None:
+        """Let A be B, and B be A."""
+        self.canvas.swap()
+
+    # --- how it is laid out
+
+    def _build(self) -> None:
+        bar = QFrame(self)
+        bar.setProperty("role", "surface")
+        bar.setObjectName("wipeBar")
+        bar.setFixedHeight(_BAR)
+        self._captions = (self._caption(bar, "captionA"), self._caption(bar, "captionB"))
+        swap = self._text_button(bar, "swapButton", self.tr("Swap"), self.tr("Swap A and B"), "S")
+        swap.clicked.connect(self.swap)
+        self._difference = self._text_button(
+            bar, "differenceButton", self.tr("Difference"), self.tr("Show what differs, bright on black"), "D"
+        )
+        self._difference.setCheckable(True)
+        self._difference.toggled.connect(self.canvas.set_difference)
+        fit = tool_button(bar, "fit", "fitButton", self.tr("Fit to the window"), "Ctrl+0")
+        fit.clicked.connect(self.canvas.fit)
+        close = tool_button(bar, "close", "closeWipeButton", self.tr("Back"), "Esc")
+        close.clicked.connect(self.closed)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 0, 8, 0)
+        row.setSpacing(4)
+        for letter, caption in zip((self.tr("A"), self.tr("B")), self._captions, strict=True):
+            heading = QLabel(letter, bar)
+            heading.setProperty("role", "heading")
+            row.addWidget(heading)
+            row.addSpacing(4)
+            row.addWidget(caption, 1)
+            row.addSpacing(12)
+        for widget in (swap, self._difference, ZoomControls(self.canvas, bar), fit, close):
+            row.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(bar)
+
+    def _text_button(self, bar: QWidget, name: str, text: str, label: str, key: str) -> QToolButton:
+        button = QToolButton(bar)
+        button.setObjectName(name)
+        button.setProperty("role", "quiet")
+        button.setText(text)
+        button.setAccessibleName(label)
+        button.setToolTip(f"{label} ({key})")
+        return button
+
+    def _caption(self, bar: QWidget, name: str) -> ElidedLabel:
+        caption = ElidedLabel(bar)
+        caption.setObjectName(name)
+        caption.setProperty("role", "muted")
+        return caption
+
+    def _describe(self) -> None:
+        for shown, caption in zip(self.canvas.pair, self._captions, strict=True):
+            if shown.image is None:
+                continue
+            prompt = self._prompts.get(shown.image) or ""
+            size = shown.size
+            known = shown.is_whole or bool(shown.image.width)
+            pixels = self._words.pixels(round(size.width()), round(size.height())) if known else ""
+            caption.set_whole("  ·  ".join(part for part in (pixels, prompt) if part))
+        said = "; ".join(
+            f"{letter}: {caption.whole}"
+            for letter, caption in zip((self.tr("A"), self.tr("B")), self._captions, strict=True)
+        )
+        if said != self.canvas.accessibleDescription():
+            self.canvas.setAccessibleDescription(said)
+
+    # --- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        act = act_of(event, self._keys())
+        if act is None:
+            super().keyPressEvent(event)
+        else:
+            act()
+
+    def event(self, event: QEvent) -> bool:
+        ours = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if ours and act_of(cast("QKeyEvent", event), self._keys()):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _keys(self) -> Keys:
+        handle, keys = self.canvas.handle, Qt.Key
+        return {
+            (keys.Key_Left, False, False): lambda: handle.move_to(handle.share - _LITTLE),
+            (keys.Key_Right, False, False): lambda: handle.move_to(handle.share + _LITTLE),
+            (keys.Key_Left, False, True): lambda: handle.move_to(handle.share - _MUCH),
+            (keys.Key_Right, False, True): lambda: handle.move_to(handle.share + _MUCH),
+            (keys.Key_Home, False, False): partial(handle.move_to, 0.0),
+            (keys.Key_End, False, False): partial(handle.move_to, 1.0),
+            (keys.Key_S, False, False): self.swap,
+            (keys.Key_D, False, False): self._difference.toggle,
+            (keys.Key_Escape, False, False): self.closed.emit,
+            **canvas_keys(self.canvas),
+        }
