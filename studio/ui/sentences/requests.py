@@ -68,6 +68,7 @@ class Requests(QObject):
             "silent": self.tr("{Host} does not answer."),
             "unknown host": self.tr("{Host} cannot be found on the network."),
             "certificate": self.tr("{Host} shows a certificate that cannot be trusted."),
+            "sandbox": self.tr("The sandbox cannot be started on this machine."),
         }.get(reason, self.tr("{Host} cannot be reached."))
 
     def _refused(self, facts: Mapping[str, object], _: str) -> dict[str, Line]:
