@@ -81,6 +81,11 @@ class GalleryModel(QAbstractListModel):
         return self._reader.is_reading or self._pause.isActive()
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is a library."""
+        return self._reader.is_open
+
+    @property
     def filter(self) -> GalleryFilter:
         """What is asked for."""
         return self._filter
@@ -218,7 +223,7 @@ class GalleryModel(QAbstractListModel):
 
 _ROLES = frozenset(
     {
-        *(Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole),
+        *(Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole),
         *(Role.IMAGE, Role.PROMPT, Role.STARRED),
     }
 )

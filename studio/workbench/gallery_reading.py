@@ -75,6 +75,11 @@ class GalleryReader(QObject):
         self._is_refresh_wanted = False
         self.is_reading = False
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a gallery to read."""
+        return self._gallery is not None
+
     def open(self, gallery: Gallery | None) -> None:
         """Read from a library from now on, or from none; begins nothing."""
         self._gallery = gallery

@@ -1,0 +1,157 @@
+"""The gallery: all pictures of the library, found by their words and stars, and what can be done with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from studio.ui.gallery.delegate import SaysWhen
+from studio.ui.gallery.empty import EmptyGallery
+from studio.ui.gallery.header import GalleryHeader
+from studio.ui.gallery.view import GalleryView
+from studio.ui.image_actions import ImageActions, Verb, applies
+from studio.workbench.gallery import GalleryModel
+from studio.workbench.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from studio.library.records import Image
+    from studio.workbench.gallery_reading import GalleryFilter
+
+
+class Drags(Protocol):
+    """What is asked of `ui.drag_out.DragOut`."""
+
+    def prepare(self, images: tuple[Image, ...]) -> None:
+        """The button went down on these pictures."""
+
+    def start_drag(self, widget: QWidget, images: tuple[Image, ...]) -> None:
+        """The pointer has moved far enough with the button down."""
+
+
+class GalleryPanel(QFrame):
+    """A filter above a grid of pictures."""
+
+    activated_image = Signal(object)
+    """This Image is to be shown large."""
+    verb = Signal(object, tuple)
+    """A Verb, and the images it is for."""
+    side_changed = Signal(int)
+    """The pictures are of another size, to be remembered; `set_side` brings it back."""
+
+    def __init__(
+        self,
+        model: GalleryModel,
+        thumbnails: Thumbnails,
+        words: SaysWhen,
+        drags: Drags,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("gallery")
+        self.setProperty("role", "surface")
+        self._model = model
+        self._drags = drags
+        self._header = GalleryHeader(self)
+        self._view = GalleryView(model, thumbnails, words, self)
+        self._view.setObjectName("galleryView")
+        self._view.setAccessibleName(self.tr("Gallery"))
+        self._empty = EmptyGallery(self)
+        self._actions = ImageActions(self)
+        self._actions.attach(self._view, self._view.selected_images)
+        self._lay_out()
+        self._connect()
+        self._tell()
+
+    def selected_images(self) -> tuple[Image, ...]:
+        """What is selected, newest first."""
+        return self._view.selected_images()
+
+    def neighbours(self, image: Image | None = None, reach: int = 50) -> tuple[Image, ...]:
+        """The images around one, or around the current one, itself included, as far as their rows are here."""
+        row = self._view.currentIndex().row() if image is None else self._model.row_of(image.id)
+        if row is None or row < 0:
+            return ()
+        rows = range(max(0, row - reach), min(self._model.count, row + reach + 1))
+        found = (self._model.shown(each) for each in rows)
+        return tuple(shown.image for shown in found if shown is not None)
+
+    def select(self, image: Image) -> None:
+        """Select an image and bring it into sight, if it is shown."""
+        if (row := self._model.row_of(image.id)) is not None:
+            self._view.setCurrentIndex(self._model.index(row))
+
+    def focus_filter(self) -> None:
+        """Go to the filter."""
+        self._header.focus()
+
+    @property
+    def side(self) -> int:
+        """The size of the pictures, in pixels of their square."""
+        return self._view.side
+
+    def set_side(self, side: int) -> None:
+        """Show the pictures about so large."""
+        self._view.set_side(side)
+
+    def _lay_out(self) -> None:
+        # The words of an empty gallery lie over the list, which stays there for whoever looks for it.
+        body = QGridLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.addWidget(self._view, 0, 0)
+        body.addWidget(self._empty, 0, 0)
+        self._empty.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addLayout(body, 1)
+        self.setMinimumWidth(120)
+
+    def _connect(self) -> None:
+        self._header.filter_changed.connect(self._on_filter)
+        self._header.left.connect(self._enter_view)
+        self._header.side_stepped.connect(self._view.step_side)
+        self._empty.all_wanted.connect(self._header.show_all)
+        self._model.counted.connect(self._tell)
+        self._model.rowsRemoved.connect(self._tell)
+        self._model.rowsInserted.connect(self._tell)
+        self._actions.chosen.connect(self._on_chosen)
+        self._view.doubleClicked.connect(self._open_current)
+        self._view.side_changed.connect(self.side_changed)
+        self._view.menu_wanted.connect(self._open_menu)
+        self._view.pressed_on_pictures.connect(lambda: self._drags.prepare(self.selected_images()))
+        self._view.drag_wanted.connect(lambda: self._drags.start_drag(self._view, self.selected_images()))
+
+    def _on_filter(self, wanted: GalleryFilter) -> None:
+        self._model.set_filter(wanted)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say what is there, and why if nothing is."""
+        self._header.tell(self._model.count, self._model.total, self._model.is_loading)
+        is_empty = not self._model.count and not self._model.is_loading and self._model.is_open
+        if is_empty:
+            self._empty.explain(self._model.filter)
+        self._empty.setVisible(is_empty)
+
+    def _enter_view(self) -> None:
+        self._view.setFocus()
+        if not self._view.currentIndex().isValid() and self._model.count:
+            self._view.setCurrentIndex(self._model.index(0))
+
+    def _on_chosen(self, verb: Verb, images: tuple[Image, ...]) -> None:
+        if verb is Verb.OPEN:
+            self.activated_image.emit(images[0])
+        else:
+            self.verb.emit(verb, images)
+
+    def _open_current(self) -> None:
+        shown = self._model.shown(self._view.currentIndex().row())
+        if shown is not None and applies(Verb.OPEN, (shown.image,)):
+            self.activated_image.emit(shown.image)
+
+    def _open_menu(self, place: QPoint) -> None:
+        if images := self.selected_images():
+            self._actions.menu(images, self).popup(place)
