@@ -65,7 +65,7 @@ def test_an_estimate_is_told_from_what_is_known(rig: StageRig) -> None:
 
 def test_what_costs_nothing_says_so(rig: StageRig) -> None:
     rig.show(rig.turn(commit={"charge": "none"}))
-    assert _facts(rig).endswith("free")
+    assert "· free ·" in _facts(rig)
 
 
 def test_a_price_so_far_while_others_are_on_their_way(rig: StageRig) -> None:
@@ -117,19 +117,27 @@ def test_a_step_without_siblings_has_no_switch(rig: StageRig) -> None:
     assert not _shown(rig, "siblingPlace", QLabel)
 
 
+def _point(widget: QWidget, *, on: bool) -> None:
+    """Let the pointer come over a widget or leave it, wherever the offscreen one happens to be."""
+    widget.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on)
+    middle = QPointF(5, 5)
+    QApplication.sendEvent(widget, QEnterEvent(middle, middle, middle) if on else QEvent(QEvent.Type.Leave))
+
+
 def test_actions_are_seen_under_the_pointer_or_with_the_focus(rig: StageRig, qtbot: QtBot) -> None:
     rig.show(rig.turn())
     view = rig.views[-1]
-    actions = view._actions
-    before = actions.grab().toImage()
-    middle = QPointF(5, 5)
-    QApplication.sendEvent(view, QEnterEvent(middle, middle, middle))
-    hovered = actions.grab().toImage()
-    assert hovered != before
-    QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
-    assert actions.grab().toImage() == before
+    _point(view, on=False)
+    hidden = view._actions.grab().toImage()
+    _point(view, on=True)
+    hovered = view._actions.grab().toImage()
+    assert hovered != hidden
+    _point(view, on=False)
+    assert view._actions.grab().toImage() == hidden
     rig.tiles[0].setFocus(Qt.FocusReason.TabFocusReason)
-    assert actions.grab().toImage() == hovered
+    assert view._actions.grab().toImage() == hovered
+    rig.thread.setFocus()
+    assert view._actions.grab().toImage() == hidden
 
 
 def test_actions_act_on_the_turn_the_branch_goes_through(rig: StageRig, qtbot: QtBot) -> None:

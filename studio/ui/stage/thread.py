@@ -180,8 +180,8 @@ class Thread(QScrollArea):
         return guess_height(step, width) if view is None else view.height_in(width)
 
     def _width(self) -> tuple[int, int]:
-        """How wide the steps are, and how far from the left they begin."""
-        room = self.viewport().width()
+        """How wide the steps are, and how far from the left they begin; with or without a scroll bar beside them."""
+        room = self.width() - self.verticalScrollBar().sizeHint().width()
         width = max(200, min(room - 2 * (_MARGIN if room >= 600 else _NARROW_MARGIN), _WIDEST))
         return width, max(0, (room - width) // 2)
 

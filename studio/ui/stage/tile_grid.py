@@ -96,7 +96,7 @@ class TileGrid(QWidget):
         self._kit = kit
         self._tiles: dict[str, Tile] = {}
         self._shape: Shape | None = None
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

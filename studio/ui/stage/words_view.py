@@ -38,7 +38,7 @@ class WordsView(QWidget):
         self._fold.setProperty("role", "quiet")
         self._fold.setProperty("compact", True)
         self._fold.clicked.connect(self._toggle)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
