@@ -50,6 +50,14 @@ def test_qt_does_not_lose_references_to_none() -> None:
     assert sys.getrefcount(None) > before - 100
 
 
+def test_widgets_are_known_in_ui_and_where_the_application_is_made_only() -> None:
+    # import-linter does not look into packages that are not ours.
+    knowing = {file for file in (ROOT / "studio").rglob("*.py") if "QtWidgets" in file.read_text(encoding="utf-8")}
+    above = {ROOT / "studio" / "app.py", ROOT / "studio" / "display.py"}
+    strangers = [file for file in knowing - above if ROOT / "studio" / "ui" not in file.parents]
+    assert not strangers
+
+
 def test_the_changelog_begins_with_this_version() -> None:
     heads = [line for line in (ROOT / "CHANGELOG.md").read_text().splitlines() if line.startswith("## ")]
     assert heads[0].startswith(f"## {studio.__version__}")

@@ -59,6 +59,10 @@ def _run(arguments: argparse.Namespace) -> Status:
             from studio.cli.library import run_library
 
             return run_library(arguments)
+        case None:
+            from studio.cli.window import run_window
+
+            return run_window(arguments)
         case _:
             from studio.cli.sandbox import run_sandbox
 

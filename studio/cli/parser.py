@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 import studio
 from studio.gemini.connections import PRESETS, Auth
 
+_LIBRARY = "the library folder (Studio, in your pictures)"
 _AUTHS = tuple(auth.value for auth in Auth)
 
 
@@ -24,10 +25,14 @@ class _Parser(argparse.ArgumentParser):
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """Return the parser; `command` names the command, and `action` its second word where it has one."""
-    parser = _Parser(prog="studio", description="Make and change pictures, from a prompt to a file.")
+    """Return the parser; `command` is None for the window, `action` the second word of commands that have one."""
+    parser = _Parser(
+        prog="studio",
+        description="Make and change pictures, from a prompt to a file. Without a command it opens the window.",
+    )
     parser.add_argument("--version", action="version", version=f"studio {studio.__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    parser.add_argument("--library", metavar="DIR", help=_LIBRARY)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _generate(commands.add_parser("generate", help="turn a prompt into pictures in the library"))
     _connections(commands.add_parser("connections", help="the endpoints that pictures come from"))
     _library(commands.add_parser("library", help="what is in a library, and whether it is sound"))
@@ -99,4 +104,5 @@ def _sandbox(parser: argparse.ArgumentParser) -> None:
 
 
 def _library_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--library", metavar="DIR", help="the library folder (Studio, in your pictures)")
+    # What was given before the command stays when nothing is given behind it.
+    parser.add_argument("--library", metavar="DIR", default=argparse.SUPPRESS, help=_LIBRARY)

@@ -1,4 +1,4 @@
-"""Where the window was and how it was divided, kept from one run to the next for each set-up of screens."""
+"""Where the window was, kept from one run to the next for each set-up of screens."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QSplitter
+from PySide6.QtWidgets import QMainWindow
 
 if TYPE_CHECKING:
     from studio.profile.remembered import Remembered
@@ -18,27 +18,21 @@ _SHARE = 0.9  # of the screen, at first
 
 
 class WindowState:
-    """Restores and keeps geometry and splitters."""
+    """Restores and keeps the geometry of a window."""
 
-    def __init__(self, window: QMainWindow, splitters: dict[str, QSplitter], remembered: Remembered) -> None:
+    def __init__(self, window: QMainWindow, remembered: Remembered) -> None:
         self._window = window
-        self._splitters = splitters
         self._remembered = remembered
 
     def restore(self) -> None:
         """Put the window where it was, or in the middle of the screen."""
         kept = _bytes(self._remembered.get(f"geometry {_screens()}", ""))
-        if not (kept and self._window.restoreGeometry(kept)):
+        if kept.isEmpty() or not self._window.restoreGeometry(kept):
             self._window.resize(self._first_size())
-        for name, splitter in self._splitters.items():
-            if kept := _bytes(self._remembered.get(f"splitter {name}", "")):
-                splitter.restoreState(kept)
 
     def keep(self) -> None:
         """Remember how the window is now."""
         self._remembered.set(f"geometry {_screens()}", _text(self._window.saveGeometry()))
-        for name, splitter in self._splitters.items():
-            self._remembered.set(f"splitter {name}", _text(splitter.saveState()))
 
     def _first_size(self) -> QSize:
         screen = self._window.screen().availableSize()

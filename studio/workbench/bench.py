@@ -23,6 +23,7 @@ from studio.workbench.links import Links
 from studio.workbench.messages import Messages
 from studio.workbench.pictures import Pictures
 from studio.workbench.preferences import Preferences
+from studio.workbench.prompts import Prompts
 from studio.workbench.tasks import Tasks
 from studio.workbench.thumbnails import Thumbnails
 from studio.workbench.undo import Undo
@@ -88,6 +89,7 @@ class Bench(QObject):
         self.thumbnails = Thumbnails(self.tasks, folders.cache / "thumbnails", parent=self)
         self.gallery = GalleryModel(self.tasks, parent=self)
         self.pictures = Pictures(self.tasks, parent=self)
+        self.prompts = Prompts(self.tasks, self)
         self.carrying = Carrying(self.tasks, self)
         self.exports = Exports(self.tasks, self)
         self.draft = Draft(self.tasks, self)
@@ -178,7 +180,16 @@ class Bench(QObject):
 
     def _parts(self) -> tuple[_OfLibrary, ...]:
         """What is filled and emptied with each library."""
-        return (self.branch, self.conversations, self.thumbnails, self.gallery, self.pictures, self.exports, self.edits)
+        return (
+            self.branch,
+            self.conversations,
+            self.thumbnails,
+            self.gallery,
+            self.pictures,
+            self.prompts,
+            self.exports,
+            self.edits,
+        )
 
     def _width(self, connection_id: str | None) -> int:
         """How many requests a connection takes at once."""

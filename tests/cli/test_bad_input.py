@@ -85,7 +85,7 @@ def test_a_library_that_cannot_be_named(studio: Studio, folder: str) -> None:
     assert studio("library", "list", "--library", folder).status == 2
 
 
-@pytest.mark.parametrize("arguments", [[], ["draw"], ["generate"], ["generate", "x", "--count", "two"]])
+@pytest.mark.parametrize("arguments", [["draw"], ["generate"], ["generate", "x", "--count", "two"]])
 def test_a_command_that_does_not_exist(studio: Studio, arguments: list[str]) -> None:
     ended = studio(*arguments)
     assert ended.status == 2

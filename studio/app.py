@@ -1,0 +1,163 @@
+"""The window's composition root: builds every object, shows the window, then loads what is slow, and quits in order."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from studio.display import make_application
+from studio.profile.folders import ProfileFolders
+from studio.profile.remembered import Remembered
+from studio.profile.settings import Settings
+from studio.ui.main_window import MainWindow
+from studio.ui.theme import Theme
+from studio.workbench.instance import Instance, claim
+
+if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from studio.gemini.capabilities import Capabilities
+    from studio.generation.link import Link
+    from studio.ui.desk import Desk
+    from studio.workbench.bench import Bench
+
+# Without a picture by then, as on a desktop that hides new windows, work begins anyway.
+_FIRST_PAINT_MILLISECONDS = 3000
+
+
+def run(library: Path | None) -> int:
+    """Open the window on a library, the one of the settings when None; return the exit status when it has closed.
+
+    Raises ProfileError when the user's settings cannot be read.
+    """
+    app = make_application()
+    folders = ProfileFolders.of_user()
+    settings = Settings.load(folders)
+    root = settings.library_folder if library is None else library.expanduser().absolute()
+    instance = claim(root, os.environ.get("XDG_ACTIVATION_TOKEN", ""))
+    if instance is None:
+        return 0
+    window = MainWindow(Remembered.load(folders))
+    start = Start(app, window, Theme(app, settings.theme), folders, settings, root, instance)
+    window.show()
+    paint_first(window)
+    return _run(start)
+
+
+class Start(NamedTuple):
+    """What a run of the program begins with."""
+
+    app: QApplication
+    window: MainWindow
+    theme: Theme
+    folders: ProfileFolders
+    settings: Settings
+    root: Path
+    instance: Instance
+
+
+def sandbox(settings: Settings, capabilities: Capabilities) -> AbstractAsyncContextManager[Link]:
+    """The sandbox as a connection; what draws its pictures is loaded when it is first used."""
+    from studio.sandbox_link import sandbox_link
+
+    return sandbox_link(settings, capabilities)
+
+
+def paint_first(window: QWidget) -> None:
+    """Let the window paint itself before anything slow is loaded."""
+    loop = QEventLoop()
+    painted = _Painted(window, loop)
+    QTimer.singleShot(_FIRST_PAINT_MILLISECONDS, loop.quit)
+    loop.exec()
+    painted.deleteLater()
+
+
+class _Painted(QObject):
+    """Ends a loop when a window has painted itself."""
+
+    def __init__(self, window: QWidget, loop: QEventLoop) -> None:
+        super().__init__(window)
+        self._loop = loop
+        window.installEventFilter(self)
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            # Behind this event, when the picture of it has gone to the screen.
+            QTimer.singleShot(0, self._loop.quit)
+        return False
+
+
+def _run(start: Start) -> int:
+    import asyncio
+
+    from studio.workbench.loop import QtLoop
+
+    start.app.setQuitOnLastWindowClosed(False)
+    with asyncio.Runner(loop_factory=lambda: QtLoop(start.app)) as runner:
+        runner.run(_session(start))
+    return 0
+
+
+async def _session(start: Start) -> None:
+    """Fill the window and work until it is closed, the desktop's session ends or a signal comes."""
+    import asyncio
+
+    from studio.workbench.crash import CrashHook
+
+    done = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    window = start.window
+    window.closed.connect(done.set)
+    quitting = _Quitting(start.app, window)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows has neither
+            loop.add_signal_handler(number, done.set)
+    # As much code as Qt's own: read in a worker, so that the outline of the window stays alive meanwhile.
+    await asyncio.to_thread(import_module, "studio.ui.desk")
+    bench, desk = _fill(start)
+    hook = CrashHook(start.folders.state / "reports")
+    hook.install()
+    loop.set_exception_handler(hook.loop_handler)
+    desk.start(start.root, start.instance, hook)
+    await done.wait()
+    start.app.removeEventFilter(quitting)
+    window.keep()
+    window.hide()
+    desk.end()
+    await bench.close()
+    hook.remove()
+
+
+def _fill(start: Start) -> tuple[Bench, Desk]:
+    """Make what is in the window."""
+    from studio.ui.desk import Desk
+    from studio.ui.icons import application_icon
+    from studio.workbench.bench import Bench
+
+    start.app.setWindowIcon(application_icon())
+    bench = Bench(start.folders, start.settings, start.window.remembered, sandbox)
+    desk = Desk(bench, start.theme, start.window)
+    start.window.fill(desk)
+    return bench, desk
+
+
+class _Quitting(QObject):
+    """Turns the end of the desktop's session, and Quit of a Mac's menu, into closing the window."""
+
+    def __init__(self, app: QApplication, window: MainWindow) -> None:
+        super().__init__(app)
+        self._window = window
+        app.installEventFilter(self)
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.Quit:
+            return False
+        self._window.closed.emit()
+        return True

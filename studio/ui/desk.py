@@ -1,0 +1,338 @@
+"""What is in the window: its parts, laid out and connected to the workbench and to each other in one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+
+from studio.ui.commands import Commands
+from studio.ui.composer.composer import Composer
+from studio.ui.drag_out import DragOut
+from studio.ui.drop_overlay import DropOverlay
+from studio.ui.gallery.gallery import GalleryPanel
+from studio.ui.message_bar import MessageBar
+from studio.ui.openings import Openings
+from studio.ui.picture_deeds import PictureDeeds
+from studio.ui.picture_modes import PictureModes
+from studio.ui.save_pictures import SavePictures
+from studio.ui.saving_messages import SavingMessages
+from studio.ui.show_in_folder import ShowInFolder
+from studio.ui.sidebar.sidebar import Sidebar
+from studio.ui.stage.stage import Stage
+from studio.ui.title_row import TitleRow
+from studio.ui.turn_deeds import TurnDeeds
+from studio.ui.window_dialogs import WindowDialogs
+from studio.ui.window_news import WindowNews
+from studio.ui.words import Words
+from studio.workbench.sending import Sending
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from studio.library.records import Image, Spending
+    from studio.ui.main_window import MainWindow
+    from studio.ui.theme import Theme
+    from studio.workbench.bench import Bench
+    from studio.workbench.crash import CrashHook
+    from studio.workbench.instance import Instance
+
+_SIDEBAR, _STAGE, _GALLERY = 224, 884, 332
+_SIDE = "gallery.side"
+
+
+class Desk(QWidget):
+    """The whole inside of one library's window."""
+
+    def __init__(self, bench: Bench, theme: Theme, window: MainWindow) -> None:
+        super().__init__(window)
+        self.setObjectName("desk")
+        self._bench = bench
+        self._theme = theme
+        self._window = window
+        self._make_parts()
+        self._lay_out()
+        self._connect_parts()
+        self._connect_commands()
+        self._restore()
+        self._go_to_prompt()
+
+    def start(self, root: Path, instance: Instance, hook: CrashHook) -> None:
+        """Begin the work: load what is slow, then open the library."""
+        self._news.report_to(hook)
+        self._openings.start(root, instance)
+
+    def keep(self) -> None:
+        """Remember how the window is divided."""
+        self._bench.remembered.set("body", self._body.sizes())
+
+    def end(self) -> None:
+        """Be called no more."""
+        self._openings.close()
+
+    def ask_to_quit(self, quit_now: Callable[[], None]) -> None:
+        """Quit, or ask once when requests are under way."""
+        busy = len(self._bench.jobs.under_way)
+        if busy:
+            self._dialogs.ask_to_quit(busy, quit_now)
+        else:
+            quit_now()
+
+    def _make_parts(self) -> None:
+        bench = self._bench
+        self.words = Words(self)
+        self._commands = Commands(self._window)
+        self._sending = Sending(bench, self)
+        self._drags = DragOut(bench.carrying, bench.thumbnails, bench.tasks, self)
+        self.title_row = TitleRow(self)
+        self.sidebar = Sidebar(bench.conversations, bench.thumbnails, bench.edits, self.words, self)
+        self.stage = Stage(bench.branch, bench.thumbnails, self.words, self._drags, self._model_name, self)
+        self.gallery = GalleryPanel(bench.gallery, bench.thumbnails, self.words, self._drags, self)
+        self.composer = Composer(bench.draft, bench.thumbnails, self.words, bench.remembered, self)
+        self.messages = MessageBar(bench.messages, self)
+        self._overlay = DropOverlay(self._window)
+        self._openings = Openings(bench, self.words, self)
+        self._dialogs = WindowDialogs(bench, self.words, self._theme, self._window)
+        self._news = WindowNews(bench, self.words, self)
+        self._folders = ShowInFolder(bench.tasks, self)
+        saving_messages = SavingMessages(bench.messages, self.words, self)
+        saving_messages.show_files.connect(self._show_files)
+        self._saving = SavePictures(
+            bench.exports,
+            bench.remembered,
+            saving_messages,
+            bench.tasks,
+            self._window,
+            lambda: bench.settings.picture_name,
+        )
+        self._modes = PictureModes(bench, self.stage, self.words, self._drags, self)
+        self._pictures = PictureDeeds(bench, self._sending, self._saving, self._folders, self)
+        self._turns = TurnDeeds(bench, self._sending, self)
+
+    def _lay_out(self) -> None:
+        self._body = QSplitter(Qt.Orientation.Horizontal, self)
+        self._body.setObjectName("body")
+        self._body.setHandleWidth(1)
+        for part, stretch in ((self.sidebar, 0), (self.stage, 1), (self.gallery, 0)):
+            self._body.addWidget(part)
+            self._body.setStretchFactor(self._body.indexOf(part), stretch)
+        self._body.setCollapsible(1, False)
+        self._body.setSizes([_SIDEBAR, _STAGE, _GALLERY])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.title_row)
+        column.addWidget(self._line())
+        column.addWidget(self._body, 1)
+        column.addWidget(self.messages)
+        column.addWidget(self._line())
+        column.addWidget(self.composer)
+
+    def _line(self) -> QWidget:
+        line = QFrame(self)
+        line.setProperty("role", "line")
+        line.setFixedHeight(1)
+        return line
+
+    def _connect_parts(self) -> None:
+        bench, asked = self._bench, self.stage.asked
+        self.title_row.menu_wanted.connect(lambda: self._commands.menu(self.title_row.menu_button))
+        self.title_row.settings_wanted.connect(self._dialogs.show_settings)
+        self.title_row.connections_wanted.connect(lambda: self._dialogs.show_connections())
+        self.title_row.sidebar_toggled.connect(lambda on: self._fold(self.sidebar, on))
+        self.title_row.gallery_toggled.connect(lambda on: self._fold(self.gallery, on))
+        self._body.splitterMoved.connect(lambda *_: self._follow_folds())
+
+        self.sidebar.opened.connect(bench.branch.show_conversation)
+        self.sidebar.opened.connect(self.stage.show_thread)
+        self.sidebar.new_requested.connect(self._begin_conversation)
+        self.sidebar.export_requested.connect(self._saving.export_conversation)
+
+        asked.open_image.connect(self._modes.open_large)
+        asked.choose.connect(bench.branch.choose)
+        asked.sibling.connect(bench.branch.sibling)
+        asked.branch_from.connect(self._turns.branch_from)
+        asked.again.connect(self._turns.again)
+        asked.edit_prompt.connect(self._turns.edit_prompt)
+        asked.cancel.connect(bench.jobs.cancel)
+        asked.verb.connect(self._pictures.do)
+        asked.fix.connect(self._turns.fix)
+        asked.example_chosen.connect(self._try_example)
+        self._modes.verb.connect(self._pictures.do)
+
+        self.gallery.activated_image.connect(self._open_from_gallery)
+        self.gallery.verb.connect(self._pictures.do)
+        self._pictures.open_wanted.connect(self._modes.open_large)
+        self._pictures.compare_wanted.connect(self._modes.compare)
+        self._pictures.composer_wanted.connect(self._go_to_prompt)
+        self._turns.composer_wanted.connect(self._go_to_prompt)
+        self._turns.folder_wanted.connect(self._show_library)
+        self._turns.settings_wanted.connect(self._dialogs.show_settings)
+        self._turns.connection_wanted.connect(self._dialogs.show_connections)
+
+        self.composer.generate_requested.connect(self._sending.send_draft)
+        self.composer.cancel_requested.connect(bench.jobs.cancel_all)
+        self.composer.connection_chosen.connect(self._dialogs.choose_connection)
+        self.composer.manage_connections.connect(lambda: self._dialogs.show_connections())
+        self.composer.begin_anew.connect(bench.branch.begin_anew)
+        self._sending.sent.connect(self.stage.show_thread)
+        self._overlay.dropped.connect(bench.draft.add_mime)
+
+        bench.branch.changed.connect(self._on_branch)
+        bench.jobs.added.connect(self._on_jobs)
+        bench.jobs.ended.connect(self._on_jobs)
+        bench.edits.changed.connect(lambda _: self._on_edited())
+        bench.spent.connect(self._on_spent)
+        bench.ready.connect(self._on_connections)
+        bench.connections.changed.connect(self._on_connections)
+        bench.opened.connect(self._on_opened)
+        self._dialogs.library_wanted.connect(self._openings.open)
+        self.gallery.side_changed.connect(lambda side: bench.remembered.set(_SIDE, side))
+        self._openings.raised.connect(self._window.come_forward)
+
+    def _connect_commands(self) -> None:
+        commands = self._commands
+        commands.generate.connect(self.composer.generate)
+        commands.cancel.connect(self._bench.jobs.cancel_all)
+        commands.focus_prompt.connect(self._go_to_prompt)
+        commands.new_conversation.connect(self._begin_conversation)
+        commands.open_library.connect(self._openings.ask)
+        commands.show_library.connect(self._show_library)
+        commands.export_conversation.connect(self._export_this)
+        commands.connections.connect(lambda: self._dialogs.show_connections())
+        commands.settings.connect(self._dialogs.show_settings)
+        commands.undo.connect(self._bench.undo.undo)
+        commands.redo.connect(self._bench.undo.redo)
+        commands.again.connect(lambda: self._with_last(self._turns.again))
+        commands.branch.connect(lambda: self._with_last(self._turns.branch_from))
+        commands.compare.connect(self._compare)
+        commands.find.connect(self.gallery.focus_filter)
+        commands.sidebar.connect(self.title_row.sidebar_button.toggle)
+        commands.gallery.connect(self.title_row.gallery_button.toggle)
+        commands.full_screen.connect(self._window.toggle_full_screen)
+        commands.keys.connect(lambda: self._dialogs.show_keys(commands))
+        commands.quit.connect(self._window.close)
+
+    def _on_branch(self) -> None:
+        """Let everything that goes by the branch follow it."""
+        branch, draft = self._bench.branch, self._bench.draft
+        draft.conversation_id = branch.conversation_id
+        base = branch.base
+        if base is None:
+            draft.continue_from(None)
+        else:
+            main = [image for image in base.through.images if image.role == "main"]
+            draft.continue_from(base.through.turn, base.number, main[-1] if main else None)
+        title = branch.conversation.title if branch.conversation else self.tr("New conversation")
+        self.title_row.set_title(title)
+        self._window.setWindowTitle(
+            self.tr("{title} – Studio").format(title=title) if branch.conversation else "Studio"
+        )
+        self.sidebar.show_current(branch.conversation_id)
+        self.composer.set_history([step.prompt for step in reversed(branch.steps)])
+
+    def _on_jobs(self) -> None:
+        self.composer.set_busy(len(self._bench.jobs.under_way))
+
+    def _on_edited(self) -> None:
+        """Show what was renamed, rated, put into the trash or taken back."""
+        self._bench.refresh()
+        self._bench.branch.refresh()
+
+    def _on_spent(self, spending: Spending) -> None:
+        known = spending.actual + spending.estimated
+        text = self.tr("{amount} today").format(amount=self.words.money(known, estimated=bool(spending.estimated)))
+        maybe = self.words.money(spending.maybe)
+        doubt = self.tr("Perhaps {amount} more: requests whose fate is unknown.").format(amount=maybe)
+        self.title_row.set_spent(text if known else "", doubt if spending.maybe else self.tr("Spent in this library"))
+
+    def _on_connections(self) -> None:
+        """Show which connections there are, and which one is in use."""
+        book = self._bench.connections
+        current = book.current
+        choices = [(None, self.tr("Sandbox")), *((each.id, each.name) for each in book.all())]
+        self.composer.set_connections(choices, current.id if current else None)
+        self.title_row.set_connection(current.name if current else self.tr("Sandbox"))
+        if current is not None and current.default_model and not self._bench.draft.prompt:
+            self._bench.draft.model = current.default_model
+
+    def _on_opened(self) -> None:
+        library = self._bench.library
+        if library is not None:
+            self.stage.set_library_path(str(library.folder.root))
+            self.stage.show_thread()
+            self._bench.branch.clear()
+
+    def _begin_conversation(self) -> None:
+        self._bench.branch.clear()
+        self.stage.show_thread()
+        self._go_to_prompt()
+
+    def _go_to_prompt(self) -> None:
+        self.composer.prompt.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _try_example(self, prompt: str) -> None:
+        self._bench.draft.prompt = prompt
+        self._go_to_prompt()
+
+    def _export_this(self) -> None:
+        if (conversation_id := self._bench.branch.conversation_id) is not None:
+            self._saving.export_conversation(conversation_id)
+
+    def _show_files(self, files: Sequence[Path]) -> None:
+        self._bench.tasks.start(self._folders.show(files), "show in folder")
+
+    def _show_library(self) -> None:
+        if (library := self._bench.library) is not None:
+            self._bench.tasks.start(self._folders.show_folder(library.folder.root), "show in folder")
+
+    def _with_last(self, do: Callable[[str], None]) -> None:
+        """Do something with the turn the branch ends in."""
+        if steps := self._bench.branch.steps:
+            do(steps[-1].through.id)
+
+    def _open_from_gallery(self, image: Image) -> None:
+        """Show a picture large, among those that the gallery shows."""
+        self._modes.open_among(image, self.gallery.neighbours(image))
+
+    def _compare(self) -> None:
+        """Compare what is selected in the gallery, else the two newest pictures of the branch."""
+        images = self.gallery.selected_images()
+        if len(images) != 2:
+            steps = self._bench.branch.steps
+            images = tuple(image for step in steps for entry in step.entries for image in entry.images)[-2:]
+        if len(images) == 2:
+            self._modes.compare(*images)
+
+    def _fold(self, part: QWidget, shown: bool) -> None:
+        """Show or hide a side of the window; one that was drawn shut comes back as wide as at first."""
+        part.setVisible(shown)
+        sizes, place = self._body.sizes(), self._body.indexOf(part)
+        if shown and not sizes[place]:
+            sizes[place] = _GALLERY if part is self.gallery else _SIDEBAR
+            sizes[1] -= sizes[place]
+            self._body.setSizes(sizes)
+
+    def _follow_folds(self) -> None:
+        """Let the buttons say what is folded away."""
+        sizes = self._body.sizes()
+        for button, part, size in (
+            (self.title_row.sidebar_button, self.sidebar, sizes[0]),
+            (self.title_row.gallery_button, self.gallery, sizes[2]),
+        ):
+            button.blockSignals(True)
+            button.setChecked(size > 0 and not part.isHidden())
+            button.blockSignals(False)
+
+    def _restore(self) -> None:
+        """Divide the window as it was."""
+        sizes = self._bench.remembered.get("body", [_SIDEBAR, _STAGE, _GALLERY])
+        if len(sizes) == self._body.count() and all(isinstance(size, int) for size in sizes):
+            self._body.setSizes(sizes)
+        self._follow_folds()
+        self.gallery.set_side(self._bench.remembered.get(_SIDE, self.gallery.side))
+
+    def _model_name(self, model: str) -> str:
+        return self._bench.capabilities.row(model).name if self._bench.capabilities else model

@@ -1,0 +1,128 @@
+"""Opening libraries: the first one when the program starts, another one when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from studio.workbench.instance import Instance, claim
+from studio.workbench.messages import Message
+
+if TYPE_CHECKING:
+    from studio.ui.words import Words
+    from studio.workbench.bench import Bench
+
+_ID = "library"
+_SLOW_MILLISECONDS = 600  # what takes longer to open is said to be opening
+
+
+class Openings(QObject):
+    """Keeps one library open at a time, and says where it is, or why it cannot be opened and what to do."""
+
+    opened = Signal(object)
+    """The folder of the library that is open now."""
+    raised = Signal()
+    """A second start asks for this window."""
+
+    def __init__(self, bench: Bench, words: Words, window: QWidget) -> None:
+        super().__init__(window)
+        self._bench = bench
+        self._words = words
+        self._window = window
+        self._instance: Instance | None = None
+
+    def start(self, root: Path, instance: Instance) -> None:
+        """Open the first library."""
+        self._take(instance)
+        self._bench.tasks.start(self._start(root), "open the library")
+
+    def close(self) -> None:
+        """Be called no more."""
+        if self._instance is not None:
+            self._instance.close()
+
+    def ask(self) -> None:
+        """Let a person choose the folder of another library."""
+        dialog = QFileDialog(self._window, self.tr("Open a library: choose its folder, or an empty one for a new one"))
+        dialog.setObjectName("openLibraryDialog")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setDirectory(str(self._bench.settings.library_folder.parent))
+        dialog.fileSelected.connect(lambda folder: self.open(Path(folder)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def open(self, root: Path) -> None:
+        """Open another library, unless requests are under way in this one."""
+        busy = len(self._bench.jobs.under_way)
+        if busy:
+            text = self.tr("%n request(s) are under way in this library.", "", busy)
+            advice = self.tr("Wait until they have arrived, or cancel them, then open the other one.")
+            self._bench.messages.post(Message(severity="warning", text=f"{text} {advice}", id=_ID))
+            return
+        self._bench.tasks.start(self._change_to(root), "open the library")
+
+    async def _start(self, root: Path) -> None:
+        await self._bench.prepare()
+        await self._open_first(root)
+
+    async def _open_first(self, root: Path) -> None:
+        await self._open(root, lambda: self._bench.tasks.start(self._open_first(root), "open the library"))
+
+    async def _change_to(self, root: Path) -> None:
+        if self._bench.library is not None and self._bench.library.folder.root == root:
+            return
+        instance = claim(root)
+        if instance is None:
+            text = self.tr("That library is open in another window, which was asked to come forward.")
+            self._bench.messages.post(Message(severity="info", text=text, seconds=8, id=_ID))
+            return
+        if await self._open(root, lambda: self.open(root)):
+            self._take(instance)
+            await self._bench.preferences.change(type(self._bench.settings).library_folder, root)
+        else:
+            instance.close()
+
+    async def _open(self, root: Path, again: Callable[[], object]) -> bool:
+        from studio.library.errors import LibraryError
+
+        slow = QTimer(self)
+        slow.setSingleShot(True)
+        slow.timeout.connect(lambda: self._say_opening(root))
+        slow.start(_SLOW_MILLISECONDS)
+        try:
+            await self._bench.open(root)
+        except LibraryError as error:
+            self._say_failure(error, again)
+            return False
+        finally:
+            slow.stop()
+            slow.deleteLater()
+        self._bench.messages.dismiss(_ID)
+        self.opened.emit(root)
+        return True
+
+    def _say_opening(self, root: Path) -> None:
+        self._bench.messages.post(
+            Message(severity="info", text=self.tr("Opening the library {folder}…").format(folder=root), id=_ID)
+        )
+
+    def _say_failure(self, error: Exception, again: Callable[[], object]) -> None:
+        said = self._words.error(error)
+        message = Message(
+            severity="error",
+            text=said.sentence,
+            detail=said.detail,
+            actions=((self.tr("Try again"), again), (self.tr("Open another library…"), self.ask)),
+            id=_ID,
+        )
+        self._bench.messages.post(message)
+
+    def _take(self, instance: Instance) -> None:
+        self.close()
+        self._instance = instance
+        instance.raised.connect(lambda _: self.raised.emit())

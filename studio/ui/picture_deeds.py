@@ -1,0 +1,89 @@
+"""What each verb does to the pictures it was chosen for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.ui.image_actions import RATINGS, Verb
+
+if TYPE_CHECKING:
+    from studio.library.records import Image, Turn
+    from studio.ui.save_pictures import SavePictures
+    from studio.ui.show_in_folder import ShowInFolder
+    from studio.workbench.bench import Bench
+    from studio.workbench.sending import Sending
+
+
+class PictureDeeds(QObject):
+    """Does what was chosen in a menu or by a key, wherever the pictures were."""
+
+    open_wanted = Signal(object)
+    """Show this Image large."""
+    compare_wanted = Signal(object, object)
+    """Compare these two Images."""
+    composer_wanted = Signal()
+    """Something was put into the composer: go there."""
+
+    def __init__(
+        self, bench: Bench, sending: Sending, saving: SavePictures, folders: ShowInFolder, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._sending = sending
+        self._saving = saving
+        self._folders = folders
+
+    def do(self, verb: Verb, images: tuple[Image, ...]) -> None:
+        """Do it."""
+        if verb in RATINGS:
+            self._bench.edits.rate(images, RATINGS[verb], self.tr("Rate"))
+            return
+        match verb:
+            case Verb.OPEN:
+                self.open_wanted.emit(images[0])
+            case Verb.COMPARE:
+                self.compare_wanted.emit(images[0], images[1])
+            case Verb.EDIT | Verb.REFERENCE:
+                self._bench.draft.add_images(images, "edit" if verb is Verb.EDIT else "reference")
+                self.composer_wanted.emit()
+            case Verb.COPY:
+                self._bench.tasks.start(self._bench.carrying.copy(images), "copy pictures")
+            case Verb.SAVE:
+                self._saving.save_as(images[0])
+            case Verb.EXPORT:
+                self._saving.export(images)
+            case Verb.SHOW:
+                self._show(images)
+            case Verb.PROMPT | Verb.BRANCH | Verb.AGAIN:
+                self._bench.tasks.start(self._with_turn(verb, images[0]), str(verb))
+            case Verb.TRASH:
+                self._trash(images)
+            case Verb.RESTORE:
+                self._bench.edits.restore_images(images, self.tr("Take out of the trash"), "")
+
+    def _show(self, images: tuple[Image, ...]) -> None:
+        if (library := self._bench.library) is not None:
+            files = [library.images.absolute_path(image) for image in images]
+            self._bench.tasks.start(self._folders.show(files), "show in folder")
+
+    async def _with_turn(self, verb: Verb, image: Image) -> None:
+        library = self._bench.library
+        if library is None or image.turn_id is None:
+            return
+        turn: Turn = await self._bench.tasks.in_worker(library.turns.get, image.turn_id)
+        if verb is Verb.AGAIN:
+            self._bench.branch.show_turn(turn)
+            self._sending.again(turn.id)
+        elif verb is Verb.PROMPT:
+            self._bench.draft.use_settings_of(turn)
+            self.composer_wanted.emit()
+        else:
+            self._bench.branch.show_turn(turn)
+            self._bench.branch.branch_from(turn.id)
+            self.composer_wanted.emit()
+
+    def _trash(self, images: tuple[Image, ...]) -> None:
+        said = self.tr("%n picture(s) moved to the trash.", "", len(images))
+        self._bench.edits.trash_images(images, self.tr("Move to trash"), said)

@@ -1,0 +1,73 @@
+"""One picture large, or two compared, in the place of the thread."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.ui.image_actions import ImageActions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studio.library.records import Image
+    from studio.ui.drag_out import DragOut
+    from studio.ui.stage.stage import Stage
+    from studio.ui.stage.viewer import Viewer
+    from studio.ui.stage.wipe import Wipe
+    from studio.ui.words import Words
+    from studio.workbench.bench import Bench
+
+
+class PictureModes(QObject):
+    """Opens the viewer and the wipe on the stage; each is made when it is first wanted."""
+
+    verb = Signal(object, tuple)
+    """A Verb, and the images it is for."""
+
+    def __init__(self, bench: Bench, stage: Stage, words: Words, drags: DragOut, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._stage = stage
+        self._words = words
+        self._drags = drags
+        self._actions = ImageActions(self)
+        self._actions.chosen.connect(self.verb)
+
+    def open_large(self, image: Image) -> None:
+        """Show a picture among those of the branch."""
+        steps = self._bench.branch.steps
+        row = [each for step in steps for entry in step.entries for each in entry.images]
+        self.open_among(image, row if any(each.id == image.id for each in row) else [image])
+
+    def open_among(self, image: Image, neighbours: Sequence[Image]) -> None:
+        """Show a picture in a row of its own choice."""
+        self._viewer.show_image(image, neighbours)
+        self._stage.show_mode(self._viewer)
+
+    def compare(self, one: Image, other: Image) -> None:
+        """Show two pictures, one wiped over the other."""
+        self._wipe.compare(one, other)
+        self._stage.show_mode(self._wipe)
+
+    @cached_property
+    def _viewer(self) -> Viewer:
+        from studio.ui.stage.viewer import Viewer
+
+        bench = self._bench
+        viewer = Viewer(
+            bench.pictures, bench.thumbnails, bench.prompts, self._words, self._drags, self._actions, self._stage
+        )
+        self._stage.add_mode(viewer)
+        return viewer
+
+    @cached_property
+    def _wipe(self) -> Wipe:
+        from studio.ui.stage.wipe import Wipe
+
+        bench = self._bench
+        wipe = Wipe(bench.pictures, bench.thumbnails, bench.prompts, self._words, self._stage)
+        self._stage.add_mode(wipe)
+        return wipe

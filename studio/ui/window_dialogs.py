@@ -1,0 +1,90 @@
+"""The dialogs of the window, each made when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from studio.ui.commands import Commands
+    from studio.ui.dialogs.connections import ConnectionsDialog
+    from studio.ui.theme import Theme
+    from studio.ui.words import Words
+    from studio.workbench.bench import Bench
+
+
+class WindowDialogs(QObject):
+    """Opens dialogs without stopping anything else."""
+
+    library_wanted = Signal(object)
+    """The library in this folder, a Path, should be opened now."""
+
+    def __init__(self, bench: Bench, words: Words, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._bench = bench
+        self._words = words
+        self._window = window
+        self._theme = theme
+        bench.preferences.changed.connect(self._on_preference)
+
+    def show_connections(self, name: str | None = None) -> None:
+        """Show the connections, at the one of this name, else at the one in use."""
+        book = self._bench.connections
+        named = book.named(name) if isinstance(name, str) else book.current
+        self._connections.show_connection(named.id if named else None)
+
+    def show_settings(self) -> None:
+        """Show the settings."""
+        from studio.ui.dialogs.settings import SettingsDialog
+
+        bench = self._bench
+        library = bench.library.folder.root if bench.library is not None else None
+        dialog = SettingsDialog(bench.preferences, bench.tasks, self._words, library, self._window)
+        dialog.library_wanted.connect(self.library_wanted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def choose_connection(self, connection_id: str | None) -> None:
+        """Use another connection from now on."""
+        self._bench.tasks.start(self._bench.connections.choose(connection_id), "choose a connection")
+
+    def _on_preference(self, name: str) -> None:
+        if name == "theme":
+            self._theme.choose(self._bench.settings.theme)
+
+    @cached_property
+    def _connections(self) -> ConnectionsDialog:
+        from studio.ui.dialogs.connections import ConnectionsDialog
+
+        assert self._bench.capabilities is not None
+        return ConnectionsDialog(
+            self._bench.connections, self._bench.tasks, self._words, self._bench.capabilities.default, self._window
+        )
+
+    def ask_to_quit(self, busy: int, quit_now: Callable[[], None]) -> None:
+        """Ask once whether requests that are under way are to be given up."""
+        box = QMessageBox(self._window)
+        box.setObjectName("quitQuestion")
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setText(self.tr("%n request(s) are under way.", "", busy))
+        box.setInformativeText(
+            self.tr("What was sent may be charged even if you quit now. What has arrived by then is kept.")
+        )
+        leave = box.addButton(self.tr("Cancel them and quit"), QMessageBox.ButtonRole.DestructiveRole)
+        wait = box.addButton(self.tr("Go on working"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(wait)
+        box.setEscapeButton(wait)
+        leave.clicked.connect(quit_now)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def show_keys(self, commands: Commands) -> None:
+        """Show which keys do what."""
+        from studio.ui.dialogs.keys import KeysDialog
+
+        KeysDialog(commands, self._window).open()

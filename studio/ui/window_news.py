@@ -1,0 +1,87 @@
+"""News of the workbench that belongs to no part of the window, said in its message bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from studio.ui.undo_messages import UndoMessages
+from studio.workbench.messages import Message, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtWidgets import QWidget
+
+    from studio.generation.recover import Recovered
+    from studio.ui.words import Words
+    from studio.workbench.bench import Bench
+    from studio.workbench.crash import Crash, CrashHook
+
+_SEVERITIES: Mapping[str, Severity] = {"kept": "done", "unknown": "warning", "never sent": "info"}
+
+
+class WindowNews(QObject):
+    """Turns what happens into messages; a mistake of our own goes to the crash hook."""
+
+    def __init__(self, bench: Bench, words: Words, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bench = bench
+        self._words = words
+        self._hook: CrashHook | None = None
+        bench.tasks.failed.connect(self._on_failed)
+        bench.recovered.connect(self._on_recovered)
+        self._undo = UndoMessages(bench.undo, bench.messages, words, self)
+        bench.ready.connect(self._on_ready)
+        bench.opened.connect(self._on_opened)
+
+    def report_to(self, hook: CrashHook) -> None:
+        """Give what nobody expected to this hook."""
+        self._hook = hook
+        hook.crashed.connect(self._on_crash)
+
+    def say(self, error: Exception, actions: tuple[tuple[str, Callable[[], object]], ...] = ()) -> None:
+        """Say an error that has no better place."""
+        said = self._words.error(error)
+        self._bench.messages.post(Message(severity="error", text=said.sentence, detail=said.detail, actions=actions))
+
+    def _on_failed(self, _: str, error: Exception) -> None:
+        from studio.workbench.jobs import is_expected
+
+        if is_expected(error):
+            self.say(error)
+        elif self._hook is not None:
+            self._hook.report(error)
+
+    def _on_crash(self, crash: Crash) -> None:
+        times = f" ({crash.count} ×)" if crash.count > 1 else ""
+        text = self.tr("Studio made a mistake of its own and goes on: {what}.").format(what=crash.what) + times
+        show = (self.tr("Show report"), lambda: self._show_report(crash))
+        self._bench.messages.post(Message(severity="error", text=text, actions=(show,), id=f"crash {crash.id}"))
+
+    def _show_report(self, crash: Crash) -> None:
+        from studio.ui.dialogs.crash_report import CrashReport
+
+        CrashReport(crash, self._bench.tasks, self._window).open()
+
+    def _on_recovered(self, found: tuple[Recovered, ...]) -> None:
+        for each in found:
+            self._bench.messages.post(Message(severity=_SEVERITIES[each.fate], text=self._words.recovered(each)))
+
+    def _on_ready(self) -> None:
+        for notice in (*self._bench.settings.notices, *self._bench.notices):
+            self._bench.messages.post(Message(severity="warning", text=str(notice)))
+
+    def _on_opened(self) -> None:
+        library = self._bench.library
+        if library is None:
+            return
+        if library.backup_failure is not None:
+            self.say(library.backup_failure)
+        if library.read_only:
+            text = self.tr(
+                "This library can only be looked at: its folder may not be written. Nothing can be generated."
+            )
+            self._bench.messages.post(Message(severity="warning", text=text))
