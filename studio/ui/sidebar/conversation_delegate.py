@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPainterPath, QPen, QPixmap
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.ui.icons import icon
 from studio.ui.theme import Tokens, tokens_of
@@ -25,6 +25,7 @@ _ROW = 44
 _GAP = 2
 _PAD = 8
 _THUMBNAIL = 32
+_ASKED = 2 * _THUMBNAIL  # the longer side, for pictures twice as long as they are wide fill the square sharply
 _BESIDE = 10
 _EDITOR = 28
 
@@ -120,7 +121,7 @@ class ConversationDelegate(QStyledItemDelegate):
         path.addRoundedRect(place, 4, 4)
         pixmap = None
         if image is not None:
-            pixmap = self._thumbnails.get(image, _THUMBNAIL, option.widget)
+            pixmap = self._thumbnails.get(image, _ASKED, _painted_on(option))
         if pixmap is None:
             painter.fillPath(path, QColor(tokens.line))
             if image is None:
@@ -188,6 +189,12 @@ def _middle(pixmap: QPixmap) -> QRect:
     """The largest square in the middle of a picture, in its own pixels."""
     side = min(pixmap.width(), pixmap.height())
     return QRect((pixmap.width() - side) // 2, (pixmap.height() - side) // 2, side, side)
+
+
+def _painted_on(option: QStyleOptionViewItem) -> QWidget:
+    """What has to be painted again to paint a row: a view shows its rows on a widget of its own."""
+    view = option.widget
+    return view.viewport() if isinstance(view, QAbstractItemView) else view
 
 
 def _is_edited(option: QStyleOptionViewItem) -> bool:
