@@ -4,7 +4,6 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 from studio.profile.errors import FileNotSaved, FileUnreadable
@@ -74,6 +73,8 @@ class JsonFile:
         _sync_folder(target.parent)
 
     def _set_aside(self) -> Path | None:
+        from datetime import UTC, datetime
+
         stem = f"{self.path.stem}.broken-{datetime.now(UTC):%Y-%m-%d}"
         number = 1
         while (kept := self.path.with_name(f"{stem}{f'-{number}' if number > 1 else ''}.json")).exists():

@@ -104,6 +104,10 @@ class Settings:
         value: T = self._values[setting.name]
         return value
 
+    def default_of(self, setting: Setting[T]) -> T:
+        """The value it has until it is changed."""
+        return setting.default(self._folders)
+
     def change(self, setting: Setting[T], value: T) -> None:
         """Use and keep another value; blocks for the disk. Raises SettingInvalid, FileNotSaved, FileUnreadable."""
         stored = setting.stored(setting.parse(value))

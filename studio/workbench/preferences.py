@@ -30,6 +30,10 @@ class Preferences(QObject):
         self._turn: asyncio.Lock | None = None
         self._told = self._values()
 
+    def default_of(self, setting: Setting[T]) -> T:
+        """The value a setting has for somebody who never changed it."""
+        return self.settings.default_of(setting)
+
     async def change(self, setting: Setting[T], value: T) -> None:
         """Use and keep another value. Raises SettingInvalid (at once, nothing was done), FileNotSaved."""
         setting.parse(value)

@@ -1,0 +1,187 @@
+"""The fields of a connection: what it is called, where it is, and how it wants to be asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLineEdit, QWidget
+
+from studio.gemini.connections import PRESETS
+from studio.profile.saved_connection import LONGEST_NAME, MOST_AT_ONCE
+from studio.ui.dialogs.field import Field
+from studio.ui.dialogs.key_field import KeyField
+from studio.workbench.connection_fields import ConnectionFields, fields_of_preset
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studio.workbench.connection_fields import FieldName
+
+CUSTOM = "custom"
+
+
+class ConnectionForm(QWidget):
+    """Shows the fields of one connection and takes what is typed; it knows nothing of files and keyrings."""
+
+    edited = Signal()
+
+    def __init__(self, default_model: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._key_host = ""
+        self._filling = False
+        self.preset = self._picker("presetPicker")
+        for name, preset in PRESETS.items():
+            self.preset.addItem(preset.name, name)
+        self.preset.addItem(self.tr("Custom"), CUSTOM)
+        self.name = self._line("nameEdit")
+        self.name.setMaxLength(LONGEST_NAME + 20)  # some more than fits, so that nothing pasted is cut in silence
+        self.key = KeyField()
+        self.base_url = self._line("baseUrlEdit")
+        self.base_url.setPlaceholderText("https://…")
+        self.plain_http = QCheckBox(self.tr("Send the key without encryption"))
+        self.plain_http.setObjectName("plainHttpBox")
+        self.plain_http.setAccessibleName(self.tr("Send the key without encryption"))
+        self.auth = self._picker("authPicker")
+        self.auth.addItem(self.tr("Header x-goog-api-key"), "goog-key")
+        self.auth.addItem(self.tr("Header Authorization: Bearer"), "bearer")
+        self.auth.addItem(self.tr("In the address: ?key="), "query")
+        self.prefix = self._picker("modelPrefixPicker")
+        self.prefix.addItem(self.tr("None"), "")
+        self.prefix.addItem("google/", "google/")
+        self.model = self._line("defaultModelEdit")
+        self.model.setPlaceholderText(default_model)
+        self.at_once = self._picker("concurrencyPicker")
+        self.at_once.addItem(self.tr("As in the settings"), None)
+        for number in range(1, MOST_AT_ONCE + 1):
+            self.at_once.addItem(str(number), number)
+        self._fields = self._make_fields()
+        self._lay_out()
+        self._connect()
+
+    def fields(self) -> ConnectionFields:
+        """What stands in the form; the key is not part of it."""
+        return ConnectionFields(
+            name=self.name.text(),
+            base_url=self.base_url.text(),
+            auth=self.auth.currentData(),
+            model_prefix=self.prefix.currentData(),
+            default_model=self.model.text(),
+            concurrency=self.at_once.currentData(),
+            plain_http=self.plain_http.isChecked(),
+        )
+
+    def show_fields(self, fields: ConnectionFields, *, preset: str | None = None, key_host: str = "") -> None:
+        """Show a connection; `preset` for a new one, `key_host` is where the key of a saved one was sent so far."""
+        self._filling = True
+        self._key_host = key_host
+        self._preset_field.setVisible(preset is not None)
+        if preset is not None:
+            self.preset.setCurrentIndex(self.preset.findData(preset))
+        self._fill(fields)
+        self._filling = False
+        self.offer_models(())
+        self.accept_all()
+        self._look_at_address()
+
+    def show_preset(self, name: str) -> None:
+        """Show a new connection as a preset has it."""
+        self.preset.setCurrentIndex(self.preset.findData(name))
+        self.show_fields(self.preset_fields(), preset=name)
+
+    def preset_fields(self) -> ConnectionFields:
+        """What the preset that is chosen fills in."""
+        name = self.preset.currentData()
+        return ConnectionFields() if name == CUSTOM else fields_of_preset(PRESETS[name])
+
+    def offer_models(self, models: Sequence[str]) -> None:
+        """Complete what is typed as model from a server's own list."""
+        self.model.setCompleter(QCompleter(list(models), self.model) if models else None)  # type: ignore[arg-type]
+
+    def refuse(self, field: FieldName, reason: str) -> None:
+        """Say at a field why it cannot be as it is, and go there."""
+        refused = self._fields[field]
+        refused.refuse(reason)
+        refused.control.setFocus()
+
+    def accept_all(self) -> None:
+        """Take back every refusal."""
+        for field in self._fields.values():
+            field.refuse("")
+        self.key.refuse("")
+
+    def _fill(self, fields: ConnectionFields) -> None:
+        self.name.setText(fields.name)
+        self.base_url.setText(fields.base_url)
+        self.base_url.setCursorPosition(0)
+        self.auth.setCurrentIndex(self.auth.findData(fields.auth))
+        self.prefix.setCurrentIndex(self.prefix.findData(fields.model_prefix))
+        self.model.setText(fields.default_model)
+        self.model.setCursorPosition(0)
+        self.at_once.setCurrentIndex(fields.concurrency or 0)
+        self.plain_http.setChecked(fields.plain_http)
+
+    def _make_fields(self) -> dict[FieldName, Field]:
+        self._preset_field = Field(self.tr("&Preset"), self.preset)
+        return {
+            "name": Field(self.tr("&Name"), self.name),
+            "base_url": Field(self.tr("Base &URL"), self.base_url),
+            "auth": Field(self.tr("Key &travels as"), self.auth),
+            "model_prefix": Field(self.tr("Model id &prefix"), self.prefix),
+            "default_model": Field(self.tr("Default &model"), self.model),
+            "concurrency": Field(self.tr("At &once"), self.at_once),
+        }
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        fields = self._fields
+        grid.addWidget(self._preset_field, 0, 0, 1, 2)
+        grid.addWidget(fields["name"], 1, 0, 1, 2)
+        grid.addWidget(self.key, 2, 0, 1, 2)
+        grid.addWidget(fields["base_url"], 3, 0, 1, 2)
+        grid.addWidget(self.plain_http, 4, 0, 1, 2)
+        grid.addWidget(fields["auth"], 5, 0)
+        grid.addWidget(fields["model_prefix"], 5, 1)
+        grid.addWidget(fields["default_model"], 6, 0)
+        grid.addWidget(fields["concurrency"], 6, 1)
+
+    def _connect(self) -> None:
+        self.preset.activated.connect(lambda _: self.show_preset(self.preset.currentData()))
+        for line in (self.name, self.base_url, self.model):
+            line.textChanged.connect(self._changed)
+        for picker in (self.auth, self.prefix, self.at_once):
+            picker.currentIndexChanged.connect(self._changed)
+        self.plain_http.toggled.connect(self._changed)
+        self.key.edited.connect(self._changed)
+
+    def _changed(self) -> None:
+        if self._filling:
+            return
+        self.accept_all()
+        self._look_at_address()
+        self.edited.emit()
+
+    def _look_at_address(self) -> None:
+        """Offer plain http where it is wanted, and say when a key that is kept would go to another host than before."""
+        fields = self.fields()
+        self.plain_http.setVisible(fields.wants_plain_http)
+        moved = bool(self._key_host) and fields.host not in ("", self._key_host) and not self.key.is_dirty
+        text = self.tr("The key that was sent to {before} so far will be sent to {now}.")
+        self._fields["base_url"].set_hint(
+            text.format(before=self._key_host, now=fields.host) if moved else "", "warn" if moved else "faint"
+        )
+
+    def _line(self, name: str) -> QLineEdit:
+        line = QLineEdit()
+        line.setObjectName(name)
+        return line
+
+    def _picker(self, name: str) -> QComboBox:
+        picker = QComboBox()
+        picker.setObjectName(name)
+        return picker

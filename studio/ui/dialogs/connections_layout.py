@@ -1,0 +1,155 @@
+"""Where everything stands in the dialog of connections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.ui.dialogs.ask_bar import AskBar
+from studio.ui.dialogs.connection_form import ConnectionForm
+from studio.ui.dialogs.connection_list import ConnectionList
+from studio.ui.dialogs.connection_test import ConnectionTest
+from studio.ui.dialogs.field import restyle
+
+if TYPE_CHECKING:
+    from studio.profile.saved_connection import SavedConnection
+    from studio.ui.words import Words
+    from studio.workbench.connection_book import ConnectionBook
+    from studio.workbench.tasks import Tasks
+
+_SIZE = (800, 640)
+_LEAST = (640, 440)
+
+
+class ConnectionsLayout(QWidget):
+    """The list at the left; at the right a heading, the form or a word about the sandbox, questions and buttons."""
+
+    def __init__(self, dialog: QDialog, book: ConnectionBook, tasks: Tasks, words: Words, default_model: str) -> None:
+        super().__init__(dialog)
+        self.list = ConnectionList()
+        self.form = ConnectionForm(default_model)
+        self.test = ConnectionTest(book, tasks, words)
+        self.ask = AskBar()
+        self.use = self._button("useButton", self.tr("&Use this connection"))
+        self.remove = self._button("removeButton", self.tr("&Remove"), "quiet")
+        self.revert = self._button("revertButton", self.tr("Re&vert"), "quiet")
+        self.close_button = self._button("closeButton", self.tr("Close"))
+        self.save = self._button("saveButton", self.tr("&Save"), "primary")
+        self.save.setDefault(True)
+        self._title, self._in_use, self._status = QLabel(), QLabel(self.tr("In use")), QLabel()
+        self._title.setProperty("role", "title")
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._in_use.setProperty("role", "ok")
+        self._in_use.setObjectName("inUseLabel")
+        self._status.setObjectName("statusLabel")
+        self._status.setTextFormat(Qt.TextFormat.PlainText)
+        self._status.setWordWrap(True)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._sandbox_page())
+        self._pages.addWidget(self._form_page())
+        self._lay_out(dialog)
+
+    def say(self, text: str, role: str = "muted") -> None:
+        """Say what came of something, above the buttons."""
+        self._status.setText(text)
+        self._status.setProperty("role", role)
+        restyle(self._status)
+        self._status.setVisible(bool(text))
+
+    @property
+    def status(self) -> str:
+        """What is said above the buttons."""
+        return self._status.text()
+
+    def show_place(self, saved: SavedConnection | None, *, is_new: bool, in_use: bool) -> None:
+        """Show the sandbox, or the form of a connection that is saved or new."""
+        is_sandbox = saved is None and not is_new
+        self._pages.setCurrentIndex(0 if is_sandbox else 1)
+        self._title.setText(saved.name if saved else self.tr("New connection") if is_new else self.tr("Sandbox"))
+        self._in_use.setVisible(in_use)
+        self.use.setVisible(not in_use and not is_new)
+        self.save.setVisible(not is_sandbox)
+        self.remove.setVisible(saved is not None)
+
+    def _sandbox_page(self) -> QWidget:
+        words = QLabel(
+            self.tr(
+                "The sandbox draws on this machine: without a network, without a key, and free. It is made for trying"
+                " things out, so its pictures are simple."
+            )
+        )
+        words.setWordWrap(True)
+        words.setProperty("role", "muted")
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(words)
+        column.addStretch(1)
+        return page
+
+    def _form_page(self) -> QWidget:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self.form)
+        column.addWidget(self.test)
+        column.addStretch(1)
+        page = QScrollArea()
+        page.setWidgetResizable(True)
+        page.setFrameShape(QFrame.Shape.NoFrame)
+        page.setWidget(inner)
+        page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return page
+
+    def _lay_out(self, dialog: QDialog) -> None:
+        dialog.resize(*_SIZE)
+        dialog.setMinimumSize(*_LEAST)
+        whole = QHBoxLayout(dialog)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 16, 16, 16)
+        row.setSpacing(20)
+        row.addWidget(self.list)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addLayout(_in_a_row(self._title, None, self._in_use, self.use))
+        right.addWidget(self._pages, 1)
+        right.addWidget(self.ask)
+        right.addWidget(self._status)
+        right.addLayout(_in_a_row(self.remove, None, self.revert, self.close_button, self.save))
+        row.addLayout(right, 1)
+
+    def _button(self, name: str, text: str, role: str = "") -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setAccessibleName(text.replace("&", ""))
+        button.setAutoDefault(False)
+        if role:
+            button.setProperty("role", role)
+        return button
+
+
+def _in_a_row(*widgets: QWidget | None) -> QHBoxLayout:
+    """Put widgets side by side; None takes the room that is left."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for widget in widgets:
+        if widget is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(widget)
+    return row

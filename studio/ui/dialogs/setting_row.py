@@ -1,0 +1,121 @@
+"""One setting: its control, what it is for, why a value is refused, and the way back to the default."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from studio.profile.errors import ProfileError, SettingInvalid
+from studio.ui.dialogs.field import Field
+from studio.ui.dialogs.setting_controls import Texts, control_for
+from studio.ui.icons import icon
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from studio.profile.setting import Setting
+    from studio.ui.words import Words
+    from studio.workbench.preferences import Preferences
+    from studio.workbench.tasks import Tasks
+
+
+class SettingRow(QWidget):
+    """Tries a value while it is typed, and uses and keeps it when it is finished."""
+
+    def __init__(
+        self, setting: Setting[Any], preferences: Preferences, tasks: Tasks, words: Words, texts: Texts
+    ) -> None:
+        super().__init__()
+        self.setting = setting
+        self._preferences = preferences
+        self._tasks = tasks
+        self._words = words
+        self.control = control_for(setting, texts)
+        self.control.target.setObjectName(f"{setting.name}Setting")
+        self.control.target.setAccessibleName(setting.label)
+        self._reset = self._reset_button()
+        self.field = Field(setting.label, self._side_by_side(), setting.hint, target=self.control.target)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.field)
+        self.control.edited.connect(self.check)
+        self.control.finished.connect(self.use)
+        preferences.changed.connect(self._changed)
+        self.show_value()
+
+    @property
+    def value(self) -> Any:
+        """The value in use."""
+        return self._preferences.settings.value_of(self.setting)
+
+    def show_value(self) -> None:
+        """Show the value in use, in place of whatever was typed."""
+        self.control.set_value(self.value)
+        self.field.refuse("")
+        self._offer_default()
+
+    def check(self) -> Any:
+        """Say beside the control why what stands there is refused; the value when it is not, else None."""
+        try:
+            value = self.setting.parse(self.control.value())
+        except SettingInvalid as error:
+            self.field.refuse(error.message)
+            return None
+        self.field.refuse("")
+        return value
+
+    def use(self) -> None:
+        """Use what stands there, if it can be used and is not used yet."""
+        value = self.check()
+        if value is not None and value != self.value:
+            self._start(self._preferences.change(self.setting, value))
+
+    def _back_to_default(self) -> None:
+        self.control.target.setFocus()
+        self._start(self._preferences.reset(self.setting), shown=True)
+
+    def _start(self, work: Coroutine[Any, Any, None], *, shown: bool = False) -> None:
+        self._tasks.start(self._run(work, shown=shown), f"setting {self.setting.name}")
+
+    async def _run(self, work: Coroutine[Any, Any, None], *, shown: bool) -> None:
+        try:
+            await work
+        except ProfileError as error:
+            self.field.refuse(self._words.error(error).sentence)
+        else:
+            if shown or self.check() == self.value:
+                self.show_value()
+
+    def _changed(self, name: str) -> None:
+        if name == self.setting.name and not self.control.target.hasFocus():
+            self.show_value()
+        self._offer_default()
+
+    def _offer_default(self) -> None:
+        self._reset.setVisible(self.value != self._preferences.default_of(self.setting))
+
+    def _reset_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"{self.setting.name}Reset")
+        button.setProperty("role", "icon")
+        button.setIcon(icon("undo", self.palette()))
+        button.setIconSize(QSize(16, 16))
+        button.setAccessibleName(self.tr("Reset “{setting}” to its default").format(setting=self.setting.label))
+        button.setToolTip(self.tr("Reset to default"))
+        button.clicked.connect(self._back_to_default)
+        policy = button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # so that all controls end at one line
+        button.setSizePolicy(policy)
+        return button
+
+    def _side_by_side(self) -> QWidget:
+        assert isinstance(self.control, QWidget)
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.control, 1)
+        row.addWidget(self._reset)
+        return both
