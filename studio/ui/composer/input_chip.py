@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPen
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QGuiApplication, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from studio.ui.composer.chip import HEIGHT, SIDE, Chip, paint_thumbnail
@@ -75,16 +75,20 @@ class InputChip(Chip):
         edit.setStyleSheet("QLineEdit { min-height: 20px; padding: 0 4px; }")
         edit.setMaxLength(25)
         edit.setGeometry(int(self.text_rect.x()) - 4, 4, max(96, int(self.text_rect.width()) + 4), HEIGHT - 8)
-        edit.editingFinished.connect(self._take_label)
+        edit.returnPressed.connect(self._take_label)
         edit.installEventFilter(self)
         edit.show()
         edit.setFocus()
         edit.selectAll()
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if watched is self._edit and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is not self._edit:
+            return False
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             self._end_rename()
             return True
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._take_label()  # the field is left, and not for its own menu
         return False
 
     def _take_label(self) -> None:

@@ -34,7 +34,7 @@ class PromptEdit(QPlainTextEdit):
         font = self.font()
         font.setPixelSize(_TEXT)
         self.setFont(font)
-        self.document().setDocumentMargin(0)
+        self.document().setDocumentMargin(1)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self._grow()
 

@@ -1,0 +1,158 @@
+"""Pictures held over a window and let go of: by events of the window's surface, as the platform sends them."""
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from studio.ui.drop_overlay import DropOverlay
+from studio.workbench.intake import sources_in
+from studio.workbench.sources import BytesSource, FileSource
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+LEFT = Qt.MouseButton.LeftButton
+NONE = Qt.KeyboardModifier.NoModifier
+ACTIONS = Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
+
+
+class Rig:
+    """A window with a field in it that takes drops of text, and the overlay."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        gc.collect()
+        self.window = QWidget()
+        self.field = QPlainTextEdit()
+        QVBoxLayout(self.window).addWidget(self.field)
+        self.overlay = DropOverlay(self.window)
+        self.dropped: list[tuple[QMimeData, str]] = []
+        self.overlay.dropped.connect(lambda mime, role: self.dropped.append((mime, role)))
+        qtbot.addWidget(self.window)
+        self.window.resize(800, 400)
+        self.window.show()
+        self.surface: QObject = self.window.windowHandle()
+
+    def enter(self, mime: QMimeData, x: int = 100, to: QObject | None = None) -> QDragEnterEvent:
+        event = QDragEnterEvent(QPoint(x, 200), ACTIONS, mime, LEFT, NONE)
+        QApplication.sendEvent(to or self.surface, event)
+        return event
+
+    def move(self, mime: QMimeData, x: int, to: QObject | None = None) -> QDragMoveEvent:
+        event = QDragMoveEvent(QPoint(x, 200), ACTIONS, mime, LEFT, NONE)
+        QApplication.sendEvent(to or self.surface, event)
+        return event
+
+    def drop(self, mime: QMimeData, x: int, to: QObject | None = None) -> QDropEvent:
+        event = QDropEvent(QPointF(x, 200), ACTIONS, mime, LEFT, NONE)
+        QApplication.sendEvent(to or self.surface, event)
+        return event
+
+    def meant(self) -> list[str]:
+        return [half.role for half in self.overlay.halves if half.is_meant]
+
+
+@pytest.fixture
+def rig(qtbot: QtBot) -> Iterator[Rig]:
+    yield Rig(qtbot)
+    gc.collect()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "otter.png"))])
+    return mime
+
+
+@pytest.mark.parametrize("through", ["surface", "window"])
+def test_two_halves_appear_and_take_the_picture_as_a_copy(
+    rig: Rig, files: QMimeData, tmp_path: Path, through: str
+) -> None:
+    to = rig.surface if through == "surface" else rig.window
+    assert rig.enter(files, 100, to).isAccepted()
+    assert rig.overlay.isVisible()
+    assert rig.overlay.geometry() == rig.window.rect()
+    assert rig.meant() == ["edit"]
+    moved = rig.move(files, 700, to)
+    assert (moved.isAccepted(), moved.dropAction()) == (True, Qt.DropAction.CopyAction)
+    assert rig.meant() == ["reference"]
+    event = rig.drop(files, 700, to)
+    assert (event.isAccepted(), event.dropAction()) == (True, Qt.DropAction.CopyAction)
+    assert not rig.overlay.isVisible()
+    ((mime, role),) = rig.dropped
+    assert role == "reference"
+    files.clear()
+    assert sources_in(mime) == (FileSource(tmp_path / "otter.png"),), "it outlives the drag"
+
+
+def test_a_field_of_text_does_not_keep_a_picture_for_itself(rig: Rig, files: QMimeData) -> None:
+    files.setText("otter.png")
+    rig.enter(files, 400)
+    rig.drop(files, 100)
+    assert rig.field.toPlainText() == ""
+    assert [role for _, role in rig.dropped] == ["edit"]
+
+
+def test_text_is_left_to_the_field(rig: Rig) -> None:
+    text = QMimeData()
+    text.setText("an otter")
+    rig.enter(text)
+    assert not rig.overlay.isVisible()
+    rig.move(text, 400)
+    rig.drop(text, 400)
+    assert rig.field.toPlainText() == "an otter"
+    assert rig.dropped == []
+
+
+def test_it_goes_when_the_pointer_leaves(rig: Rig, files: QMimeData) -> None:
+    rig.enter(files)
+    assert rig.overlay.isVisible()
+    QApplication.sendEvent(rig.surface, QDragLeaveEvent())
+    assert not rig.overlay.isVisible()
+    rig.enter(files)
+    assert rig.overlay.isVisible(), "and comes back with it"
+
+
+def test_escape_cancels(rig: Rig, files: QMimeData) -> None:
+    rig.enter(files)
+    QTest.keyClick(rig.window, Qt.Key.Key_Escape)
+    assert not rig.overlay.isVisible()
+    assert not rig.move(files, 300, rig.window).isAccepted()
+    rig.drop(files, 300)
+    assert rig.dropped == []
+    rig.enter(files)
+    assert rig.overlay.isVisible(), "the next drag is another one"
+
+
+def test_other_keys_are_left_alone(rig: Rig) -> None:
+    rig.field.setFocus()
+    QTest.keyClicks(rig.field, "a")
+    assert rig.field.toPlainText() == "a"
+
+
+def test_the_halves_can_be_read_aloud(rig: Rig) -> None:
+    assert [half.accessibleName() for half in rig.overlay.halves] == ["Edit this", "Add as reference"]
+    assert all(half.accessibleDescription() for half in rig.overlay.halves)
+
+
+def test_pixels_of_a_browser_are_copied(rig: Rig) -> None:
+    mime = QMimeData()
+    mime.setData("image/png", b"png")
+    mime.setHtml('<img src="https://pictures.example/otter.png">')
+    mime.setData("chromium/x-renderer-taint", b"x")
+    rig.enter(mime)
+    rig.drop(mime, 10)
+    ((copy, _),) = rig.dropped
+    assert sources_in(copy) == (BytesSource(b"png", "otter.png"),)
+    assert not copy.hasFormat("chromium/x-renderer-taint")
+
+
+def test_it_follows_the_window(rig: Rig, files: QMimeData, qtbot: QtBot) -> None:
+    rig.enter(files)
+    rig.window.resize(900, 500)
+    qtbot.waitUntil(lambda: rig.overlay.geometry() == rig.window.rect())
