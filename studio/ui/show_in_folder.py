@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +59,8 @@ _ENCODED = QUrl.ComponentFormattingOption.FullyEncoded
 
 
 def _start(*command: str) -> bool:
+    import subprocess  # not needed for the first paint
+
     try:
         # Explorer answers with 1 whatever happens, so only that it can be started counts.
         subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True)  # noqa: S603

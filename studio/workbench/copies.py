@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,12 +38,17 @@ class Copies:
 
     def remove(self) -> None:
         """Remove all of them; what another program holds open may stay behind, in a folder for temporary files."""
+        import shutil  # neither is needed for the first paint
+
         self._copies.clear()
         folder, self._folder = self._folder, None
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _copy(self, planned: Export) -> Path:
+        import shutil
+        import tempfile
+
         from studio.library.errors import PictureMissing
 
         if not planned.source.is_file():
