@@ -1,0 +1,198 @@
+"""Steps under each other that scroll: only those near the view exist as widgets, what is looked at stays put."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from studio.ui.stage.asked import Kit
+from studio.ui.stage.column import Column, Reader, guess_height, has, key_of
+from studio.ui.stage.step_pool import StepPool
+from studio.ui.stage.welcome import Welcome
+
+if TYPE_CHECKING:
+    from studio.ui.stage.step_view import StepView
+    from studio.workbench.steps import Step
+
+_MARGIN, _NARROW_MARGIN, _WIDEST = 28, 12, 1128
+
+# Sizes and shapes only: colours come from the sheet of the theme.
+_SHEET = """
+QPushButton[compact="true"] { min-height: 22px; max-height: 22px; padding: 0 8px; font-size: 12px; }
+QToolButton[compact="true"] { min-height: 22px; max-height: 22px; min-width: 24px; padding: 0 2px; font-size: 11px; }
+QPushButton[role="example"] { text-align: left; min-height: 38px; }
+"""
+
+
+class StepScroll(QScrollArea):
+    """Shows steps, follows their end unless the reader has gone elsewhere, and a welcome while there are none."""
+
+    def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._steps: tuple[Step, ...] = ()
+        self._column = Column()
+        self._reader = Reader()
+        self._settling = False
+        self._content = QWidget()
+        self._content.setObjectName("threadContent")
+        self._welcome = Welcome(self._content)
+        self._pool = StepPool(kit, self._content, self)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._on_soon)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setStyleSheet(_SHEET)
+        self.setWidget(self._content)
+        self._content.installEventFilter(self)
+        self.verticalScrollBar().setSingleStep(40)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._pool.look_at_focus)
+
+    @property
+    def welcome(self) -> Welcome:
+        """What is shown while there is no step."""
+        return self._welcome
+
+    @property
+    def views(self) -> list[StepView]:
+        """The steps that exist as widgets, in order."""
+        return self._pool.in_order()
+
+    def show_steps(self, steps: Sequence[Step], *, afresh: bool) -> None:
+        """Show steps; `afresh` when they have nothing to do with what was shown: then at their end."""
+        old, self._steps = self._steps, tuple(steps)
+        if afresh:
+            self._reader.start()
+        self._pool.show_steps(self._steps)
+        grown = bool(self._steps) and (not old or key_of(self._steps[-1]) != key_of(old[-1]))
+        self._relay(to_end=self._reader.follows and (afresh or grown))
+
+    def number_of(self, turn_id: str) -> int | None:
+        """The number, from 0, of the step with a turn."""
+        return next((number for number, step in enumerate(self._steps) if has(step, turn_id)), None)
+
+    def view_of(self, number: int) -> StepView | None:
+        """The view of a step, made now if need be."""
+        if not 0 <= number < len(self._steps):
+            return None
+        step = self._steps[number]
+        if self._pool.get(key_of(step)) is None:
+            self._pool.make(step, self._width()[0])
+            self._relay()
+        return self._pool.get(key_of(step))
+
+    def reveal(self, turn_id: str) -> None:
+        """Scroll to the step with a turn."""
+        number = self.number_of(turn_id)
+        if number is not None:
+            self._reader.go(self._column, number, -16)
+            self._relay()
+
+    def show_end(self) -> None:
+        """Scroll to the end and follow it."""
+        self._reader.start()
+        self._relay(to_end=True)
+
+    def hold(self, number: int) -> None:
+        """Keep a step where it is, whatever comes after it: it is the one that was touched."""
+        self._reader.hold(self._column, number, self.verticalScrollBar().value())
+
+    def bring(self, widget: QWidget) -> None:
+        """Scroll as little as needed to bring what somebody asked for into view."""
+        self._relay()
+        self.ensureWidgetVisible(widget, 0, 24)
+
+    # --- geometry
+
+    def _relay(self, *, to_end: bool = False) -> None:
+        """Stand the steps under each other, make those in view, and keep what is looked at in its place."""
+        if self._settling:
+            return
+        self._settling = True
+        self._welcome.setVisible(not self._steps)
+        if not self._steps:
+            self._place_welcome()
+        self._lay(to_end)
+        while missing := self._missing(around=0):
+            self._make(missing)
+            self._lay(to_end)
+        self._settling = False
+        self._reader.look(self._column, self.verticalScrollBar().value())
+        if self._missing(around=1):
+            self._soon.start(0)
+
+    def _lay(self, to_end: bool) -> None:
+        width, left = self._width()
+        heights = [self._height_of(step, width) for step in self._steps]
+        self._column.lay([key_of(step) for step in self._steps], heights)
+        if self._steps:
+            self._content.resize(self.viewport().width(), max(self._column.total, self.viewport().height()))
+        for key, top, height in zip(self._column.keys, self._column.tops, heights, strict=True):
+            view = self._pool.get(key)
+            if view is not None:
+                view.setGeometry(left, top, width, height)
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.maximum() if to_end else self._reader.place(self._column, bar.maximum()))
+
+    def _height_of(self, step: Step, width: int) -> int:
+        view = self._pool.get(key_of(step))
+        return guess_height(step, width) if view is None else view.height_in(width)
+
+    def _width(self) -> tuple[int, int]:
+        """How wide the steps are, and how far from the left they begin; with or without a scroll bar beside them."""
+        room = self.width() - self.verticalScrollBar().sizeHint().width()
+        width = max(200, min(room - 2 * (_MARGIN if room >= 600 else _NARROW_MARGIN), _WIDEST))
+        return width, max(0, (room - width) // 2)
+
+    def _place_welcome(self) -> None:
+        room = self.viewport()
+        width = min(self._width()[0], self._welcome.widest)
+        height = max(room.height(), self._welcome.heightForWidth(width) + 2 * _MARGIN)
+        self._content.resize(room.width(), height)
+        self._welcome.setGeometry((room.width() - width) // 2, _MARGIN, width, height - 2 * _MARGIN)
+
+    def _near(self, pages: int) -> range:
+        """The numbers of the steps in view and so many pages around it."""
+        page, top = self.viewport().height(), self.verticalScrollBar().value()
+        return self._column.between(top - pages * page, top + (1 + pages) * page)
+
+    def _missing(self, around: int) -> list[Step]:
+        """The steps near the view that have not been made."""
+        keys = self._column.keys
+        return [self._steps[number] for number in self._near(around) if self._pool.get(keys[number]) is None]
+
+    def _make(self, steps: Sequence[Step]) -> None:
+        for step in steps:
+            self._pool.make(step, self._width()[0])
+        self._pool.thin_out(self._near(1))
+
+    def _on_soon(self) -> None:
+        """Make one step more before somebody scrolls to it, and let the window paint in between."""
+        if missing := self._missing(around=1):
+            self._make(missing[:1])
+        self._relay()
+
+    def _on_scrolled(self, value: int) -> None:
+        if self._settling:
+            return
+        self._reader.scrolled(self._column, value, self.verticalScrollBar().maximum())
+        if self._missing(around=0):
+            self._relay()
+        elif self._missing(around=1):
+            self._soon.start(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._relay(to_end=self._reader.follows)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
+            self._soon.start(0)
+        return super().eventFilter(watched, event)
