@@ -142,7 +142,7 @@ class Conversations(QAbstractListModel):
             case _ if role == SUMMARY:
                 return summary
             case _ if role == SECTION:
-                return self._section_at(index.row())
+                return _section_at(self._rows, index.row(), self._day)
             case _ if role == IS_TODAY:
                 return section_of(summary.conversation.updated, self._day).kind == "today"
         return None
@@ -153,7 +153,9 @@ class Conversations(QAbstractListModel):
         if role != Qt.ItemDataRole.EditRole or not title or conversation is None:
             return False
         if title != conversation.title:
-            self._show_title(index.row(), title)
+            row, old = index.row(), self._rows[index.row()]
+            self._rows[row] = replace(old, conversation=replace(conversation, title=title))
+            self.dataChanged.emit(self.index(row), self.index(row))
             self.renamed.emit(conversation, title)
         return True
 
@@ -176,7 +178,9 @@ class Conversations(QAbstractListModel):
         try:
             while self._stale and (library := self._library) is not None:
                 self._stale = False
-                await self._load_from(library, self._question, self._limit())
+                shown = len(self._rows) if self.is_loaded else 0
+                limit = max(PAGE, shown + (PAGE if self._wants_more else 0))
+                await self._load_from(library, self._question, limit)
         finally:
             self._busy = self._wants_more = False
 
@@ -194,11 +198,6 @@ class Conversations(QAbstractListModel):
             self._has_more = len(found) > limit
             self._wants_more = False
             self._show(question, list(found[:limit]))
-
-    def _limit(self) -> int:
-        if self._answered != self._question:
-            return PAGE
-        return max(PAGE, len(self._rows) + (PAGE if self._wants_more else 0))
 
     def _show(self, question: Question, rows: list[ConversationSummary]) -> None:
         if question == self._answered:
@@ -229,11 +228,6 @@ class Conversations(QAbstractListModel):
         self._rows = rows
         self._redraw()
 
-    def _show_title(self, row: int, title: str) -> None:
-        summary = self._rows[row]
-        self._rows[row] = replace(summary, conversation=replace(summary.conversation, title=title))
-        self.dataChanged.emit(self.index(row), self.index(row))
-
     def _redraw(self) -> None:
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
@@ -245,11 +239,11 @@ class Conversations(QAbstractListModel):
         self._has_more = self._wants_more = self._stale = False
         self.endResetModel()
 
-    def _section_at(self, row: int) -> Section | None:
-        section, above = (
-            section_of(self._rows[each].conversation.updated, self._day) for each in (row, max(row - 1, 0))
-        )
-        return None if row and section == above else section
+
+def _section_at(rows: list[ConversationSummary], row: int, today: date) -> Section | None:
+    """The section that begins with a row."""
+    section, above = (section_of(rows[each].conversation.updated, today) for each in (row, max(row - 1, 0)))
+    return None if row and section == above else section
 
 
 def _ids(rows: list[ConversationSummary]) -> list[str]:
