@@ -1,37 +1,30 @@
-"""Makes the README's picture with the real command line: one prompt, and two changes that each go on from it."""
+"""Makes the README's picture: the real window with the sandbox's pictures in it, dark, at scale 2.
 
-import json
-import subprocess
-import sys
+python packaging/readme_picture.py
+"""
+
 import tempfile
 from pathlib import Path
 
+from fresh_home import ROOT, in_fresh_home
 from PIL import Image
 
-SIDE, GAP, SEED = 420, 12, "3"
-TARGET = Path(__file__).parent.parent / "resources" / "samples" / "first-light.jpg"
-PROMPT = "A cute baby otter wearing a tiny top hat, watercolor style"
-CHANGES = ("make it night", "make it a warm sunset")
-
-
-def draw(library: str, prompt: str, *options: str) -> tuple[str, Image.Image]:
-    """Run one `studio generate`; return its turn and its picture, small."""
-    command = [sys.executable, "-m", "studio", "generate", prompt, "--seed", SEED, "--library", library, "--json"]
-    done = subprocess.run([*command, *options], check=True, stdout=subprocess.PIPE)
-    made = json.loads(done.stdout)["images"][0]
-    return made["turn"], Image.open(made["path"]).convert("RGB").resize((SIDE, SIDE), Image.Resampling.LANCZOS)
+TARGET = ROOT / "resources" / "samples" / "window.jpg"
+MOST_BYTES = 600_000
 
 
 def main() -> None:
-    """Put the pictures side by side."""
-    with tempfile.TemporaryDirectory() as library:
-        first, picture = draw(library, PROMPT)
-        pictures = [picture, *(draw(library, change, "--continue", first)[1] for change in CHANGES)]
-    strip = Image.new("RGB", (len(pictures) * (SIDE + GAP) - GAP, SIDE), "white")
-    for index, picture in enumerate(pictures):
-        strip.paste(picture, (index * (SIDE + GAP), 0))
+    """Take the picture in a process of its own and keep it as small as a README wants it."""
+    with tempfile.TemporaryDirectory() as folder:
+        taken = Path(folder) / "window.png"
+        in_fresh_home("readme_scene.py", str(taken), scale=2)
+        picture = Image.open(taken).convert("RGB")
     TARGET.parent.mkdir(parents=True, exist_ok=True)
-    strip.save(TARGET, quality=88, optimize=True)
+    for quality in range(90, 50, -4):
+        picture.save(TARGET, quality=quality, optimize=True, progressive=True)
+        if TARGET.stat().st_size <= MOST_BYTES:
+            break
+    print(f"{TARGET}: {picture.width} x {picture.height}, {TARGET.stat().st_size:,} bytes")
 
 
 main()

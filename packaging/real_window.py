@@ -1,0 +1,204 @@
+"""The real window, offscreen and with a home of its own, driven as a person drives it: for pictures of it."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QWidget
+
+import studio.app
+from studio.display import make_application
+from studio.library.records import Image
+from studio.profile.folders import ProfileFolders
+from studio.profile.remembered import Remembered
+from studio.profile.saved_connection import SavedConnection
+from studio.profile.secrets import Secret
+from studio.profile.settings import Settings
+from studio.ui.desk import Desk
+from studio.ui.image_actions import Verb
+from studio.ui.main_window import MainWindow
+from studio.ui.stage.tile import Tile
+from studio.ui.theme import Theme
+from studio.workbench.bench import Bench
+from studio.workbench.crash import CrashHook
+from studio.workbench.instance import claim
+from studio.workbench.loop import QtLoop
+
+KEY = "a-key-for-pictures-only"
+_PATIENCE = 60.0
+
+
+def show(scene: Callable[["Stand"], Awaitable[None]], root: Path) -> None:
+    """Open the window on a library, play a scene in it, and close it in order."""
+    app = make_application()
+    folders = ProfileFolders.of_user()
+    settings = Settings.load(folders)
+    instance = claim(root, "")
+    assert instance is not None
+    theme = Theme(app, "dark")
+    remembered = Remembered.load(folders)
+    window = MainWindow(remembered)
+    window.show()
+
+    async def play() -> None:
+        bench = Bench(folders, settings, remembered, studio.app.sandbox)
+        desk = Desk(bench, theme, window)
+        window.fill(desk)
+        hook = CrashHook(folders.state / "reports")
+        hook.crashed.connect(lambda crash: print(crash.text, file=sys.stderr))
+        desk.start(root, instance, hook)
+        stand = Stand(root, bench, window, desk, theme)
+        await stand.until(lambda: bench.library is not None)
+        try:
+            await scene(stand)
+        finally:
+            window.hide()
+            desk.end()
+            await bench.close()
+
+    with asyncio.Runner(loop_factory=lambda: QtLoop(app)) as runner:
+        runner.run(play())
+
+
+class Stand:
+    """A window that is open, and hands that use it."""
+
+    def __init__(self, root: Path, bench: Bench, window: MainWindow, desk: Desk, theme: Theme) -> None:
+        self.root = root
+        self.bench = bench
+        self.window = window
+        self.desk = desk
+        self.theme = theme
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        """Wait for a condition."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _PATIENCE
+        while not holds():
+            assert loop.time() < end, f"waited in vain, {self.bench.tasks.running} running"
+            await asyncio.sleep(0.01)
+
+    def button(self, name: str) -> QAbstractButton:
+        """A button by its object name."""
+        found = self.window.findChild(QAbstractButton, name)
+        assert found is not None, name
+        return found
+
+    def type(self, prompt: str) -> None:
+        """Type a prompt into the composer."""
+        edit = self.window.findChild(QPlainTextEdit, "promptEdit")
+        assert edit is not None
+        edit.selectAll()
+        QTest.keyClicks(edit, prompt)
+
+    async def ask(self, prompt: str, *, count: int = 1, ratio: str | None = "4:3", wait: bool = True) -> None:
+        """Type a prompt, set its shape, press Generate; and wait until all of it is over."""
+        draft = self.bench.draft
+        draft.count, draft.aspect_ratio = count, ratio
+        self.type(prompt)
+        before = len(self.bench.jobs.under_way)
+        self.button("generateButton").click()
+        await self.until(lambda: len(self.bench.jobs.under_way) > before or not wait)
+        if wait:
+            await self.quiet()
+
+    async def quiet(self) -> None:
+        """Wait until nothing is under way and the window shows it."""
+        await self.until(lambda: not self.bench.jobs.under_way)
+        await self.settled()
+
+    async def new_conversation(self) -> None:
+        """Press New conversation."""
+        self.button("newConversationButton").click()
+        await self.settled()
+
+    async def use(self, name: str, url: str, *, at_once: int | None = None, key: str | None = KEY) -> None:
+        """Add a connection with a key for this session, and use it."""
+        wanted = SavedConnection(
+            id="new", name=name, base_url=url, auth="goog-key", plain_http=True, concurrency=at_once
+        )
+        known = await self.bench.connections.add(wanted)
+        if key is not None:
+            await self.bench.connections.set_key(known.id, Secret(key), for_session_only=True)
+
+    async def use_again(self, name: str) -> None:
+        """Use a connection that was added before."""
+        known = self.bench.connections.named(name)
+        await self.bench.connections.choose(known.id if known else None)
+
+    async def set(self, setting: str, value: object) -> None:
+        """Change a setting."""
+        await self.bench.preferences.change(getattr(Settings, setting), value)
+
+    async def open_details(self) -> None:
+        """Click the first tile of the last step that has no picture, to read all that is said of it."""
+        for tile in self.window.findChildren(Tile):
+            if tile.isVisible() and tile.face is not None and tile.face.image is None and tile.face.is_over:
+                tile.click()
+                break
+        await self.settled()
+
+    async def use_none(self, name: str) -> None:
+        """Remove a connection and go back to the sandbox."""
+        known = self.bench.connections.named(name)
+        assert known is not None
+        await self.bench.connections.remove(known.id)
+        await self.bench.connections.choose(None)
+
+    async def a_picture(self) -> bytes:
+        """The bytes of some picture of the library."""
+        files = sorted(path for path in (self.root / "images").rglob("*") if path.is_file())
+        return await asyncio.to_thread(files[0].read_bytes)
+
+    async def rate(self, ratings: Sequence[int]) -> None:
+        """Give the pictures of the last step these ratings."""
+        library = self.bench.library
+        assert library is not None
+        for image, rating in zip(self.main_images(), ratings, strict=False):
+            await asyncio.to_thread(library.images.rate, image.id, rating)
+        self.bench.refresh()
+        self.bench.branch.refresh()
+        await self.settled()
+
+    def main_images(self) -> list[Image]:
+        """The pictures of the last step."""
+        return [image for entry in self.bench.branch.steps[-1].entries for image in entry.images]
+
+    async def look_at_first_picture(self) -> None:
+        """Open the first picture of the last step large."""
+        self.desk.stage.asked.open_image.emit(self.main_images()[0])
+        await self.settled()
+
+    async def compare_first_two(self) -> None:
+        """Lay the first two pictures of the last step over each other."""
+        self.desk.stage.asked.verb.emit(Verb.COMPARE, tuple(self.main_images()[:2]))
+        await self.settled()
+
+    async def back_to_thread(self) -> None:
+        """Leave whatever lies over the thread."""
+        self.desk.stage.show_thread()
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until the window has stayed the same for a while; something may turn on it for ever."""
+        loop = asyncio.get_running_loop()
+        end, same, last = loop.time() + 1.5, 0, QImage()
+        while same < 6 and loop.time() < end:
+            await asyncio.sleep(0.05)
+            now = self.picture()
+            same, last = (same + 1 if now == last else 0), now
+
+    async def dressed(self, theme: str, size: tuple[int, int]) -> QImage:
+        """The window in a theme and a size."""
+        self.theme.choose(theme)
+        self.window.resize(QSize(*size))
+        await self.settled()
+        return self.picture()
+
+    def picture(self, widget: QWidget | None = None) -> QImage:
+        """The window, or a part of it, as it is now."""
+        return (widget or self.window).grab().toImage()

@@ -1,0 +1,84 @@
+"""What the window is made to show for its pictures."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from real_window import Stand  # first: it puts the checkout on the path
+
+from studio.generation.wish import JobState
+from tests.fakes.replies import google_error, image_part, reply_of
+from tests.fakes.server import Request, Wire, one_after_another, reply, serving
+
+CONVERSATIONS = (
+    "A lighthouse on a cliff above the sea at sunset",
+    "A red fox in the snow, oil painting",
+    "A city at night with a full moon",
+    "A wooden house by a lake, morning mist",
+    "A cat on a window sill, pencil sketch",
+    "A sailing boat on a calm sea",
+)
+OTTER = "A cute baby otter wearing a tiny top hat, watercolor style"
+
+
+async def fill(stand: Stand) -> None:
+    """A library as it is after an afternoon: several conversations, the last one with a branch of three steps."""
+    for prompt in CONVERSATIONS:
+        await stand.new_conversation()
+        await stand.ask(prompt, count=2)
+    await stand.new_conversation()
+    await stand.ask(OTTER, count=4)
+    await stand.ask("make it night", count=3)
+    await stand.rate([5, 4, 3])
+
+
+@asynccontextmanager
+async def get_busy(stand: Stand) -> AsyncIterator[None]:
+    """Six variants at once: one is there, one thinks, one arrives, one waits for its next try, two are queued."""
+    whole = json.dumps(reply_of(image_part(await stand.a_picture()))).encode()
+
+    def arrives(_: Request, wire: Wire) -> None:
+        wire.head(200, 2 * len(whole))
+        wire.send(whole[: len(whole) // 2])
+        wire.until_gone()
+
+    def thinks(_: Request, wire: Wire) -> None:
+        wire.until_gone()
+
+    slow = reply(google_error(429, "RESOURCE_EXHAUSTED", "Slow down."), 429, Retry_After="40")
+    done = reply(json.loads(whole))
+    with serving(one_after_another(done, thinks, arrives, slow, thinks)) as server:
+        await stand.use("RouterHub", server.url, at_once=4)
+        await stand.new_conversation()
+        await stand.ask("A poster for a jazz evening, three colours, a lot of air", count=6, wait=False)
+        states = (JobState.THINKING, JobState.RECEIVING, JobState.WAITING, JobState.QUEUED)
+        await stand.until(lambda: {job.state for job in stand.bench.jobs.under_way} >= set(states))
+        yield
+        stand.bench.jobs.cancel_all()
+        await stand.quiet()
+    await stand.use_none("RouterHub")
+
+
+@asynccontextmanager
+async def fail(stand: Stand) -> AsyncIterator[None]:
+    """Four variants that each fail in a way of their own."""
+    picture = await stand.a_picture()
+    cut = json.dumps(reply_of(image_part(picture))).encode()
+
+    def breaks_off(_: Request, wire: Wire) -> None:
+        wire.head(200, len(cut))
+        wire.send(cut[: len(cut) // 2])
+        wire.reset()
+
+    answers = (
+        reply(google_error(500, "INTERNAL", "An internal error has occurred."), 500),
+        reply(reply_of({"text": "Here is how I would draw it: first, an otter."})),
+        breaks_off,
+        reply({"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}}),
+    )
+    with serving(one_after_another(*answers)) as server:
+        await stand.use("RouterHub", server.url, at_once=4)
+        await stand.new_conversation()
+        await stand.ask("An otter in front of a famous coffee house", count=4)
+        yield
+    await stand.use_none("RouterHub")
