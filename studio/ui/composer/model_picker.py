@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QLineEdit,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
-from studio.ui.composer.chip_combo import ChipCombo
+from studio.ui.composer.chip_combo import ChipCombo, Rows
 from studio.ui.theme import tokens_of
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ class ModelPicker(ChipCombo):
         self.setAccessibleName(self.tr("Model"))
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setItemDelegate(_Rows(self))
+        self.setItemDelegate(_RowsWithIds(self))
         self.setMaxVisibleItems(16)
         self._edit.setObjectName("modelEdit")
         self._edit.setAccessibleName(self.tr("Model"))
@@ -101,7 +100,7 @@ class ModelPicker(ChipCombo):
             self.chosen.emit(model_id)
 
 
-class _Rows(QStyledItemDelegate):
+class _RowsWithIds(Rows):
     """A model's name, and its id behind it."""
 
     def paint(
@@ -113,9 +112,6 @@ class _Rows(QStyledItemDelegate):
         painter.save()
         font.setPixelSize(11)
         painter.setFont(font)
-        painter.setPen(QColor(tokens_of(option.palette).faint))
+        painter.setPen(QColor(tokens_of(QGuiApplication.palette()).faint))
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(index.data(_ID)))
         painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), 28)

@@ -43,6 +43,9 @@ class SettingPicker(PickerButton):
             action = menu.addAction(icon or QIcon(), text)
             action.setCheckable(True)
             action.setChecked(value == self._chosen)
+            font = action.font()
+            font.setBold(action.isChecked())  # the icon stands where a mark would
+            action.setFont(font)
             action.setData(value)
             action.triggered.connect(lambda _, value=value: self._choose(value))
             group.addAction(action)
