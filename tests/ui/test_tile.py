@@ -60,6 +60,13 @@ def test_tells_how_far_a_job_is_and_lets_it_be_cancelled(
     assert not rig.named("choose")
 
 
+def test_what_has_arrived_cannot_be_cancelled_any_more(rig: StageRig) -> None:
+    turn = rig.turn()
+    rig.show(turn, [job_for(rig.library, turn, Progress(JobState.ARRIVED, 10))])
+    assert not rig.tiles[1].buttons
+    assert "on its way" in rig.tiles[1].accessibleName()
+
+
 def test_seconds_go_on_by_one_timer_that_ends_with_the_job(rig: StageRig, qtbot: QtBot) -> None:
     turn = rig.turn()
     job = job_for(rig.library, turn, Progress(JobState.THINKING))

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from studio.ui.stage.tile_grid import arrange, shape_of
+from studio.ui.stage.arrangement import arrange, shape_of
 
 if TYPE_CHECKING:
     from studio.workbench.steps import Step

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.ui.stage.column import key_of
 from studio.ui.stage.step_facts import StepFacts
-from studio.ui.stage.step_view import StepView
 
 if TYPE_CHECKING:
     from studio.ui.stage.asked import Kit
+    from studio.ui.stage.step_view import StepView
     from studio.workbench.steps import Step
 
 _MOST = 40
@@ -57,6 +57,8 @@ class StepPool(QObject):
 
     def make(self, step: Step, width: int) -> None:
         """Make the view of a step, as wide as it will be."""
+        from studio.ui.stage.step_view import StepView  # an empty thread, the first thing painted, needs none of it
+
         view = StepView(self._kit, self._facts, self._place)
         view.setObjectName(f"step-{step.number}")
         view.resize(width, 100)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from studio.workbench.steps import Entry
 
 _LONGEST_PROMPT = 80  # letters of a prompt that a tile is called by
+_UNDER_WAY = ("working", "saving")
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _HELD = (
     Qt.KeyboardModifier.ControlModifier
@@ -84,7 +85,7 @@ class Tile(TileBody):
         if face.is_over:
             self._kit.ticker.leave(self)
         else:
-            self._arrives = self._arrives or face.state == "working"
+            self._arrives = self._arrives or face.state in _UNDER_WAY
             self._kit.ticker.join(self)
         if before is None or before.image is None or face.image is None:
             self.fit()
@@ -93,14 +94,14 @@ class Tile(TileBody):
     def _name_it(self, face: Face) -> None:
         """Tell a screen reader what this is; the seconds are left out, they would be read out for ever."""
         prompt, place, places = self._label
-        state = self.tr("on its way") if face.state == "working" else face.title.rstrip(".")
+        state = self.tr("on its way") if face.state in _UNDER_WAY else face.title.rstrip(".")
         short = " ".join(prompt[: 10 * _LONGEST_PROMPT].split())
         short = short if len(short) <= _LONGEST_PROMPT else short[: _LONGEST_PROMPT - 1] + "…"
         name = self.tr("Picture {place} of {places}, {prompt}, {state}")
         name = name.format(place=place, places=places, prompt=short, state=state)
         if self._chosen:
             name = self.tr("{name}, chosen").format(name=name)
-        said = "" if face.state in ("working", "picture") else face.sentence
+        said = "" if face.state in (*_UNDER_WAY, "picture") else face.sentence
         if self.accessibleName() != name:
             self.setAccessibleName(name)
         if self.accessibleDescription() != said:

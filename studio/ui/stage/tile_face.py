@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from studio.workbench.steps import Entry
 
 Tone = Literal["muted", "warn", "bad"]
-State = Literal["working", "picture", "failed", "unknown", "cancelled", "silent", "elsewhere", "trashed"]
+State = Literal["working", "saving", "picture", "failed", "unknown", "cancelled", "silent", "elsewhere", "trashed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Face:
     @property
     def is_over(self) -> bool:
         """Whether it will stay like this by itself."""
-        return self.state not in ("working", "elsewhere")
+        return self.state not in ("working", "saving", "elsewhere")
 
     @property
     def sentence(self) -> str:
@@ -65,7 +65,9 @@ class Faces(QObject):
         return self._from_record(entry)
 
     def _working(self, job: Job, now: float) -> Face:
-        return Face("working", self._words.job(job, now), turns=job.state not in ("queued", "waiting"))
+        # What has arrived can no longer be cancelled, only kept.
+        state: State = "saving" if job.state in ("arrived", "done") else "working"
+        return Face(state, self._words.job(job, now), turns=job.state not in ("queued", "waiting"))
 
     def _from_record(self, entry: Entry) -> Face:
         """What an earlier run of the program left behind, or a reply without a picture."""

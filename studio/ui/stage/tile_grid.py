@@ -5,82 +5,20 @@ What a tile shows never changes its size, so that a result that arrives moves no
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studio.ui.stage.arrangement import GAP, LOWEST, NARROWEST, Arrangement, Shape, arrange, shape_of
 from studio.ui.stage.tile import Tile
 from studio.ui.stage.tile_body import RING_ROOM
 
 if TYPE_CHECKING:
     from studio.ui.stage.asked import Kit
     from studio.workbench.steps import Entry, Step
-
-_GAP = 8
-_LOWEST, _HIGHEST = 120, 400
-_LOW = 140  # columns are given up rather than let tiles get lower than this
-_NARROWEST = 168  # of a tile: words and buttons have to fit
-_MOST_COLUMNS = 4
-
-
-class Arrangement(NamedTuple):
-    """How tiles stand: columns and rows, and the size of each in pixels."""
-
-    columns: int
-    rows: int
-    width: int
-    height: int
-
-    @property
-    def total(self) -> int:
-        """The height of the whole grid."""
-        return self.rows * (self.height + _GAP) - _GAP
-
-
-class Shape(NamedTuple):
-    """What the tiles of a step are made for: width over height, and whether only words stand in them."""
-
-    aspect: float
-    words_only: bool = False
-
-
-def arrange(count: int, shape: Shape, width: int) -> Arrangement:
-    """Stand `count` tiles in `width` pixels."""
-    if shape.words_only:
-        least, highest, aspect = 240.0, 150, 2.4
-    else:
-        aspect = shape.aspect
-        least, highest = min(max(_LOW * aspect, float(_NARROWEST)), 260.0), _HIGHEST
-    fit = max(1, int((width + _GAP) // (least + _GAP)))
-    rows = math.ceil(count / min(count, fit, _MOST_COLUMNS))
-    columns = math.ceil(count / rows)
-    each = (width - _GAP * (columns - 1)) / columns
-    height = min(each / aspect, float(highest))
-    each = min(each, max(height * aspect, float(_NARROWEST)))
-    return Arrangement(columns, rows, int(each), max(int(height), _LOWEST))
-
-
-def shape_of(step: Step) -> Shape:
-    """The shape of a step's tiles: as asked; where nothing was, as it came, or as the picture to be edited is."""
-    images = [image for entry in step.entries for image in entry.images if image.role == "main"]
-    over = all(entry.job is None or entry.job.is_over for entry in step.entries)
-    asked = _ratio(step.settings.get("aspectRatio"))
-    came = next((_aspect(image.width, image.height) for image in images), None)
-    given = next((_aspect(given.image.width, given.image.height) for given in step.inputs), None)
-    return Shape(asked or came or given or 1.0, words_only=over and not images)
-
-
-def _ratio(asked: object) -> float | None:
-    across, _, up = str(asked or "").partition(":")
-    return int(across) / int(up) if across.isdecimal() and up.isdecimal() and int(across) and int(up) else None
-
-
-def _aspect(width: int | None, height: int | None) -> float | None:
-    return width / height if width and height else None
 
 
 class TileGrid(QWidget):
@@ -156,7 +94,7 @@ class TileGrid(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """One tile."""
-        return QSize(_NARROWEST, _LOWEST)
+        return QSize(NARROWEST, LOWEST)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -167,7 +105,7 @@ class TileGrid(QWidget):
         _, _, width, height = found = self.arrangement(self.width())
         for place, tile in enumerate(self._tiles.values()):
             row, column = divmod(place, found.columns)
-            left, top = column * (width + _GAP), row * (height + _GAP)
+            left, top = column * (width + GAP), row * (height + GAP)
             tile.setGeometry(left, top, width + 2 * RING_ROOM, height + 2 * RING_ROOM)
 
     def _walk(self, tile: Tile, key: int) -> None:

@@ -133,7 +133,7 @@ def words_of(face: Face, font: QFont, tokens: Tokens, width: float, height: floa
     """Fit the words of a face into a room: what happened first, then what it cost, then what to do."""
     colour = {"muted": tokens.muted, "warn": tokens.warn, "bad": tokens.bad}[face.tone]
     large = QFont(font)
-    large.setPixelSize(13 if width > 240 or face.state == "working" else 12)
+    large.setPixelSize(13 if width > 240 or not face.is_over else 12)
     small = QFont(font)
     small.setPixelSize(12)
     blocks: list[Block] = []

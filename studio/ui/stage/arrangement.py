@@ -1,0 +1,71 @@
+"""How many tiles stand side by side, and how large: decided by their number, their ratio and the width alone."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from studio.workbench.steps import Step
+
+GAP = 8
+LOWEST, _HIGHEST = 120, 400
+_LOW = 140  # columns are given up rather than let tiles get lower than this
+NARROWEST = 168  # of a tile: words and buttons have to fit
+_MOST_COLUMNS = 4
+
+
+class Arrangement(NamedTuple):
+    """How tiles stand: columns and rows, and the size of each in pixels."""
+
+    columns: int
+    rows: int
+    width: int
+    height: int
+
+    @property
+    def total(self) -> int:
+        """The height of the whole grid."""
+        return self.rows * (self.height + GAP) - GAP
+
+
+class Shape(NamedTuple):
+    """What the tiles of a step are made for: width over height, and whether only words stand in them."""
+
+    aspect: float
+    words_only: bool = False
+
+
+def arrange(count: int, shape: Shape, width: int) -> Arrangement:
+    """Stand `count` tiles in `width` pixels."""
+    if shape.words_only:
+        least, highest, aspect = 240.0, 150, 2.4
+    else:
+        aspect = shape.aspect
+        least, highest = min(max(_LOW * aspect, float(NARROWEST)), 260.0), _HIGHEST
+    fit = max(1, int((width + GAP) // (least + GAP)))
+    rows = math.ceil(count / min(count, fit, _MOST_COLUMNS))
+    columns = math.ceil(count / rows)
+    each = (width - GAP * (columns - 1)) / columns
+    height = min(each / aspect, float(highest))
+    each = min(each, max(height * aspect, float(NARROWEST)))
+    return Arrangement(columns, rows, int(each), max(int(height), LOWEST))
+
+
+def shape_of(step: Step) -> Shape:
+    """The shape of a step's tiles: as asked; where nothing was, as it came, or as the picture to be edited is."""
+    images = [image for entry in step.entries for image in entry.images if image.role == "main"]
+    over = all(entry.job is None or entry.job.is_over for entry in step.entries)
+    asked = _ratio(step.settings.get("aspectRatio"))
+    came = next((_aspect(image.width, image.height) for image in images), None)
+    given = next((_aspect(given.image.width, given.image.height) for given in step.inputs), None)
+    return Shape(asked or came or given or 1.0, words_only=over and not images)
+
+
+def _ratio(asked: object) -> float | None:
+    across, _, up = str(asked or "").partition(":")
+    return int(across) / int(up) if across.isdecimal() and up.isdecimal() and int(across) and int(up) else None
+
+
+def _aspect(width: int | None, height: int | None) -> float | None:
+    return width / height if width and height else None
