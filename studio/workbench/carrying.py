@@ -28,7 +28,9 @@ OWN_TYPE = "application/x-studio-image"
 NAMES = "{slug}_{id}"
 
 _FILE_MANAGERS = "x-special/gnome-copied-files"  # what they look for when something is pasted into a folder
-_MOST_BYTES = 64 << 20  # of one picture whose bytes go along beside its file
+_MOST_BYTES = 64 << 20  # of one picture whose bytes go to the clipboard beside its file
+# Under X11 what is asked for during a drag goes through in one piece, and over 16 MB that ends the whole program.
+_MOST_DRAGGED = 4 << 20
 _QUICKLY = 80  # of 100, which for PNG is how little to try
 
 
@@ -94,26 +96,32 @@ class Carrying(QObject):
         carried = await self.prepare(images)
         if len(carried.files) == 1:
             carried = await self._tasks.in_worker(_with_pixels, carried)
-        mime = mime_of(carried)
-        mime.setData(
-            _FILE_MANAGERS, b"\n".join([b"copy", *(bytes(_url(file).toEncoded().data()) for file in carried.files)])
-        )
-        QGuiApplication.clipboard().setMimeData(mime)
+        QGuiApplication.clipboard().setMimeData(_clipboard_mime(carried))
         return carried
 
 
 def mime_of(carried: Carried) -> QMimeData:
-    """What other programs and Studio itself understand: file addresses, bytes and pixels of a single one, our ids."""
+    """What is dragged: file addresses and our ids, and the bytes of a single picture unless they are many."""
     mime = QMimeData()
     mime.setUrls([_url(file) for file in carried.files])
     own = {"library": carried.library, "images": [image.id for image in carried.images]}
     mime.setData(OWN_TYPE, json.dumps(own).encode())
+    if carried.content is not None and len(carried.content) <= _MOST_DRAGGED:
+        mime.setData(carried.images[0].blob.type, carried.content)
+    return mime
+
+
+def _clipboard_mime(carried: Carried) -> QMimeData:
+    """What is dragged and more: pixels, the bytes however many, and what makes a paste into a folder work."""
+    mime = mime_of(carried)
     if carried.pixels is not None:
         mime.setImageData(carried.pixels)
     if carried.content is not None:
         mime.setData(carried.images[0].blob.type, carried.content)
     if carried.png is not None:
         mime.setData("image/png", carried.png)
+    addresses = [bytes(_url(file).toEncoded().data()) for file in carried.files]
+    mime.setData(_FILE_MANAGERS, b"\n".join([b"copy", *addresses]))
     return mime
 
 

@@ -146,6 +146,17 @@ async def test_the_clipboard_has_pixels_a_file_and_the_way_back(
     assert bytes(mime.data("x-special/gnome-copied-files").data()).decode().splitlines() == ["copy", url.toString()]
 
 
+async def test_a_drag_never_carries_more_than_x11_can(carrying: Carrying, library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "large.png"
+    path.write_bytes(big_picture(1, 5 << 20))
+    image = library.images.import_file(path, mime="image/png", width=64, height=64, name="large.png")
+    mime = mime_of(await carrying.prepare([image]))
+    assert Path(mime.urls()[0].toLocalFile()).read_bytes() == path.read_bytes()
+    assert not mime.hasFormat("image/png")
+    await carrying.copy([image])  # the clipboard goes piece by piece
+    assert bytes(QGuiApplication.clipboard().mimeData().data("image/png").data()) == path.read_bytes()
+
+
 async def test_a_file_that_cannot_be_shown_can_be_copied(carrying: Carrying, library: Library, tmp_path: Path) -> None:
     image = take_in(library, tmp_path)
     original(library, image).write_bytes(b"no picture")
