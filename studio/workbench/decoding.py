@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QLoggingCategory, QRect, QSize
 from PySide6.QtGui import QColorSpace, QImage, QImageReader, QPainter
 
 if TYPE_CHECKING:
@@ -67,7 +67,11 @@ def decode(path: Path) -> Levels:
 
 
 def load_plugins() -> None:
-    """Let Qt find its decoders, which has to happen once on the thread that paints, and take large pictures."""
+    """Let Qt find its decoders, which has to happen once on the thread that paints, and take large pictures.
+
+    What decoders think of odd files stays out of the log: a picture that cannot be shown says so where it should be.
+    """
+    QLoggingCategory.setFilterRules("qt.gui.imageio*=false")
     QImageReader.supportedImageFormats()
     QImageReader.setAllocationLimit(_LARGEST)
 

@@ -13,6 +13,7 @@ from studio.library.library import Library
 from studio.library.records import Image
 from studio.workbench.carrying import OWN_TYPE, Carrying, carried_ids, key_of, mime_of
 from studio.workbench.tasks import Tasks
+from tests.fakes.pictures import big_picture
 from tests.fakes.shots import take_in
 
 
