@@ -105,7 +105,7 @@ class ConnectionTest(QWidget):
             self._show([("bad", self._failure(found))])
             return
         findings = [("ok", self.tr("{host} can be reached.").format(host=host)), self._of_key(found)]
-        if found.failure is not None and found.key != "refused":
+        if found.failure is not None and not isinstance(found.failure, KeyRefused):
             findings.append(("warn", self._failure(found)))
         findings += self._of_models(found, model)
         self._show(findings)

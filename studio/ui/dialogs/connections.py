@@ -51,7 +51,7 @@ class ConnectionsDialog(QDialog):
 
     def show_connection(self, connection_id: str | None = None) -> None:
         """Open at a connection, None for the sandbox; who has none saved yet is offered to add one."""
-        self._start(self._read_again(), "read connections")
+        self._start(self._read_again, "read connections")
         if connection_id is None and not self._book.all():
             self._go(NEW)
         else:
@@ -60,7 +60,7 @@ class ConnectionsDialog(QDialog):
 
     def show_new(self) -> None:
         """Open with a new connection to be filled in."""
-        self._start(self._read_again(), "read connections")
+        self._start(self._read_again, "read connections")
         self._go(NEW)
         self.open()
 
@@ -89,8 +89,8 @@ class ConnectionsDialog(QDialog):
     def _connect(self) -> None:
         parts = self._parts
         parts.list.wanted.connect(self._wanted)
-        parts.use.clicked.connect(lambda: self._start(self._use(self._place), "use a connection"))
-        parts.save.clicked.connect(lambda: self._start(self._save(), "save a connection"))
+        parts.use.clicked.connect(lambda: self._start(self._use, "use a connection"))
+        parts.save.clicked.connect(lambda: self._start(self._save, "save a connection"))
         parts.revert.clicked.connect(lambda: self._go(self._place))
         parts.remove.clicked.connect(self._ask_to_remove)
         parts.close_button.clicked.connect(self.reject)
@@ -174,7 +174,7 @@ class ConnectionsDialog(QDialog):
             self.tr("Remove “{name}” and its key? Pictures made with it stay.").format(name=saved.name),
             yes=self.tr("Remove"),
             no=self.tr("Keep"),
-            do=lambda: self._start(self._remove(saved), "remove a connection"),
+            do=lambda: self._start(lambda: self._remove(saved), "remove a connection"),
             dangerous=True,
         )
 
@@ -225,8 +225,8 @@ class ConnectionsDialog(QDialog):
     def _say_saved(self) -> None:
         self._parts.say(self.tr("Saved."))
 
-    async def _use(self, place: str | None) -> None:
-        await self._book.choose(place)
+    async def _use(self) -> None:
+        await self._book.choose(self._place)
 
     async def _remove(self, saved: SavedConnection) -> None:
         key_gone = await self._book.remove(saved.id)
@@ -242,15 +242,15 @@ class ConnectionsDialog(QDialog):
     async def _read_again(self) -> None:
         await self._book.load()
 
-    def _start(self, work: Coroutine[Any, Any, None], name: str) -> None:
+    def _start(self, work: Callable[[], Coroutine[Any, Any, None]], name: str) -> None:
         self._tasks.start(self._guarded(work), name)
 
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Do one thing to the list; what a person can mend is said at the bottom of the dialog."""
         self._saving = True
         self._refresh()
         try:
-            await work
+            await work()
         except ProfileError as error:
             self._parts.say(self._words.error(error).sentence, "bad")
         finally:

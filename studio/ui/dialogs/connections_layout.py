@@ -108,6 +108,8 @@ class ConnectionsLayout(QWidget):
         column.addWidget(self.test)
         column.addStretch(1)
         page = QScrollArea()
+        page.setObjectName("connectionPage")
+        page.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls to whatever has the focus
         page.setWidgetResizable(True)
         page.setFrameShape(QFrame.Shape.NoFrame)
         page.setWidget(inner)

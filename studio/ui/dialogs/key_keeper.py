@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from studio.workbench.connection_book import ConnectionBook
     from studio.workbench.tasks import Tasks
 
+    _Work = Callable[[SavedConnection], Coroutine[Any, Any, KeyPlace | None]]
+
 
 class KeyKeeper(QObject):
     """Does one thing at a time with the key of the connection that is shown; another one ends it."""
@@ -102,9 +104,7 @@ class KeyKeeper(QObject):
         self._field.show_cancelled()
         self.settled.emit()
 
-    def _do(
-        self, again: Callable[[], None], work: Callable[[SavedConnection], Coroutine[Any, Any, KeyPlace | None]]
-    ) -> None:
+    def _do(self, again: Callable[[], None], work: _Work) -> None:
         connection = self._connection
         if connection is None:
             return
@@ -112,12 +112,12 @@ class KeyKeeper(QObject):
         self._last = again
         self._field.show_waiting()
         self._field.edit.setReadOnly(self._field.is_dirty)  # it is emptied once it is kept
-        self._task = self._tasks.start(self._run(work(connection)), "keyring")
+        self._task = self._tasks.start(self._run(work, connection), "keyring")
 
-    async def _run(self, work: Coroutine[Any, Any, KeyPlace | None]) -> None:
+    async def _run(self, work: _Work, connection: SavedConnection) -> None:
         """Wait for the keyring and say what came of it. Cancelled, it says nothing: the field is about another one."""
         try:
-            place = await work
+            place = await work(connection)
         except KeyProblem as problem:
             self._end()
             self._field.show_problem(self._words.error(problem))

@@ -13,7 +13,7 @@ from studio.ui.dialogs.setting_controls import Texts, control_for
 from studio.ui.icons import icon
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
 
     from studio.profile.setting import Setting
     from studio.ui.words import Words
@@ -70,18 +70,18 @@ class SettingRow(QWidget):
         """Use what stands there, if it can be used and is not used yet."""
         value = self.check()
         if value is not None and value != self.value:
-            self._start(self._preferences.change(self.setting, value))
+            self._start(lambda: self._preferences.change(self.setting, value))
 
     def _back_to_default(self) -> None:
         self.control.target.setFocus()
-        self._start(self._preferences.reset(self.setting), shown=True)
+        self._start(lambda: self._preferences.reset(self.setting), shown=True)
 
-    def _start(self, work: Coroutine[Any, Any, None], *, shown: bool = False) -> None:
+    def _start(self, work: Callable[[], Coroutine[Any, Any, None]], *, shown: bool = False) -> None:
         self._tasks.start(self._run(work, shown=shown), f"setting {self.setting.name}")
 
-    async def _run(self, work: Coroutine[Any, Any, None], *, shown: bool) -> None:
+    async def _run(self, work: Callable[[], Coroutine[Any, Any, None]], *, shown: bool) -> None:
         try:
-            await work
+            await work()
         except ProfileError as error:
             self.field.refuse(self._words.error(error).sentence)
         else:

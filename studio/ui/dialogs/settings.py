@@ -117,6 +117,7 @@ class SettingsDialog(QDialog):
         column.addStretch(1)
         page = QScrollArea()
         page.setObjectName("settingsPage")
+        page.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls to whatever has the focus
         page.setWidgetResizable(True)
         page.setFrameShape(QFrame.Shape.NoFrame)
         page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
