@@ -11,7 +11,10 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, 
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from studio.ui.composer.composer import Composer
 from studio.ui.composer.seed_popover import SeedPopover
+from studio.ui.words import Words
+from studio.workbench.draft import Draft
 from tests.fakes.replies import picture
 from tests.ui.composer_rig import CAPABILITIES, ComposerRig
 from tests.ui.waiting import until
@@ -107,6 +110,14 @@ async def test_the_price_is_told_beside_the_button(rig: ComposerRig) -> None:
     rig.composer.resize(rig.composer.minimumSizeHint())
     assert price(rig) == "free"
     assert rig.composer.controls.price.accessibleName() == "2 requests free"
+
+
+async def test_nothing_is_claimed_before_the_models_are_known(qtbot: QtBot, rig: ComposerRig) -> None:
+    early = Composer(Draft(rig.tasks), rig.thumbnails, Words(), rig.remembered)
+    qtbot.addWidget(early)
+    assert early.controls.price.text() == ""
+    assert early.model.currentText() == ""
+    assert not early.controls.generate.isEnabled()
 
 
 async def test_it_fits_a_narrow_window(rig: ComposerRig) -> None:

@@ -59,7 +59,6 @@ class Chip(QAbstractButton):
         self.setFont(font)
         self.close_button = QToolButton(self)
         self.close_button.setObjectName(f"{name}Remove")
-        self.close_button.setProperty("role", "chipClose")
         self.close_button.setAutoRaise(True)
         self.close_button.setStyleSheet(
             "QToolButton { min-height: 0; min-width: 0; padding: 0; border: none; background: transparent; }"

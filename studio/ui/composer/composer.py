@@ -203,6 +203,8 @@ class Composer(QFrame):
 
     def _show_price(self) -> None:
         estimate = self._draft.estimate
+        if self._draft.capabilities is None:
+            return  # nobody knows a price yet
         money = self._words.money(estimate.micros, True, free=estimate.free) or self.tr("price unknown")
         long = self.tr("{count} requests {money}").format(count=estimate.requests, money=money)
         self.controls.set_price(money, long if estimate.requests > 1 else money)
