@@ -8,25 +8,31 @@ from typing import Any
 import qasync
 from PySide6.QtCore import QCoreApplication
 
+from studio.workbench.garbage import Garbage
+
 
 class QtLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no types
-    """qasync's loop with what it leaves out: async generators that were let go of half way are closed on the loop.
+    """qasync's loop with what it leaves out.
 
-    httpx leaves some behind whenever a body is not read to its last byte; without this they are closed by the garbage
-    collector, which cannot await, and say so on standard error.
+    Async generators that were let go of half way are closed on the loop. httpx leaves some behind whenever a body is
+    not read to its last byte; without this they are closed by the garbage collector, which cannot await, and say so on
+    standard error. And garbage is collected in the loop's thread only, see there.
     """
 
     def __init__(self, app: QCoreApplication) -> None:
         super().__init__(app)
+        self._garbage = Garbage()
         self._closing: set[asyncio.Future[None]] = set()
 
     def run_forever(self) -> None:
         """Run until stopped."""
         before = sys.get_asyncgen_hooks()
         sys.set_asyncgen_hooks(finalizer=self._close_generator)
+        self._garbage.start()
         try:
             super().run_forever()
         finally:
+            self._garbage.stop()
             sys.set_asyncgen_hooks(*before)
 
     def _close_generator(self, generator: AsyncGenerator[Any, Any]) -> None:
