@@ -117,6 +117,36 @@ def test_a_result_moves_nothing_that_is_looked_at(rig: StageRig) -> None:
     assert [_top_of(rig, turn.id) for turn in turns[1:]] + [_top_of(rig, job.id)] == places
 
 
+def test_what_comes_wider_than_expected_leaves_no_gap_and_does_not_move(rig: StageRig) -> None:
+    turn = rig.turn(settings={}, size=(512, 512))
+    job = job_for(rig.library, turn, Progress(JobState.THINKING), send_id=rig.library.ids.new())
+    rig.show(turn)
+    rig.branch.show(turn.conversation_id, job.id, [job])
+    before = rig.tiles[0].geometry()
+    top = _top_of(rig, job.id)
+    made = rig.turn(
+        id=job.id, send_id=job.wish.send_id, conversation_id=turn.conversation_id, settings={}, size=(1376, 768)
+    )
+    job.ended, job.finished = time.monotonic(), Finished(made, rig.library.images.of_turn(made.id))
+    rig.branch.show(turn.conversation_id, job.id, [job])
+    QApplication.processEvents()
+    after = rig.tiles[0].geometry()
+    assert (after.topLeft(), after.width()) == (before.topLeft(), before.width())
+    assert after.height() < before.height()
+    assert _top_of(rig, job.id) == top
+
+
+def test_a_turn_that_goes_on_expects_the_shape_it_goes_on_from(rig: StageRig) -> None:
+    first = rig.turn(settings={}, size=(1376, 768))
+    second = rig.turn(first, settings={})
+    job = job_for(rig.library, second, Progress(JobState.THINKING), send_id=rig.library.ids.new())
+    rig.show(first)
+    rig.branch.show(first.conversation_id, job.id, [job])
+    tile = rig.tiles[0]
+    assert tile.turn_id == job.id
+    assert tile.place().width() / tile.place().height() == pytest.approx(1376 / 768, rel=0.02)
+
+
 def test_another_way_keeps_the_step_that_was_touched(rig: StageRig, qtbot: QtBot) -> None:
     turns = _branch_of(rig, 2)
     others = rig.send(2, turns[0], settings={"aspectRatio": "4:3"})

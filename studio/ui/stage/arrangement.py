@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from studio.library.records import Image
     from studio.workbench.steps import Step
 
 GAP = 8
@@ -52,14 +54,34 @@ def arrange(count: int, shape: Shape, width: int) -> Arrangement:
     return Arrangement(columns, rows, int(each), max(int(height), LOWEST))
 
 
-def shape_of(step: Step) -> Shape:
-    """The shape of a step's tiles: as asked; where nothing was, as it came, or as the picture to be edited is."""
-    images = [image for entry in step.entries for image in entry.images if image.role == "main"]
+def trimmed(found: Arrangement, aspects: Sequence[float]) -> Arrangement:
+    """Cut the room under one row of pictures that came wider than expected; none of them moves by that."""
+    if found.rows > 1 or not aspects:
+        return found
+    needed = max(min(found.height, round(found.width / aspect)) for aspect in aspects)
+    return found._replace(height=max(needed, LOWEST))
+
+
+def shape_of(step: Step, before: Step | None = None) -> Shape:
+    """The shape of a step's tiles: as asked; else as it came; else as what it was made from, the step `before` say."""
+    images = _pictures(step)
     over = all(entry.job is None or entry.job.is_over for entry in step.entries)
     asked = _ratio(step.settings.get("aspectRatio"))
     came = next((_aspect(image.width, image.height) for image in images), None)
     given = next((_aspect(given.image.width, given.image.height) for given in step.inputs), None)
-    return Shape(asked or came or given or 1.0, words_only=over and not images)
+    last = next((_aspect(image.width, image.height) for image in _pictures(before)), None) if before else None
+    return Shape(asked or came or given or last or 1.0, words_only=over and not images)
+
+
+def aspects_of(step: Step) -> list[float]:
+    """Width over height of a step's pictures, when each of its turns has brought one."""
+    found = [_aspect(image.width, image.height) for image in _pictures(step)]
+    return [each for each in found if each] if len(found) == len(step.entries) and all(found) else []
+
+
+def _pictures(step: Step) -> list[Image]:
+    through = [step.through, *(entry for entry in step.entries if entry is not step.through)]
+    return [image for entry in through for image in entry.images if image.role == "main"]
 
 
 def _ratio(asked: object) -> float | None:

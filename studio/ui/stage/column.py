@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from studio.ui.stage.arrangement import arrange, shape_of
+from studio.ui.stage.arrangement import arrange, aspects_of, shape_of, trimmed
 
 if TYPE_CHECKING:
     from studio.workbench.steps import Step
@@ -28,13 +28,13 @@ def has(step: Step, turn_id: str) -> bool:
     return any(entry.id == turn_id for entry in step.entries)
 
 
-def guess_height(step: Step, width: int) -> int:
+def guess_height(step: Step, before: Step | None, width: int) -> int:
     """Return about how high a step will be, for one that nobody has looked at yet."""
     lines = min(8, 1 + int(len(step.prompt) * _LETTER / max(1, width - 120)))
     prompt = max(lines * _PROMPT_LINE, _THUMBS if step.inputs else 0)
     words = step.through.turn.words if step.through.turn is not None else None
     history = 20 if step.decisions else 0
-    grid = arrange(len(step.entries), shape_of(step), width - 8).total + 8
+    grid = trimmed(arrange(len(step.entries), shape_of(step, before), width - 8), aspects_of(step)).total + 8
     return prompt + history + grid + _META + (24 if words else 0) + 12
 
 

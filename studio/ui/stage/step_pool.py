@@ -55,14 +55,14 @@ class StepPool(QObject):
             if view is not None and view.step != step:
                 view.show_step(step)
 
-    def make(self, step: Step, width: int) -> None:
-        """Make the view of a step, as wide as it will be."""
+    def make(self, step: Step, before: Step | None, width: int) -> None:
+        """Make the view of a step that follows another, as wide as it will be."""
         from studio.ui.stage.step_view import StepView  # an empty thread, the first thing painted, needs none of it
 
         view = StepView(self._kit, self._facts, self._place)
         view.setObjectName(f"step-{step.number}")
         view.resize(width, 100)
-        view.show_step(step)
+        view.show_step(step, before)
         view.show()
         for child in view.findChildren(QWidget):
             child.ensurePolished()  # sizes are of the style sheet, which would come with the first paint

@@ -84,7 +84,7 @@ class StepScroll(QScrollArea):
             return None
         step = self._steps[number]
         if self._pool.get(key_of(step)) is None:
-            self._pool.make(step, self._width()[0])
+            self._make([number])
             self._relay()
         return self._pool.get(key_of(step))
 
@@ -130,7 +130,7 @@ class StepScroll(QScrollArea):
 
     def _lay(self, to_end: bool) -> None:
         width, left = self._width()
-        heights = [self._height_of(step, width) for step in self._steps]
+        heights = [self._height_of(number, width) for number in range(len(self._steps))]
         self._column.lay([key_of(step) for step in self._steps], heights)
         if self._steps:
             self._content.resize(self.viewport().width(), max(self._column.total, self.viewport().height()))
@@ -141,9 +141,12 @@ class StepScroll(QScrollArea):
         bar = self.verticalScrollBar()
         bar.setValue(bar.maximum() if to_end else self._reader.place(self._column, bar.maximum()))
 
-    def _height_of(self, step: Step, width: int) -> int:
+    def _height_of(self, number: int, width: int) -> int:
+        step = self._steps[number]
         view = self._pool.get(key_of(step))
-        return guess_height(step, width) if view is None else view.height_in(width)
+        if view is not None:
+            return view.height_in(width)
+        return guess_height(step, self._steps[number - 1] if number else None, width)
 
     def _width(self) -> tuple[int, int]:
         """How wide the steps are, and how far from the left they begin; with or without a scroll bar beside them."""
@@ -163,14 +166,14 @@ class StepScroll(QScrollArea):
         page, top = self.viewport().height(), self.verticalScrollBar().value()
         return self._column.between(top - pages * page, top + (1 + pages) * page)
 
-    def _missing(self, around: int) -> list[Step]:
-        """The steps near the view that have not been made."""
-        keys = self._column.keys
-        return [self._steps[number] for number in self._near(around) if self._pool.get(keys[number]) is None]
+    def _missing(self, around: int) -> list[int]:
+        """The numbers of the steps near the view that have not been made."""
+        return [number for number in self._near(around) if self._pool.get(self._column.keys[number]) is None]
 
-    def _make(self, steps: Sequence[Step]) -> None:
-        for step in steps:
-            self._pool.make(step, self._width()[0])
+    def _make(self, numbers: Sequence[int]) -> None:
+        for number in numbers:
+            before = self._steps[number - 1] if number else None
+            self._pool.make(self._steps[number], before, self._width()[0])
         self._pool.thin_out(self._near(1))
 
     def _on_soon(self) -> None:

@@ -128,8 +128,8 @@ class StepView(QWidget):
             found += [tile, *tile.buttons]
         return [*found, *self._said.buttons, *self._meta.buttons, self._words.fold_button, *self._sides.shown]
 
-    def show_step(self, step: Step) -> None:
-        """Show a step, changing only what differs."""
+    def show_step(self, step: Step, before: Step | None = None) -> None:
+        """Show a step that follows another, changing only what differs."""
         self._step = step
         names = tuple(given.name for given in step.inputs if given.name)
         self._prompt.show_text(step.prompt, names)
@@ -138,7 +138,7 @@ class StepView(QWidget):
         said = [self._kit.words.decision(decision) for decision in step.decisions]
         self._history.setText(" ".join(said))
         self._history.setVisible(bool(said))
-        self._grid.show_step(step)
+        self._grid.show_step(step, before)
         self._meta.show_place(step.place, step.places)
         self._show_outcome(step)
         self.arranged.emit()

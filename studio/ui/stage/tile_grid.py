@@ -12,7 +12,17 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.ui.stage.arrangement import GAP, LOWEST, NARROWEST, Arrangement, Shape, arrange, shape_of
+from studio.ui.stage.arrangement import (
+    GAP,
+    LOWEST,
+    NARROWEST,
+    Arrangement,
+    Shape,
+    arrange,
+    aspects_of,
+    shape_of,
+    trimmed,
+)
 from studio.ui.stage.tile import Tile
 from studio.ui.stage.tile_body import RING_ROOM
 
@@ -34,6 +44,7 @@ class TileGrid(QWidget):
         self._kit = kit
         self._tiles: dict[str, Tile] = {}
         self._shape: Shape | None = None
+        self._aspects: list[float] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -47,16 +58,17 @@ class TileGrid(QWidget):
         """The tile of a turn."""
         return self._tiles.get(turn_id)
 
-    def show_step(self, step: Step) -> None:
-        """Show the entries of a step."""
+    def show_step(self, step: Step, before: Step | None = None) -> None:
+        """Show the entries of a step that follows another."""
         if self._shape is None or not step.entries or step.entries[0].id not in self._tiles:
-            self._shape = shape_of(step)  # and so it stays while it is looked at
-        count = len(self._tiles)
+            self._shape = shape_of(step, before)  # and so it stays while it is looked at
+        was = len(self._tiles), self._aspects
+        self._aspects = aspects_of(step)
         self._tiles = self._kept(step.entries)
         for place, entry in enumerate(step.entries):
             tile = self._tiles[entry.id]
             tile.show_entry(entry, step.prompt, place + 1, len(step.entries), chosen=place == step.chosen)
-        if count != len(self._tiles):
+        if was != (len(self._tiles), self._aspects):
             self.updateGeometry()
         self._arrange()
 
@@ -78,7 +90,8 @@ class TileGrid(QWidget):
 
     def arrangement(self, width: int) -> Arrangement:
         """How the tiles stand in a width, which has room for a ring on either side."""
-        return arrange(max(1, len(self._tiles)), self._shape or Shape(1.0), width - 2 * RING_ROOM)
+        found = arrange(max(1, len(self._tiles)), self._shape or Shape(1.0), width - 2 * RING_ROOM)
+        return trimmed(found, self._aspects)
 
     def hasHeightForWidth(self) -> bool:
         """The width decides how many tiles stand side by side."""

@@ -39,7 +39,7 @@ class Words(NamedTuple):
 
 
 def picture_rect(place: QRectF, size: QSizeF) -> QRectF:
-    """Where a picture of this size stands in a place: all of it when the shapes agree, else whole and centred."""
+    """Where a picture of this size stands in a place: all of it when the shapes agree, else whole at its top left."""
     if size.isEmpty() or place.isEmpty():
         return place
     ratio = (size.width() / size.height()) / (place.width() / place.height())
@@ -47,11 +47,7 @@ def picture_rect(place: QRectF, size: QSizeF) -> QRectF:
         return place
     fitted = size.scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
     fitted = QSizeF(max(1.0, round(fitted.width())), max(1.0, round(fitted.height())))
-    return QRectF(place.topLeft() + QPointF(*_half(place.size() - fitted)), fitted)
-
-
-def _half(size: QSizeF) -> tuple[float, float]:
-    return round(size.width() / 2), round(size.height() / 2)
+    return QRectF(place.topLeft(), fitted)
 
 
 def paint_picture(painter: QPainter, rect: QRectF, pixmap: QPixmap, radius: float) -> None:
