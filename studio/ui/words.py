@@ -46,19 +46,23 @@ class Words(QObject):
         self._own_things = OwnThings(self)
         self._drafts = Drafts(self)
 
-    def error(self, error: Exception, *, free: bool = False) -> Said:
-        """What is said of any exception; `free` when it happened at an endpoint that asks for no money."""
+    def error(self, error: Exception, *, free: bool = False, asked: bool = False) -> Said:
+        """What is said of any exception.
+
+        `free` when it happened at an endpoint that asks for no money; `asked` when it ended a request that a person had
+        asked for, who then hears of money even if nothing had been sent.
+        """
         families = {each.__name__ for each in type(error).__mro__}
         if "GeminiError" in families:
             return self._request(error, free)
         if "GenerationError" in families:
             return self._making(error, free)
-        detail = str(error)
+        detail, money = str(error), self.charge("none") if asked and not free else ""
         line = self._of_family(error) or self._drafts.line(error)
         if line is None:  # nobody expected it
             name = type(error).__name__
             return _said(self._unexpected(), "", f"{name}: {detail}" if detail else name)
-        return _said(line, "", detail)
+        return _said(line, money, detail)
 
     def failure(self, record: Json | None, charge: str | None, *, free: bool = False) -> Said:
         """What is said of an attempt's failure as the record keeps it; `charge` is none, maybe or yes."""

@@ -154,8 +154,10 @@ def test_money_is_told_as_it_is_and_not_at_all_where_it_is_free(words: Words) ->
     assert words.error(cut)[1:3] == ("", "Ask again.")
     free = words.error(errors.TimedOut("…", phase="total", seconds=900), free=True)
     assert free[:3] == ("The server did not finish within 15 min.", "", "Ask again.")
-    for kind in family(LibraryError):
+    for kind in (*family(LibraryError), *family(ProfileError)):
         assert words.error(made(kind)).money == ""
+        assert words.error(made(kind), asked=True).money == "Nothing was charged."
+        assert words.error(made(kind), asked=True, free=True).money == ""
     for kind in family(GenerationError):
         said = words.error(made(kind))
         expected = "It may have been charged." if kind is NotKept else "Nothing was charged."
@@ -183,7 +185,7 @@ def test_what_is_known_stands_in_the_sentence(words: Words) -> None:
     slow = errors.RateLimited("…", status=429, wait=12)
     assert words.error(slow).advice == "Wait 12 s, then ask again."
     assert words.error(TooMuchToSend(24_100_000, 18_000_000, continues=True)).what == (
-        "The request would have 24.1 MB; more than 18.0 MB are often refused."
+        "The request would have 24 MB; more than 18 MB are often refused."
     )
     assert words.error(NothingToContinue("a {curly} otter")).what.startswith("“a {curly} otter” brought no whole reply")
     assert words.error(InputRefused("{0}.png")).what == "“{0}.png” cannot be used."
@@ -298,6 +300,7 @@ def test_money_in_figures(words: Words) -> None:
 def test_bytes_durations_and_pixels(words: Words) -> None:
     assert words.bytes(412_300) == "412 kB"
     assert words.bytes(3_200_000) == "3.2 MB"
+    assert words.bytes(24_100_000) == "24 MB"
     assert [words.seconds(value) for value in (0.2, 14, 60, 125, 3840)] == [
         "0 s",
         "14 s",

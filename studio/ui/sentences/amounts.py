@@ -37,8 +37,8 @@ class Amounts(QObject):
         return self.tr("${amount}", "US dollars").format(amount=figure)
 
     def bytes(self, count: int) -> str:
-        """A number of bytes: "412 kB", "3.2 MB"."""
-        precision = 0 if count < _MICROS else 1
+        """A number of bytes: "412 kB", "3.2 MB", "24 MB"."""
+        precision = 1 if _MICROS <= count < 10 * _MICROS else 0
         return self._locale.formattedDataSize(count, precision, QLocale.DataSizeFormat.DataSizeSIFormat)
 
     def seconds(self, seconds: float) -> str:
