@@ -53,6 +53,7 @@ class Viewer(QWidget):
         self._words = words
         self._actions = actions
         self._row: tuple[Image, ...] = ()
+        self._place = 0
         self._shown = Shown(pictures, thumbnails, self)
         self.canvas = _ViewerCanvas(self._shown, Notice(words, self), self)
         self._build(drag_out)
@@ -86,31 +87,26 @@ class Viewer(QWidget):
 
     def show_image(self, image: Image, neighbours: Sequence[Image] = ()) -> None:
         """Show a picture, all of it; `neighbours` is the row it stands in, itself included."""
-        self._row = tuple(neighbours) or (image,)
-        if image.id not in [each.id for each in self._row]:
-            self._row = (image, *self._row)
+        row = tuple(neighbours)
+        place = next((place for place, each in enumerate(row) if each.id == image.id), None)
+        self._row = row if place is not None else (image, *row)
         self.canvas.camera.fit()
-        self._turn_to(image)
+        self._turn_to(place or 0)
 
     def go(self, by: int) -> None:
         """Show the neighbour so many places on, or the last one in that direction."""
-        self._go_to(self._place() + by)
+        self._go_to(self._place + by)
 
     def _go_to(self, place: int) -> None:
         place = max(0, min(place, len(self._row) - 1))
-        if self._row and place != self._place():
-            self._turn_to(self._row[place])
+        if self._row and place != self._place:
+            self._turn_to(place)
             self.turned_to.emit(self._row[place])
 
-    def _place(self) -> int:
-        ids = [image.id for image in self._row]
-        return ids.index(self._shown.image.id) if self._shown.image is not None else 0
-
-    def _turn_to(self, image: Image) -> None:
-        self._shown.show(image)
-        place = self._place()
-        around = self._row[place + 1 : place + 2] + self._row[max(0, place - 1) : place]
-        self._pictures.preload(around)
+    def _turn_to(self, place: int) -> None:
+        self._place = place
+        self._shown.show(self._row[place])
+        self._pictures.preload(self._row[place + 1 : place + 2] + self._row[max(0, place - 1) : place])
 
     # --- how it is laid out
 
@@ -137,6 +133,9 @@ class Viewer(QWidget):
         self._after.clicked.connect(lambda: self.go(1))
         self._fit.clicked.connect(self.canvas.fit)
         self._close.clicked.connect(self.closed)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout(self._bar)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(4)
@@ -167,7 +166,7 @@ class Viewer(QWidget):
         size = self._shown.size
         known = self._shown.is_whole or bool(image.width)
         pixels = self._words.pixels(round(size.width()), round(size.height())) if known else ""
-        place, places = self._place() + 1, len(self._row)
+        place, places = self._place + 1, len(self._row)
         self._caption.set_whole(prompt)
         self._size.setText(pixels)
         self._count.setText(f"{place} / {places}")
