@@ -40,7 +40,7 @@ class ComposerRig:
         self.remembered = Remembered(JsonFile(folder / "window.json"))
         self.draft = Draft(self.tasks)
         self.composer = Composer(self.draft, self.thumbnails, Words(), self.remembered)
-        self.composer.native_dialogs = False
+        self.composer.files.native = False
         self.composer.set_connections([(None, "Sandbox"), ("1", "RouterHub")], "1")
         self.draft.open(self.library, CAPABILITIES)
         qtbot.addWidget(self.composer)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from studio.ui.composer.chip_row import ChipArea, ChipRow
 from studio.ui.composer.connection_picker import ConnectionPicker
 from studio.ui.composer.controls import Controls
+from studio.ui.composer.file_chooser import FileChooser
+from studio.ui.composer.focus_frame import FocusFrame
 from studio.ui.composer.model_picker import ModelPicker
 from studio.ui.composer.picker_button import PickerButton, above
 from studio.ui.composer.prompt_edit import PromptEdit
@@ -23,14 +24,14 @@ from studio.ui.icons import icon
 from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from studio.gemini.capabilities import Capabilities
     from studio.profile.remembered import Remembered
     from studio.ui.widgets.awaited_thumbnails import MakesThumbnails
     from studio.ui.words import Words
     from studio.workbench.draft import Draft, NotReady
     from studio.workbench.draft_input import Role
-
-_FOLDER = "add-images"
 
 
 class Composer(QFrame):
@@ -57,9 +58,8 @@ class Composer(QFrame):
         self.setProperty("role", "surface")
         self._draft = draft
         self._words = words
-        self._remembered = remembered
         self._capabilities: Capabilities | None = None
-        self.native_dialogs = True
+        self.files = FileChooser(remembered, self)
         self.chips = ChipRow(draft, AwaitedThumbnails(thumbnails, self), words)
         self.prompt = PromptEdit()
         self.remarks = Remarks(words)
@@ -113,18 +113,6 @@ class Composer(QFrame):
         else:
             self.remarks.set_notice(self.tr("There is no picture in this, and no link to one."))
 
-    def choose_files(self) -> None:
-        """Open a dialog for pictures."""
-        dialog = QFileDialog(self, self.tr("Add images"), self._remembered.get(_FOLDER, ""))
-        dialog.setObjectName("addImagesDialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        pictures = "*.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.tiff *.avif *.heic *.heif"
-        dialog.setNameFilters([self.tr("Pictures ({endings})").format(endings=pictures), self.tr("All files (*)")])
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not self.native_dialogs)
-        dialog.filesSelected.connect(self._take_files)
-        dialog.open()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -139,9 +127,8 @@ class Composer(QFrame):
             self.settings.refresh()  # its shapes are drawn in the colours of the theme
 
     def _lay_out(self) -> None:
-        self._box = QFrame(self)
-        self._box.setProperty("role", "composer")
-        box = QVBoxLayout(self._box)
+        frame = FocusFrame("composer", self)
+        box = QVBoxLayout(frame)
         box.setContentsMargins(12, 10, 12, 10)
         box.setSpacing(10)
         box.addWidget(ChipArea(self.chips))
@@ -150,7 +137,7 @@ class Composer(QFrame):
         box.addWidget(self.controls)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 12, 12, 12)
-        outer.addWidget(self._box)
+        outer.addWidget(frame)
 
     def _connect(self) -> None:
         draft, chips = self._draft, self.chips
@@ -162,14 +149,14 @@ class Composer(QFrame):
         self.prompt.pictures_given.connect(self.take)
         chips.parent_chip.remove_wanted.connect(self.begin_anew)
         chips.drop_zone.given.connect(self.take)
-        chips.drop_zone.files_wanted.connect(self.choose_files)
+        chips.drop_zone.files_wanted.connect(self.files.ask)
+        self.files.chosen.connect(self._take_files)
         self.model.chosen.connect(self._choose_model)
         self.connection.chosen.connect(self._choose_connection)
         self.connection.manage_wanted.connect(self.manage_connections)
         self.more.clicked.connect(self._open_more)
         self.controls.generate.clicked.connect(self.generate)
         self.controls.cancel.clicked.connect(self.cancel_requested)
-        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
 
     def _refresh(self) -> None:
         draft = self._draft
@@ -227,12 +214,6 @@ class Composer(QFrame):
         self.prompt.put(self._draft.prompt)
         self._show_lack()
 
-    def _on_focus(self, _: QWidget | None, now: QWidget | None) -> None:
-        inside = now is not None and self.isAncestorOf(now)
-        if bool(self._box.property("focused") == "true") != inside:
-            self._box.setProperty("focused", "true" if inside else "false")
-            self._box.style().polish(self._box)
-
     def _choose_model(self, model: str) -> None:
         self._draft.model = model
 
@@ -251,8 +232,5 @@ class Composer(QFrame):
         popover.show()
         popover.edit.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def _take_files(self, files: list[str]) -> None:
-        paths = [Path(file) for file in files]
-        if paths:
-            self._remembered.set(_FOLDER, str(paths[0].parent))
-            self._draft.add_files(paths, self._draft.usual_role)
+    def _take_files(self, paths: list[Path]) -> None:
+        self._draft.add_files(paths, self._draft.usual_role)
