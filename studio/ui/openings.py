@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,4 +126,9 @@ class Openings(QObject):
     def _take(self, instance: Instance) -> None:
         self.close()
         self._instance = instance
-        instance.raised.connect(lambda _: self.raised.emit())
+        instance.raised.connect(self._on_raised)
+
+    def _on_raised(self, token: str) -> None:
+        if token:  # what the desktop gave the second start, for the first one to come forward with
+            os.environ["XDG_ACTIVATION_TOKEN"] = token
+        self.raised.emit()

@@ -213,6 +213,7 @@ QComboBox QAbstractItemView {
     background: @raised; border: 1px solid @border; outline: 0;
     selection-background-color: @hover; selection-color: @text;
 }
+QLineEdit QToolButton { min-height: 0; padding: 0; border: none; background: transparent; }
 QPlainTextEdit, QTextEdit, QTextBrowser {
     background: transparent; border: none; selection-background-color: @accent; selection-color: @on_accent;
 }

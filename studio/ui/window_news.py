@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from studio.ui.crash_messages import CrashMessages
 from studio.ui.undo_messages import UndoMessages
 from studio.workbench.messages import Message, Severity
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from studio.generation.recover import Recovered
     from studio.ui.words import Words
     from studio.workbench.bench import Bench
-    from studio.workbench.crash import Crash, CrashHook
+    from studio.workbench.crash import CrashHook
 
 _SEVERITIES: Mapping[str, Severity] = {"kept": "done", "unknown": "warning", "never sent": "info"}
 
@@ -40,7 +41,7 @@ class WindowNews(QObject):
     def report_to(self, hook: CrashHook) -> None:
         """Give what nobody expected to this hook."""
         self._hook = hook
-        hook.crashed.connect(self._on_crash)
+        self._crashes = CrashMessages(hook, self._bench.messages, self._bench.tasks, self._window)
 
     def say(self, error: Exception, actions: tuple[tuple[str, Callable[[], object]], ...] = ()) -> None:
         """Say an error that has no better place."""
@@ -54,17 +55,6 @@ class WindowNews(QObject):
             self.say(error)
         elif self._hook is not None:
             self._hook.report(error)
-
-    def _on_crash(self, crash: Crash) -> None:
-        times = f" ({crash.count} ×)" if crash.count > 1 else ""
-        text = self.tr("Studio made a mistake of its own and goes on: {what}.").format(what=crash.what) + times
-        show = (self.tr("Show report"), lambda: self._show_report(crash))
-        self._bench.messages.post(Message(severity="error", text=text, actions=(show,), id=f"crash {crash.id}"))
-
-    def _show_report(self, crash: Crash) -> None:
-        from studio.ui.dialogs.crash_report import CrashReport
-
-        CrashReport(crash, self._bench.tasks, self._window).open()
 
     def _on_recovered(self, found: tuple[Recovered, ...]) -> None:
         for each in found:

@@ -48,12 +48,12 @@ class Shown(NamedTuple):
 
     async def generate(self, text: str) -> None:
         """Type, press Ctrl+Enter, and wait until everything has ended."""
-        before = len(self.server.posts())
         self.type(text)
         QTest.keyClick(self.widget("promptEdit"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        await until(lambda: len(self.server.posts()) > before, "a request")
+        sent = [job.id for job in self.bench.jobs.under_way]
+        assert sent
         await until(lambda: not self.bench.jobs.under_way, "the end of the request")
-        await until(lambda: all(entry.attempts for step in self.bench.branch.steps for entry in step.entries))
+        await until(lambda: all((e := self.bench.branch.entry(each)) and e.attempts for each in sent), "the stage")
 
     def said(self) -> str:
         """Everything the message bar says."""
