@@ -1,19 +1,22 @@
 """Lets everything go wrong in the real window, one fault after the other; started by fault_sheet.py."""
 
-import contextlib
 import json
+import os
+import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import faults
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
-from real_window import Stand, show
+from real_window import KEY, Stand, show
 
 from studio.generation.wish import JobState
 from tests.fakes.disks import mounted
-from tests.fakes.replies import google_error
-from tests.fakes.server import Answer, FakeServer, reply, serving
+from tests.fakes.replies import google_error, image_part, reply_of
+from tests.fakes.replies import picture as noise
+from tests.fakes.server import FakeServer, reply, serving
 
 SIZE = (1180, 640)
 PROMPT = "A lighthouse on a cliff above the sea"
@@ -22,25 +25,23 @@ PROMPT = "A lighthouse on a cliff above the sea"
 class Faults:
     """Takes a picture and the words of each fault."""
 
-    def __init__(self, stand: Stand, server: FakeServer, folder: Path) -> None:
+    def __init__(self, stand: Stand, folder: Path) -> None:
         self._stand = stand
-        self._server = server
         self._folder = folder
         self.found: list[dict[str, str]] = []
 
-    async def take(self, name: str, answer: Answer | None = None, *, prompt: str = PROMPT) -> None:
+    async def take(self, name: str) -> None:
         """Ask, wait until it has failed, open what is said of it, and keep that."""
-        if answer is not None:
-            self._server.answer = answer
         await self._stand.new_conversation()
-        await self._stand.ask(prompt)
+        await self._stand.ask(PROMPT)
         await self.keep(name)
 
-    async def keep(self, name: str) -> None:
-        """Keep how the window stands now."""
+    async def keep(self, name: str, *, whole: bool = False) -> None:
+        """Keep how the stage stands now, or the whole window."""
         await self._stand.open_details()
         picture = f"{len(self.found) + 1:02}-{''.join(c if c.isalnum() else '-' for c in name.lower())}.png"
-        assert self._stand.picture(self._stand.desk.stage).save(str(self._folder / picture))
+        shown = self._stand.window if whole else self._stand.desk.stage
+        assert self._stand.picture(shown).save(str(self._folder / picture))
         self.found.append({"name": name, "picture": picture, "said": said_in(self._stand.window)})
         print(f"{name}\n{self.found[-1]['said']}\n", flush=True)
 
@@ -61,19 +62,61 @@ def said_in(window: QWidget) -> str:
 async def play(stand: Stand, folder: Path, disk: Path) -> None:
     """One fault after the other."""
     await stand.dressed("dark", SIZE)
+    each = Faults(stand, folder)
+    await _left_behind(stand, each)
+    await stand.new_conversation()
     await stand.ask(PROMPT)
+    await _of_files(stand, each, folder)
     picture = await stand.a_picture()
     with serving(faults.silent) as server:
         await stand.use("RouterHub", server.url, at_once=4)
-        each = Faults(stand, server, folder)
         for name, answer in faults.answers(picture).items():
-            await each.take(name, answer)
+            server.answer = answer
+            await each.take(name)
         await _over_time(stand, each, server)
         await _of_the_way_there(stand, each)
         await stand.use_again("RouterHub")
-        await each.take("Disk full while the reply arrives", faults.filling(disk, picture))
+        await _too_much(stand, each, server)
+        server.answer = faults.filling(disk, picture)
+        await each.take("Disk full while the reply arrives")
         await each.take("Disk nearly full before anything is sent")
     (folder / "faults.json").write_text(json.dumps(each.found, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+async def _left_behind(stand: Stand, each: Faults) -> None:
+    """What a program that was killed left in the library, taken in when the window opened."""
+    assert stand.bench.library is not None
+    await stand.until(lambda: stand.bench.messages.all)
+    conversation = stand.bench.library.conversations.newest(1)[0]
+    stand.bench.branch.show_conversation(conversation.id)
+    await stand.until(lambda: stand.bench.branch.steps)
+    await stand.settled()
+    await each.keep("Interrupted: the program was killed", whole=True)
+    stand.bench.messages.dismiss_all()
+
+
+async def _of_files(stand: Stand, each: Faults, folder: Path) -> None:
+    """Files that cannot be sent."""
+    (folder / "contract.pdf").write_bytes(b"%PDF-1.7\n")
+    (folder / "notes.txt").write_text("no picture")
+    (folder / "cut.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
+    names = ("contract.pdf", "notes.txt", "cut.png", "gone.jpg")
+    stand.bench.draft.add_files([folder / name for name in names], "reference")
+    await stand.until(lambda: not any(given.state == "preparing" for given in stand.bench.draft.inputs))
+    await stand.settled()
+    await each.keep("Files that cannot be sent", whole=True)
+    stand.bench.draft.clear_inputs()
+
+
+async def _too_much(stand: Stand, each: Faults, server: FakeServer) -> None:
+    """A conversation that has grown larger than servers take."""
+    await stand.set("request_megabytes", 1)
+    server.answer = reply(reply_of(image_part(noise(size=(900, 700)), signature="c2lnbmF0dXJl")))
+    await stand.new_conversation()
+    await stand.ask(PROMPT)
+    await stand.ask("make it night")
+    await each.keep("Too much to send")
+    await stand.set("request_megabytes", 18)
 
 
 async def _over_time(stand: Stand, each: Faults, server: FakeServer) -> None:
@@ -95,7 +138,7 @@ async def _over_time(stand: Stand, each: Faults, server: FakeServer) -> None:
     await stand.quiet()
     await each.keep("Cancelled while the model thinks")
     await stand.set("read_seconds", 10)
-    await each.take("Time limit", faults.silent)
+    await each.take("Time limit")
     await stand.set("read_seconds", 300)
 
 
@@ -109,11 +152,23 @@ async def _of_the_way_there(stand: Stand, each: Faults) -> None:
     await each.take("No key")
 
 
+def kill_half_way(library: Path) -> None:
+    """Leave what a program leaves that is killed while a model thinks."""
+    with serving(faults.silent) as server:
+        command = [sys.executable, "-m", "studio", "generate", "A fox in the snow", "--library", str(library)]
+        environment = {**os.environ, "STUDIO_API_KEY": KEY}
+        process = subprocess.Popen([*command, "--base-url", server.url], env=environment)
+        while not server.posts() and process.poll() is None:
+            time.sleep(0.05)
+        process.kill()
+        process.wait()
+
+
 def main() -> None:
     """Play on a library on a small disk of its own, where one can be mounted."""
     folder = Path(sys.argv[1])
-    with tempfile.TemporaryDirectory() as place, contextlib.ExitStack() as held:
-        disk = held.enter_context(mounted(Path(place) / "disk", 160 << 20))
+    with tempfile.TemporaryDirectory() as place, mounted(Path(place) / "disk", 160 << 20) as disk:
+        kill_half_way(disk / "Studio")
         show(lambda stand: play(stand, folder, disk), disk / "Studio")
 
 

@@ -18,6 +18,8 @@ def main() -> None:
     """Take the pictures in a process of its own, then put them together."""
     folder = (Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "out" / "faults").absolute()
     folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.png"):
+        old.unlink()
     in_fresh_home("fault_scenes.py", str(folder))
     faults = json.loads((folder / "faults.json").read_text(encoding="utf-8"))
     make_sheet(

@@ -25,12 +25,11 @@ def cut(picture: bytes, *, after: int = 0) -> Answer:
     """A reply that breaks off: in the middle of its first picture, or behind `after` whole ones."""
     parts = [image_part(picture) for _ in range(after + 1)]
     data = json.dumps(reply_of(*parts)).encode()
-    end = len(data) * (2 * after + 1) // (2 * (after + 1))
+    end = len(data) * (2 * after + 1) // (2 * after + 2)
 
     def answer(_: Request, wire: Wire) -> None:
         wire.head(200, len(data))
-        wire.send(data[:end])
-        wire.reset()
+        wire.send(data[:end])  # and no more: a reset could take along what has arrived
 
     return answer
 

@@ -4,7 +4,8 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from real_window import Stand  # first: it puts the checkout on the path
+from faults import cut
+from real_window import Stand
 
 from studio.generation.wish import JobState
 from tests.fakes.replies import google_error, image_part, reply_of
@@ -63,17 +64,10 @@ async def get_busy(stand: Stand) -> AsyncIterator[None]:
 async def fail(stand: Stand) -> AsyncIterator[None]:
     """Four variants that each fail in a way of their own."""
     picture = await stand.a_picture()
-    cut = json.dumps(reply_of(image_part(picture))).encode()
-
-    def breaks_off(_: Request, wire: Wire) -> None:
-        wire.head(200, len(cut))
-        wire.send(cut[: len(cut) // 2])
-        wire.reset()
-
     answers = (
         reply(google_error(500, "INTERNAL", "An internal error has occurred."), 500),
         reply(reply_of({"text": "Here is how I would draw it: first, an otter."})),
-        breaks_off,
+        cut(picture),
         reply({"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}}),
     )
     with serving(one_after_another(*answers)) as server:

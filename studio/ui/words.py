@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Fix", "Said", "Words"]
 
 _UNPAID = ("NoRoom", "NothingToContinue", "TooMuchToSend")
+_ALL_SAID = ("Cancelled", "Interrupted", "NeverSent")  # core's own message adds nothing to the sentence
 
 
 class Words(QObject):
@@ -68,13 +69,13 @@ class Words(QObject):
         """What is said of an attempt's failure as the record keeps it; `charge` is none, maybe or yes."""
         record = record or {"kind": "GeminiError"}
         facts = cast("Mapping[str, object]", record.get("facts") or {})
-        detail = str(record.get("message") or "")
+        kind, detail = str(record.get("kind")), str(record.get("message") or "")
         free = free or bool(facts.get("free"))
         charge = "none" if free else charge or "maybe"
-        line = self._requests.line(str(record.get("kind")), facts, charge)
+        line = self._requests.line(kind, facts, charge)
         if line is None:  # of a newer version of Studio, which wrote down what it said
-            line = Line(detail or str(record.get("kind")), str(record.get("advice") or ""), (Fix.AGAIN,))
-        return _said(line, "" if free else self.charge(charge), detail)
+            line = Line(detail or kind, str(record.get("advice") or ""), (Fix.AGAIN,))
+        return _said(line, "" if free else self.charge(charge), "" if kind in _ALL_SAID else detail)
 
     def outcome(self, turn: Turn, facts: Json, charge: str | None = None) -> Said:
         """What is said of a reply without a picture; `facts` is what was read from it, `charge` as in `failure`."""

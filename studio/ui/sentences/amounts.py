@@ -38,7 +38,7 @@ class Amounts(QObject):
 
     def bytes(self, count: int) -> str:
         """A number of bytes: "412 kB", "3.2 MB", "24 MB"."""
-        precision = 1 if _MICROS <= count < 10 * _MICROS else 0
+        precision = 1 if _MICROS <= count < 10 * _MICROS and count % _MICROS else 0
         return self._locale.formattedDataSize(count, precision, QLocale.DataSizeFormat.DataSizeSIFormat)
 
     def seconds(self, seconds: float) -> str:
@@ -57,6 +57,10 @@ class Amounts(QObject):
         """A time in milliseconds since 1970: "now", "11:20", "Yesterday 09:02", "3 Nov 14:05", "3 Nov 2025"."""
         if 0 <= self._clock() * 1000 - milliseconds < 60_000:
             return self.tr("now")
+        return self.at(milliseconds)
+
+    def at(self, milliseconds: int) -> str:
+        """The same for what lies behind, however shortly: never "now"."""
         moment, today = QDateTime.fromMSecsSinceEpoch(milliseconds), self._today()
         clock = self._locale.toString(moment.time(), QLocale.FormatType.ShortFormat)
         day = moment.date()

@@ -109,7 +109,7 @@ class Notices(QObject):
         """What became of a request that an earlier run left behind."""
         line = " ".join(recovered.turn.prompt[: 4 * _PROMPT].split())
         prompt = line if len(line) <= _PROMPT else line[: _PROMPT - 1] + "…"
-        when = self._amounts.when(recovered.turn.created)
+        when = self._amounts.at(recovered.turn.created)
         return self._fate(recovered).format(prompt=prompt, when=when, count=len(recovered.images))
 
     def _fate(self, recovered: Recovered) -> str:

@@ -167,7 +167,7 @@ class Requests(QObject):
             "Interrupted": Line(
                 self.tr("Studio ended while this was under way. What became of it is not known."),
                 again,
-                (Fix.AGAIN, Fix.DISMISS),
+                (Fix.AGAIN,),
             ),
         }
 
