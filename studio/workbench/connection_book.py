@@ -47,9 +47,10 @@ class ConnectionBook(QObject):
 
     async def load(self) -> tuple[Notice, ...]:
         """Read the list, afresh when it was read before; what in it was not used. Raises FileUnreadable."""
-        self._file = await self._tasks.in_worker(Connections.load, self._folders)
-        self._take(self._file)
-        return self._file.notices
+        async with self._in_turn():
+            file = self._file = await self._tasks.in_worker(Connections.load, self._folders)
+            self._take(file)
+        return file.notices
 
     def all(self) -> tuple[SavedConnection, ...]:
         """Every saved connection, oldest first."""
@@ -157,17 +158,21 @@ class ConnectionBook(QObject):
             return None
 
     async def _write(self, change: Callable[[Connections], T]) -> T:
-        """Change the list in a worker, one change after the other, and tell."""
-        import asyncio
-
+        """Change the list in a worker and tell."""
         if self._file is None:
             await self.load()
-        assert self._file is not None
-        self._turn = self._turn or asyncio.Lock()
-        async with self._turn:
+        async with self._in_turn():
+            assert self._file is not None
             result = await self._tasks.in_worker(change, self._file)
             self._take(self._file)
         return result
+
+    def _in_turn(self) -> asyncio.Lock:
+        """One thing after the other: reading afresh must not take away what is being written."""
+        import asyncio
+
+        self._turn = self._turn or asyncio.Lock()
+        return self._turn
 
     def _take(self, file: Connections) -> None:
         """Take over what the file holds: in the painting thread, which reads it, and in one go."""

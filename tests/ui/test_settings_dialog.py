@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
 
+from studio.profile.errors import FileNotSaved
 from studio.profile.setting import Setting
 from studio.profile.settings import Settings
 from studio.ui.dialogs.settings import SettingsDialog
@@ -136,6 +137,28 @@ async def test_closing_uses_what_stands_in_a_field(tmp_path: Path) -> None:
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
         assert not dialog.isVisible()
         await until(lambda: preferences.settings.read_seconds == 42)
+
+
+async def test_a_dialog_that_is_deleted_at_its_end_still_keeps_the_last_change(tmp_path: Path) -> None:
+    gc.collect()
+    QGuiApplication.setQuitOnLastWindowClosed(False)
+    tasks, failures = Tasks(), list[object]()
+    tasks.failed.connect(lambda name, error: failures.append(type(error)))
+    preferences = Preferences(Settings.load(folders_in(tmp_path)), tasks)
+    for broken in (False, True):
+        dialog = SettingsDialog(preferences, tasks, Words())
+        dialog.open()
+        await shown(dialog)
+        type_into(dialog, control(Settings.read_seconds), "43" if broken else "42")
+        if broken:
+            (tmp_path / "config").rename(tmp_path / "moved")
+            (tmp_path / "config").write_text("a file where the folder should be")
+        dialog.reject()
+        await gone(dialog)
+        await until(lambda: not tasks.running)
+        assert preferences.settings.read_seconds == 42
+    assert failures == [FileNotSaved]
+    await tasks.close()
 
 
 async def test_the_template_shows_an_example_while_it_is_typed(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtTest import QSignalSpy
 from studio.generation.probe import KeyCheck
 from studio.profile.connections import Connections
 from studio.profile.errors import ConnectionUnknown, FileNotSaved, KeyringLocked, KeyringTimeout, NameTaken, NoKeyring
+from studio.profile.folders import ProfileFolders
 from studio.profile.keys import KEY_VARIABLE, KeyPlace, Keys
 from studio.profile.secrets import Secret, Secrets
 from studio.workbench.connection_book import ConnectionBook
@@ -107,6 +108,28 @@ async def test_many_changes_at_once_are_all_made(tmp_path: Path) -> None:
     async with desk(tmp_path) as at:
         await asyncio.gather(*(at.book.add(wanted(f"Hub {number}")) for number in range(5)))
         assert {each.name for each in at.book.all()} == {f"Hub {number}" for number in range(5)}
+
+
+async def test_reading_again_takes_nothing_away_that_is_being_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(tmp_path) as at:
+        load, read, go_on = Connections.load, threading.Event(), threading.Event()
+
+        def slow(folders: ProfileFolders) -> Connections:
+            loaded = load(folders)
+            read.set()
+            assert go_on.wait(30)
+            return loaded
+
+        monkeypatch.setattr(Connections, "load", slow)
+        reading = asyncio.ensure_future(at.book.load())
+        await until(read.is_set)
+        adding = asyncio.ensure_future(at.book.add(wanted("One")))
+        go_on.set()
+        await asyncio.gather(reading, adding)
+        assert [each.name for each in at.book.all()] == ["One"]
+        assert (await at.book.change(replace(at.book.all()[0], name="First"))).name == "First"
 
 
 async def test_files_and_keyrings_are_no_business_of_the_painting_thread(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from studio.profile.errors import ProfileError, SettingInvalid
 from studio.ui.dialogs.field import Field
@@ -29,6 +30,7 @@ class SettingRow(QWidget):
     ) -> None:
         super().__init__()
         self.setting = setting
+        self._under_way: Any = None  # a value that is being kept: leaving a field and closing ask for the same one
         self._preferences = preferences
         self._tasks = tasks
         self._words = words
@@ -69,7 +71,8 @@ class SettingRow(QWidget):
     def use(self) -> None:
         """Use what stands there, if it can be used and is not used yet."""
         value = self.check()
-        if value is not None and value != self.value:
+        if value is not None and value not in (self.value, self._under_way):
+            self._under_way = value
             self._start(lambda: self._preferences.change(self.setting, value))
 
     def _back_to_default(self) -> None:
@@ -81,10 +84,17 @@ class SettingRow(QWidget):
 
     async def _run(self, work: Callable[[], Coroutine[Any, Any, None]], *, shown: bool) -> None:
         try:
-            await work()
+            try:
+                await work()
+            finally:
+                self._under_way = None
         except ProfileError as error:
+            if not isValid(self):  # the dialog is closed: somebody else has to say it
+                raise
             self.field.refuse(self._words.error(error).sentence)
         else:
+            if not isValid(self):
+                return
             if shown or self.check() == self.value:
                 self.show_value()
 

@@ -66,11 +66,12 @@ class SettingsDialog(QDialog):
         self.rows[name].control.target.setFocus()
 
     def done(self, result: int) -> None:
-        """Close; what stands in a field that has not been left yet is used too, unless it is refused."""
+        """Close; what stands in a field that has not been left yet is used too, unless it was refused."""
         for row in self.rows.values():
-            row.use()
             if row.field.reason:
                 row.show_value()
+            else:
+                row.use()
         super().done(result)
 
     def _want_library(self) -> None:
