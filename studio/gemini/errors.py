@@ -119,7 +119,10 @@ class NeverSent(NotSent):
 
 
 class Unreachable(NotSent):
-    """The server could not be reached; `reason` is refused, silent, unknown host, certificate, sandbox (it did not start), or empty."""
+    """The server could not be reached; `reason` is a word or two.
+
+    One of refused, silent, unknown host, certificate, sandbox (it did not start), or empty.
+    """
 
     advice = "Check the base URL and your network, then ask again."
 

@@ -23,8 +23,8 @@ class WishInput:
 class Wish:
     """One turn to be made: the words, the images, the settings, and the turn it continues.
 
-    `turn_id` is the id that the turn will have, known before it is written; `send_id` is shared by the variants of one click; `conversation_id` is the parent's, or a new one's, which is made
-    with the first turn that is begun.
+    `turn_id` is the id that the turn will have, known before it is written; `send_id` is shared by the variants of one
+    click; `conversation_id` is the parent's, or a new one's, which is made with the first turn that is begun.
     """
 
     prompt: str

@@ -57,7 +57,7 @@ class Desk(QWidget):
         self._connect_parts()
         self._connect_commands()
         self._restore()
-        self._go_to_prompt()
+        self.composer.focus_prompt()
 
     def start(self, root: Path, instance: Instance, hook: CrashHook) -> None:
         """Begin the work: load what is slow, then open the library."""
@@ -166,8 +166,8 @@ class Desk(QWidget):
         self.gallery.verb.connect(self._pictures.do)
         self._pictures.open_wanted.connect(self._modes.open_large)
         self._pictures.compare_wanted.connect(self._modes.compare)
-        self._pictures.composer_wanted.connect(self._go_to_prompt)
-        self._turns.composer_wanted.connect(self._go_to_prompt)
+        self._pictures.composer_wanted.connect(self.composer.focus_prompt)
+        self._turns.composer_wanted.connect(self.composer.focus_prompt)
         self._turns.folder_wanted.connect(self._show_library)
         self._turns.settings_wanted.connect(self._dialogs.show_settings)
         self._turns.connection_wanted.connect(self._dialogs.show_connections)
@@ -178,8 +178,12 @@ class Desk(QWidget):
         self.composer.manage_connections.connect(lambda: self._dialogs.show_connections())
         self.composer.begin_anew.connect(bench.branch.begin_anew)
         self._sending.sent.connect(self.stage.show_thread)
-        self._overlay.dropped.connect(bench.draft.add_mime)
+        self._sending.sent.connect(self.stage.thread_view.show_end)
+        self._sending.refused.connect(self.composer.show_lack)
+        self._drags.failed.connect(self._news.say)
+        self._overlay.dropped.connect(self.composer.take)
 
+        bench.history.changed.connect(lambda: self.composer.set_history(bench.history.prompts))
         bench.branch.changed.connect(self._on_branch)
         bench.jobs.added.connect(self._on_jobs)
         bench.jobs.ended.connect(self._on_jobs)
@@ -196,7 +200,7 @@ class Desk(QWidget):
         commands = self._commands
         commands.generate.connect(self.composer.generate)
         commands.cancel.connect(self._bench.jobs.cancel_all)
-        commands.focus_prompt.connect(self._go_to_prompt)
+        commands.focus_prompt.connect(self.composer.focus_prompt)
         commands.new_conversation.connect(self._begin_conversation)
         commands.open_library.connect(self._openings.ask)
         commands.show_library.connect(self._show_library)
@@ -231,7 +235,6 @@ class Desk(QWidget):
             self.tr("{title} – Studio").format(title=title) if branch.conversation else "Studio"
         )
         self.sidebar.show_current(branch.conversation_id)
-        self.composer.set_history([step.prompt for step in reversed(branch.steps)])
 
     def _on_jobs(self) -> None:
         self.composer.set_busy(len(self._bench.jobs.under_way))
@@ -255,6 +258,7 @@ class Desk(QWidget):
         choices = [(None, self.tr("Sandbox")), *((each.id, each.name) for each in book.all())]
         self.composer.set_connections(choices, current.id if current else None)
         self.title_row.set_connection(current.name if current else self.tr("Sandbox"))
+        self.stage.set_provider(current.name if current else "")
         if current is not None and current.default_model and not self._bench.draft.prompt:
             self._bench.draft.model = current.default_model
 
@@ -268,14 +272,11 @@ class Desk(QWidget):
     def _begin_conversation(self) -> None:
         self._bench.branch.clear()
         self.stage.show_thread()
-        self._go_to_prompt()
-
-    def _go_to_prompt(self) -> None:
-        self.composer.prompt.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.composer.focus_prompt()
 
     def _try_example(self, prompt: str) -> None:
         self._bench.draft.prompt = prompt
-        self._go_to_prompt()
+        self.composer.focus_prompt()
 
     def _export_this(self) -> None:
         if (conversation_id := self._bench.branch.conversation_id) is not None:

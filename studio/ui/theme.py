@@ -184,6 +184,9 @@ QPushButton[role="chip"], QToolButton[role="chip"] {
 }
 QPushButton[role="chip"]:hover, QToolButton[role="chip"]:hover { border-color: @border; }
 QPushButton[role="chip"]:focus, QToolButton[role="chip"]:focus { border-color: @accent; }
+QPushButton[role="example"] { text-align: left; min-height: 38px; }
+QPushButton[compact="true"] { min-height: 22px; max-height: 22px; padding: 0 8px; font-size: 12px; }
+QToolButton[compact="true"] { min-height: 22px; max-height: 22px; min-width: 24px; padding: 0 2px; font-size: 11px; }
 QPushButton[role="dashed"] { background: transparent; border: 1px dashed @border; color: @muted; font-size: 12px; }
 QPushButton[role="dashed"]:hover { color: @text; }
 QPushButton[role="dashed"]:focus { border: 1px dashed @accent; }
@@ -194,7 +197,7 @@ QPushButton[role="quiet"], QToolButton[role="quiet"] { padding: 0 8px; }
 QPushButton[role="icon"], QToolButton[role="icon"] { padding: 0; min-width: 28px; }
 QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover, QPushButton[role="icon"]:hover,
 QToolButton[role="icon"]:hover { background: @hover; color: @text; }
-QToolButton[role="icon"]:checked { background: @hover; color: @text; }
+QToolButton[role="icon"]:checked, QToolButton[role="quiet"]:checked { background: @hover; color: @text; }
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus, QPushButton[role="icon"]:focus,
 QToolButton[role="icon"]:focus { border-color: @accent; }
 

@@ -18,6 +18,7 @@ from studio.workbench.draft import Draft
 from studio.workbench.edits import Edits
 from studio.workbench.exports import Exports
 from studio.workbench.gallery import GalleryModel
+from studio.workbench.history import History
 from studio.workbench.jobs import Jobs
 from studio.workbench.links import Links
 from studio.workbench.messages import Messages
@@ -85,6 +86,7 @@ class Bench(QObject):
         self.messages = Messages(self)
         self.jobs = Jobs(self.tasks, parent=self)
         self.branch = Branch(self.tasks, self.jobs, self)
+        self.history = History(self.tasks, self.jobs, self)
         self.conversations = Conversations(self.tasks, parent=self)
         self.thumbnails = Thumbnails(self.tasks, folders.cache / "thumbnails", parent=self)
         self.gallery = GalleryModel(self.tasks, parent=self)
@@ -189,6 +191,7 @@ class Bench(QObject):
             self.prompts,
             self.exports,
             self.edits,
+            self.history,
         )
 
     def _width(self, connection_id: str | None) -> int:

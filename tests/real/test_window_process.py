@@ -76,7 +76,7 @@ def test_a_second_start_calls_the_first_and_ends(tmp_path: Path) -> None:
         second = subprocess.run(
             command, env=environment(), capture_output=True, text=True, timeout=_SECONDS, check=False
         )
-        assert (second.returncode, second.stdout, second.stderr) == (0, b"")
+        assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
         assert first.poll() is None
 
 

@@ -68,6 +68,10 @@ class Stage(QStackedWidget):
         """Say in the empty thread where pictures are kept."""
         self._thread.set_library_path(path)
 
+    def set_provider(self, name: str) -> None:
+        """Say in the empty thread who draws: a connection by its name, or with "" the sandbox."""
+        self._thread.set_provider(name)
+
     def add_mode(self, widget: QWidget) -> None:
         """Add what can take the thread's place; a signal `closed` of its own leads back, as Esc does."""
         self.addWidget(widget)

@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 
 _MARGIN, _NARROW_MARGIN, _WIDEST = 28, 12, 1128
 
-# Sizes and shapes only: colours come from the sheet of the theme.
-_SHEET = """
-QPushButton[compact="true"] { min-height: 22px; max-height: 22px; padding: 0 8px; font-size: 12px; }
-QToolButton[compact="true"] { min-height: 22px; max-height: 22px; min-width: 24px; padding: 0 2px; font-size: 11px; }
-QPushButton[role="example"] { text-align: left; min-height: 38px; }
-"""
-
 
 class StepScroll(QScrollArea):
     """Shows steps, follows their end unless the reader has gone elsewhere, and a welcome while there are none."""
@@ -46,7 +39,6 @@ class StepScroll(QScrollArea):
         self._soon.timeout.connect(self._on_soon)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setStyleSheet(_SHEET)
         self.setWidget(self._content)
         self._content.installEventFilter(self)
         self.verticalScrollBar().setSingleStep(40)

@@ -55,6 +55,11 @@ class Thread(StepScroll):
         self._welcome.set_library_path(path)
         self._relay()
 
+    def set_provider(self, name: str) -> None:
+        """Say who draws."""
+        self._welcome.set_provider(name)
+        self._relay()
+
     def _on_changed(self) -> None:
         other = self._branch.conversation_id != self._conversation_id
         self._conversation_id = self._branch.conversation_id

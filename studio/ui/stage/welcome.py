@@ -21,10 +21,7 @@ class Welcome(QWidget):
             self.tr("Type below and press Ctrl+Enter. Drop a picture in to change it or to refer to it."), "muted"
         )
         tries = self._label(self.tr("TRY ONE"), "heading")
-        sandbox = self.tr(
-            "The sandbox draws these on this computer: free, offline, without a key."
-            " For photographs and paintings, connect a provider."
-        )
+        self._who = self._label("", "faint")
         self._place = self._label("", "faint")
         self._place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._place.hide()
@@ -40,9 +37,10 @@ class Welcome(QWidget):
         for example in self._examples:
             column.addWidget(example)
         column.addSpacing(8)
-        column.addWidget(self._label(sandbox, "faint"))
+        column.addWidget(self._who)
         column.addWidget(self._place)
         column.addStretch(3)
+        self.set_provider("")
 
     def _prompts(self) -> tuple[str, str, str]:
         return (
@@ -60,6 +58,15 @@ class Welcome(QWidget):
     def widest(self) -> int:
         """How wide it wants to be at most, in pixels."""
         return _WIDEST
+
+    def set_provider(self, name: str) -> None:
+        """Say who draws: the connection of this name, or with "" the sandbox."""
+        sandbox = self.tr(
+            "The sandbox draws these on this computer: free, offline, without a key."
+            " For photographs and paintings, connect a provider."
+        )
+        provider = self.tr("{name} draws these; what they are expected to cost stands beside Generate.")
+        self._who.setText(provider.format(name=name) if name else sandbox)
 
     def set_library_path(self, path: str) -> None:
         """Say in which folder the pictures are kept."""
