@@ -9,12 +9,13 @@ import platform
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from tests.benchmarks import landing, start, upload
+from tests.benchmarks import landing, stall, start, upload
 
 _REPORTS: Mapping[str, tuple[Callable[[int, int], Iterator[str]], int]] = {
     "landing": (landing.report, 24_000_000),
     "upload": (upload.report, 18_000_000),
     "start": (start.report, 0),
+    "stall": (stall.report, 24_000_000),
 }
 
 

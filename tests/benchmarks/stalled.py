@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
     from studio.gemini.capabilities import Capabilities
     from studio.generation.link import Link
+    from studio.profile.folders import ProfileFolders
     from studio.profile.settings import Settings
+    from studio.ui.main_window import MainWindow
+    from studio.ui.theme import Theme
     from studio.workbench.bench import Bench
 
     Work = Callable[[float], Awaitable[None]]
@@ -39,36 +42,51 @@ def main() -> None:
     home = Path(folder) / verb
     _live_in(home, int(count))
 
-    from studio.ui.main_window import MainWindow
-
     from studio.app import make_application, paint_first
     from studio.profile.folders import ProfileFolders
     from studio.profile.remembered import Remembered
     from studio.profile.settings import Settings
+    from studio.ui.main_window import MainWindow
     from studio.ui.theme import Theme
-    from studio.workbench.bench import Bench
-    from studio.workbench.instance import claim
     from studio.workbench.loop import QtLoop
 
     app = make_application()
     folders = ProfileFolders.of_user()
     settings = Settings.load(folders)
-    far_end = _FarEnd(url)
-    bench = Bench(folders, settings, Remembered.load(folders), far_end.link)
-    window = MainWindow(bench, Theme(app, settings.theme))
-    instance = claim(home / "library", "")
-    assert instance is not None
-    window.show_as_remembered()
+    window = MainWindow(Remembered.load(folders))
+    theme = Theme(app, settings.theme)
+    window.show()
     paint_first(window)
     app.setQuitOnLastWindowClosed(False)
-    works: dict[str, Work] = {
-        "rest": asyncio.sleep,
-        "studio": lambda _: _send(bench, int(count)),
-        "naive": lambda _: _fetch(Case(Path(folder), FULL, url), int(count)),
-    }
+
+    async def session() -> None:
+        bench = _filled(window, theme, folders, settings, url)
+        works: dict[str, Work] = {
+            "rest": asyncio.sleep,
+            "studio": lambda _: _send(bench, int(count)),
+            "naive": lambda _: _fetch(Case(Path(folder), FULL, url), int(count)),
+        }
+        await _obey(bench, works[verb])
+
     with asyncio.Runner(loop_factory=lambda: QtLoop(app)) as runner:
-        window.start(home / "library", instance, None)
-        runner.run(_obey(bench, works[verb]))
+        runner.run(session())
+
+
+def _filled(window: "MainWindow", theme: "Theme", folders: "ProfileFolders", settings: "Settings", url: str) -> "Bench":
+    """Everything in its place, as the program does it, but for the far end where the sandbox would be."""
+    from studio.ui.desk import Desk
+    from studio.workbench.bench import Bench
+    from studio.workbench.crash import CrashHook
+    from studio.workbench.instance import claim
+
+    bench = Bench(folders, settings, window.remembered, _FarEnd(url).link)
+    desk = Desk(bench, theme, window)
+    window.fill(desk)
+    library = folders.state / "library"
+    instance = claim(library, "")
+    assert instance is not None
+    desk.start(library, instance, CrashHook(folders.state / "reports"))
+    return bench
 
 
 def _live_in(home: Path, count: int) -> None:

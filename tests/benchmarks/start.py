@@ -1,4 +1,4 @@
-"""`start`: what the command line costs before it does anything, and what it loads for it."""
+"""`start`: what the window costs to its first paint, and the command line before it does anything."""
 
 import resource
 import subprocess
@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from tests.benchmarks.case import SMALL
 from tests.benchmarks.contest import Spread, without_proxies
 from tests.benchmarks.files import make_replies
+from tests.benchmarks.first_paint import first_paint
 from tests.benchmarks.server import serving
 from tests.benchmarks.table import Target, aligned, milliseconds
 
@@ -29,7 +30,8 @@ finally:
 
 
 def report(_: int, rounds: int) -> Iterator[str]:
-    """Measure each command as a process, from its start to its end; sizes do not matter here."""
+    """Measure the window to its first paint, and each command to its end; sizes do not matter here."""
+    yield from first_paint(rounds)
     with TemporaryDirectory(prefix="studio-benchmark-") as name:
         folder = Path(name)
         make_replies(folder, 0)

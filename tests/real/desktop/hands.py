@@ -38,6 +38,12 @@ class Hands:
             self._do("keyup", holding)
         time.sleep(_MOMENT)
 
+    def scroll(self, point: Point, *, up: int) -> None:
+        """Turn the wheel up over a point."""
+        self._go(point)
+        self._do("click", "--repeat", str(up), "--delay", "40", "4")
+        time.sleep(_MOMENT)
+
     def take(self, point: Point) -> None:
         """Press the left button and keep it down."""
         self._go(point)

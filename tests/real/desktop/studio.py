@@ -61,12 +61,38 @@ class Studio:
 
     def wait_for_tile(self, prompt: str) -> Thing:
         """Wait until the stage shows the picture of a prompt."""
-        return self.view.look("stage", {"name_has": prompt, "role": "radio button", "states": ["showing"]})
+        return self.view.look("stage", {"name_has": f"{prompt}, done", "role": "push button", "states": ["showing"]})
 
-    def branch_from(self, prompt: str) -> None:
-        """Choose an earlier turn as the one to go on from."""
-        self.hands.click(self.wait_for_tile(prompt).middle)
-        self.hands.key("ctrl+b")
+    def branch_from(self, step: int) -> None:
+        """Scroll up to a step, counted from 1, and click the button that goes on from it, whatever came after."""
+        top = self.view.look("stage").box[1]
+
+        def in_sight() -> Thing | None:
+            button = self.view.look(f"step-{step}", "branchFromHere")
+            if button.box[1] > top:
+                return button
+            self.hands.scroll(self.view.look("stage").middle, up=3)
+            return None
+
+        button = until(in_sight, f"step {step} is in sight")
+        assert button is not None
+        self.hands.click(button.middle)
+        self.view.look({"id": "parentChip", "name": f"from turn {step}", "states": ["showing"]})
+
+    def inputs(self) -> list[Thing]:
+        """The pictures that will go along with the next prompt."""
+        chips = self.view.all({"role": "push button", "states": ["showing"]})
+        return [chip for chip in chips if chip.id.rpartition(".")[2].removeprefix("input").isdigit()]
+
+    def wait_for_inputs(self, *words: str) -> None:
+        """Wait until so many pictures are ready to go along, and their names hold these words."""
+
+        def ready() -> bool:
+            names = [chip.name for chip in self.inputs()]
+            matching = all(word in name for word, name in zip(words, names, strict=False))
+            return len(names) == len(words) and matching and not any("being prepared" in name for name in names)
+
+        until(ready, f"there are inputs {words}")
 
     def seen(self) -> tuple[list[str], list[str]]:
         """What the gallery and the list of conversations say."""
