@@ -1,11 +1,13 @@
 """The far end, in a process of its own: takes any POST, checks small ones, answers with the model's file.
 
-`python -m tests.benchmarks.server FOLDER`; prints its port, and ends when its standard input does.
+`python -m tests.benchmarks.server FOLDER SECONDS`; prints its port, and ends when its standard input does. It answers
+after so many seconds, as a model does that has to think first.
 """
 
 import re
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,10 +21,12 @@ from tests.benchmarks.design import pictures_of
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     folder: Path
+    seconds: float
 
     def do_POST(self) -> None:
         case = Case(self.folder, self._model())
         good = self._take_body(case)
+        time.sleep(self.seconds)
         with case.reply.open("rb") as file:
             self.send_response(200 if good else 400)
             self.send_header("Content-Type", "application/json; charset=UTF-8")
@@ -51,7 +55,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 def main() -> None:
     """Serve until standard input ends."""
-    _Handler.folder = Path(sys.argv[1])
+    _Handler.folder, _Handler.seconds = Path(sys.argv[1]), float(sys.argv[2])
     with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -61,9 +65,9 @@ def main() -> None:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """A server for the files of a folder; its URL."""
-    with child("tests.benchmarks.server", str(folder)) as process:
+def serving(folder: Path, seconds: float = 0.0) -> Iterator[str]:
+    """A server for the files of a folder that answers after so many seconds; its URL."""
+    with child("tests.benchmarks.server", str(folder), str(seconds)) as process:
         assert process.stdout is not None
         yield f"http://127.0.0.1:{int(process.stdout.readline())}"
 

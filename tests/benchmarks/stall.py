@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from tests.benchmarks.contest import Spread, child
 from tests.benchmarks.files import make_replies
 from tests.benchmarks.server import serving
+from tests.benchmarks.stalled import THINKING_SECONDS
 from tests.benchmarks.table import aligned, milliseconds, ratio
 from tests.benchmarks.ticks import TICK_MILLISECONDS
 
@@ -24,7 +25,8 @@ _LIMIT = 1.35
 def report(size: int, rounds: int) -> Iterator[str]:
     """Measure with pictures of `size` bytes and of a quarter of that; yields text as it becomes known."""
     yield f"Stall: longest gap between ticks of {TICK_MILLISECONDS} ms; processor time of the thread that paints."
-    yield "  Each design is the real window, offscreen, on a real library; replies come over the loopback, all at once."
+    yield "  Each is the real window, offscreen, on a library of its own; replies come over the loopback, all at once,"
+    yield f"  {THINKING_SECONDS:g} s after they are asked for. Sending is what was before; only arriving has a target."
     for count, share in _LOADS:
         with TemporaryDirectory(prefix="studio-stall-") as name:
             folder = Path(name)
@@ -40,10 +42,11 @@ class _Times:
     gap: Spread
     cpu: Spread
     wall: Spread
+    sending: Spread
 
 
 def _load(folder: Path, count: int, size: float, rounds: int) -> Iterator[str]:
-    with serving(folder) as url, ExitStack() as stack:
+    with serving(folder, THINKING_SECONDS) as url, ExitStack() as stack:
         windows = {name: stack.enter_context(_window(verb, folder, url, count)) for name, verb in _DESIGNS.items()}
         said: dict[str, list[Mapping[str, float]]] = {name: [] for name in windows}
         for _ in range(rounds):
@@ -53,7 +56,7 @@ def _load(folder: Path, count: int, size: float, rounds: int) -> Iterator[str]:
                 said[name].append(window.run(seconds))
                 seconds = seconds or said[name][-1]["wall"]
     times = {
-        name: _Times(*(Spread([answer[key] for answer in several]) for key in ("gap", "cpu", "wall")))
+        name: _Times(*(Spread([answer[key] for answer in several]) for key in ("gap", "cpu", "wall", "sending")))
         for name, several in said.items()
     }
     yield _table(f"{count} x {size / 1e6:.0f} MB", times)
@@ -62,11 +65,12 @@ def _load(folder: Path, count: int, size: float, rounds: int) -> Iterator[str]:
 
 
 def _table(head: str, times: Mapping[str, _Times]) -> str:
-    rows = [(head, "gap ms", "min-max", "x rest", "cpu ms", "min-max", "wall ms", "min-max")]
+    rows = [(head, "gap ms", "min-max", "x rest", "cpu ms", "min-max", "wall ms", "min-max", "sending gap", "min-max")]
     for name in (_IDLE, _STUDIO, _NAIVE):
         its = times[name]
         ratio_to_rest = f"{its.gap.over(times[_IDLE].gap).median:.2f}"
-        rows.append((name, *milliseconds(its.gap), ratio_to_rest, *milliseconds(its.cpu), *milliseconds(its.wall)))
+        others = (*milliseconds(its.cpu), *milliseconds(its.wall), *milliseconds(its.sending))
+        rows.append((name, *milliseconds(its.gap), ratio_to_rest, *others))
     return aligned(rows)
 
 

@@ -9,14 +9,14 @@ import json
 import os
 import sys
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.case import FULL, Case
-from tests.benchmarks.ticks import Ticked, Ticks
+from tests.benchmarks.ticks import Ticks
 
 if TYPE_CHECKING:
     import httpx
@@ -29,10 +29,14 @@ if TYPE_CHECKING:
     from studio.ui.theme import Theme
     from studio.workbench.bench import Bench
 
-    Work = Callable[[float], Awaitable[None]]
+    Work = Callable[[float], Coroutine[None, None, None]]
 
 _PROMPT = "Look at these."
-# Behind the last byte a picture is still decoded and shown: the ticks are counted for this long afterwards.
+THINKING_SECONDS = 1.5
+"""How long the far end takes to answer."""
+# In the first part of that the window shows what it has sent; then it waits, and what is counted is what arrives.
+_SENDING_SECONDS = 1.2
+# Behind the last byte a picture is still decoded and shown.
 _AFTER_SECONDS = 1.0
 
 
@@ -62,7 +66,7 @@ def main() -> None:
     async def session() -> None:
         bench = _filled(window, theme, folders, settings, url)
         works: dict[str, Work] = {
-            "rest": asyncio.sleep,
+            "rest": _rest,
             "studio": lambda _: _send(bench, int(count)),
             "naive": lambda _: _fetch(Case(Path(folder), FULL, url), int(count)),
         }
@@ -120,18 +124,28 @@ async def _obey(bench: "Bench", work: "Work") -> None:
     while bench.library is None:
         await asyncio.sleep(0.01)
     lines = _lines()
-    await _ticked(work, 0.1)
+    await _once(work, 0)
     _say({"ready": 1})
     while line := await lines.get():
-        _say(asdict(await _ticked(work, float(line))))
+        _say(await _once(work, float(line)))
 
 
-async def _ticked(work: "Work", seconds: float) -> Ticked:
+async def _once(work: "Work", seconds: float) -> Mapping[str, float]:
+    """Let it work once: how it ticks while that begins, and while the replies arrive."""
     ticks = Ticks()
     ticks.start()
-    await work(seconds)
+    working = asyncio.create_task(work(seconds))
+    await asyncio.sleep(_SENDING_SECONDS)
+    sending = ticks.stop()
+    ticks.start()
+    await working
     await asyncio.sleep(_AFTER_SECONDS)
-    return ticks.stop()
+    return asdict(ticks.stop()) | {"sending": sending.gap}
+
+
+async def _rest(seconds: float) -> None:
+    """For as long as the arriving took, which is told together with what was counted after it."""
+    await asyncio.sleep(_SENDING_SECONDS + max(0.0, seconds - _AFTER_SECONDS))
 
 
 async def _send(bench: "Bench", count: int) -> None:
