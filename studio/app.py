@@ -18,7 +18,7 @@ from studio.profile.remembered import Remembered
 from studio.profile.settings import Settings
 from studio.ui.main_window import MainWindow
 from studio.ui.theme import Theme
-from studio.workbench.instance import Instance, claim
+from studio.workbench.instance import Instance, claim, is_called
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
@@ -41,14 +41,16 @@ def run(library: Path | None) -> int:
     folders = ProfileFolders.of_user()
     settings = Settings.load(folders)
     root = settings.library_folder if library is None else library.expanduser().absolute()
-    instance = claim(root, os.environ.get("XDG_ACTIVATION_TOKEN", ""))
-    if instance is None:
+    token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
+    if is_called(root, token):
         return 0
+    theme = Theme(app, settings.theme)
     window = MainWindow(Remembered.load(folders))
-    start = Start(app, window, Theme(app, settings.theme), folders, settings, root, instance)
     window.show()
     paint_first(window)
-    return _run(start)
+    # Two starts at the same moment see no window yet; one of them gets this.
+    instance = claim(root, token)
+    return 0 if instance is None else _run(Start(app, window, theme, folders, settings, root, instance))
 
 
 class Start(NamedTuple):

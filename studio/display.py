@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 import studio
@@ -32,7 +31,6 @@ def make_application() -> QApplication:
         told.append(message)
 
     before = qInstallMessageHandler(hear)
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication(["studio"])
     qInstallMessageHandler(before)
     for message in told:

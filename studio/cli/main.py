@@ -8,7 +8,7 @@ import sys
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 
-from studio.cli.exit_status import EXPECTED, Ending, Status, ending_of
+from studio.cli.exit_status import EXPECTED, BadArgument, Ending, Status, ending_of
 from studio.cli.output import OutputGone, put_json, say, use_utf8
 from studio.cli.parser import build_parser
 
@@ -32,6 +32,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Without this the interpreter would try once more to write, at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Status.IMAGES if error.closed else Status.FAILED
+
+
+def end_with(error: Exception) -> int:
+    """Say what kept the window from opening, and return the exit status; what nobody can mend is raised again."""
+    use_utf8()
+    if not isinstance(error, EXPECTED):
+        raise error
+    ending = replace(ending_of(error), charge=None)
+    say(f"studio: {ending.message}")
+    return ending.status
 
 
 def _fail(arguments: argparse.Namespace, ending: Ending) -> Status:
@@ -62,7 +72,9 @@ def _run(arguments: argparse.Namespace) -> Status:
         case None:
             from studio.cli.window import run_window
 
-            return run_window(arguments)
+            if arguments.library is not None and not arguments.library.strip():
+                raise BadArgument("--library is empty.")
+            return Status(run_window(arguments.library or ""))
         case _:
             from studio.cli.sandbox import run_sandbox
 

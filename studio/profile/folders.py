@@ -1,14 +1,12 @@
 """Where a user's own things live on this machine."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import platformdirs
 
 
-@dataclass(frozen=True)
-class ProfileFolders:
+class ProfileFolders(NamedTuple):
     """Where settings and connections are, the library used until another is chosen, what the window remembers of its
     looks, and what can be made again at any time; none of them need exist."""
 

@@ -1,11 +1,10 @@
 """What a user should hear about files that could not be taken as they were."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class FileSetAside:
+class FileSetAside(NamedTuple):
     """A file was no readable JSON: it now lies at `kept_as` (None: it could not be moved), defaults are used."""
 
     path: Path
@@ -16,8 +15,7 @@ class FileSetAside:
         return f"{self.path.name} could not be understood, so the defaults are used. It was {kept}."
 
 
-@dataclass(frozen=True)
-class ValueIgnored:
+class ValueIgnored(NamedTuple):
     """A setting in the file is outside its limits: the default is used, the file keeps what it says."""
 
     name: str
@@ -27,8 +25,7 @@ class ValueIgnored:
         return f"The setting {self.name} in the settings file is not used: {self.reason}"
 
 
-@dataclass(frozen=True)
-class ConnectionIgnored:
+class ConnectionIgnored(NamedTuple):
     """A connection in the file is not usable: it is not listed, the file keeps it."""
 
     name: str

@@ -52,6 +52,7 @@ class Desk(QWidget):
         self._bench = bench
         self._theme = theme
         self._window = window
+        theme.dress()
         self._make_parts()
         self._lay_out()
         self._connect_parts()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
 
-from studio.ui.theme import tokens_of
 from studio.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*_LEAST)
         self.remembered = remembered
         self._desk: Desk | None = None
+        self.setCentralWidget(_Outline(self))
         self._state = WindowState(self, remembered)
         self._state.restore()
 
@@ -43,6 +43,8 @@ class MainWindow(QMainWindow):
 
     def come_forward(self) -> None:
         """Be in front of the other windows, as far as the desktop lets a program do that."""
+        from PySide6.QtCore import Qt  # making its names takes longer than the first paint
+
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
@@ -50,6 +52,8 @@ class MainWindow(QMainWindow):
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or be a window again."""
+        from PySide6.QtCore import Qt
+
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def keep(self) -> None:
@@ -66,26 +70,28 @@ class MainWindow(QMainWindow):
         else:
             self._desk.ask_to_quit(self.closed.emit)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the outline while there is nothing else."""
-        super().paintEvent(event)
-        if self._desk is None:
-            self._paint_outline()
 
-    def _paint_outline(self) -> None:
-        tokens = tokens_of(self.palette())
-        painter = QPainter(self)
+class _Outline(QWidget):
+    """Where the parts will be, in plain areas: a QPainter would first make all names of Qt, which takes long."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._areas = [QWidget(self) for _ in range(5)]
+        for area in self._areas:
+            area.setAutoFillBackground(True)
+            area.setBackgroundRole(QPalette.ColorRole.Base)
+        self._areas[-1].setBackgroundRole(QPalette.ColorRole.AlternateBase)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         width, height = self.width(), self.height()
-        painter.fillRect(self.rect(), QColor(tokens.bg))
-        middle = height - _TITLE - _COMPOSER
-        for place in (
-            QRectF(0, 0, width, _TITLE),
-            QRectF(0, _TITLE, _SIDEBAR, middle),
-            QRectF(width - _GALLERY, _TITLE, _GALLERY, middle),
-            QRectF(0, height - _COMPOSER, width, _COMPOSER),
-        ):
-            painter.fillRect(place, QColor(tokens.surface))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(tokens.line))
-        painter.setBrush(QColor(tokens.raised))
-        painter.drawRoundedRect(QRectF(12.5, height - _COMPOSER + 12.5, width - 25, _COMPOSER - 25), 10, 10)
+        foot, middle = height - _COMPOSER, height - _TITLE - _COMPOSER
+        places = (
+            (0, 0, width, _TITLE),
+            (0, _TITLE, _SIDEBAR, middle),
+            (width - _GALLERY, _TITLE, _GALLERY, middle),
+            (0, foot, width, _COMPOSER),
+            (12, foot + 12, width - 24, _COMPOSER - 24),
+        )
+        for area, place in zip(self._areas, places, strict=True):
+            area.setGeometry(*place)

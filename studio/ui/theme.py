@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -37,12 +37,12 @@ class Tokens(NamedTuple):
 DARK = Tokens(
     bg="#191919", surface="#212121", raised="#2a2a2a", hover="#333333", line="#353535",
     text="#ececec", muted="#a8a8a8", faint="#9d9d9d",
-    accent="#5b9cff", on_accent="#0b1220", ok="#6fbf8b", warn="#e0b15a", bad="#ee8585", border="#707070",
+    accent="#5b9cff", on_accent="#0b1220", ok="#6fbf8b", warn="#e0b15a", bad="#ee8585", border="#747474",
 )  # fmt: skip
 LIGHT = Tokens(
     bg="#ededed", surface="#f7f7f7", raised="#ffffff", hover="#e7e7e7", line="#d9d9d9",
     text="#1b1b1b", muted="#5a5a5a", faint="#606060",
-    accent="#1f66d6", on_accent="#ffffff", ok="#1b6b3c", warn="#7a5200", bad="#b3261e", border="#858585",
+    accent="#1d61cc", on_accent="#ffffff", ok="#1b6b3c", warn="#7a5200", bad="#b3261e", border="#858585",
 )  # fmt: skip
 
 CHOICES = ("system", "dark", "light")
@@ -54,7 +54,11 @@ def tokens_of(palette: QPalette) -> Tokens:
 
 
 class Theme(QObject):
-    """Dresses the application: dark or light as chosen, or as the system is."""
+    """Dresses the application: dark or light as chosen, or as the system is.
+
+    At first in the palette alone, which is all that the outline of a window needs; `dress` puts on the style sheet.
+    Until then the names of `Qt` are not touched: making them takes as long as the rest of the first paint.
+    """
 
     changed = Signal()
 
@@ -63,18 +67,27 @@ class Theme(QObject):
         self._app = app
         self._choice = choice
         self._worn: Tokens | None = None
-        app.setStyle("Fusion")
+        self._has_sheet = False
+        if app.style().objectName().lower() != "fusion":
+            app.setStyle("Fusion")
         font = app.font()
         font.setPixelSize(13)
         app.setFont(font)
-        self._system_was_dark = self._is_system_dark()
-        app.styleHints().colorSchemeChanged.connect(self._wear)
+        self._system_was_dark = app.palette().color(QPalette.ColorRole.Window).lightness() < 128
         self._wear()
 
     def choose(self, choice: str) -> None:
         """Wear "dark", "light", or what the "system" does."""
         self._choice = choice
         self._wear()
+
+    def dress(self) -> None:
+        """Put on the style sheet, before there are controls."""
+        if not self._has_sheet:
+            self._has_sheet = True
+            self._app.styleHints().colorSchemeChanged.connect(self._wear)
+            self._app.setStyleSheet(style_sheet(self.tokens))
+            self._wear()
 
     @property
     def tokens(self) -> Tokens:
@@ -85,13 +98,13 @@ class Theme(QObject):
         return self._is_system_dark() if self._choice == "system" else self._choice == "dark"
 
     def _is_system_dark(self) -> bool:
+        if not self._has_sheet:
+            return self._system_was_dark
+        from PySide6.QtCore import Qt
+
         scheme = self._app.styleHints().colorScheme()
-        if scheme == Qt.ColorScheme.Unknown:
-            # The platform does not say; the palette it came with does. Ours must not be asked.
-            if self._worn is not None:
-                return self._system_was_dark
-            return self._app.palette().color(QPalette.ColorRole.Window).lightness() < 128
-        return scheme == Qt.ColorScheme.Dark
+        # Where the platform does not say, the palette it came with does; ours must not be asked.
+        return self._system_was_dark if scheme == Qt.ColorScheme.Unknown else scheme == Qt.ColorScheme.Dark
 
     def _wear(self) -> None:
         tokens = self.tokens
@@ -99,7 +112,8 @@ class Theme(QObject):
             return
         self._worn = tokens
         self._app.setPalette(palette_of(tokens))
-        self._app.setStyleSheet(style_sheet(tokens))
+        if self._has_sheet:
+            self._app.setStyleSheet(style_sheet(tokens))
         self.changed.emit()
 
 

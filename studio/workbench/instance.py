@@ -6,11 +6,11 @@ folder for sockets cannot be written, a start goes on, and meets that lock.
 
 from __future__ import annotations
 
-import getpass
 import os
-from hashlib import sha256
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from PySide6.QtCore import QDir, QLockFile, QObject, Signal
 
@@ -96,12 +96,24 @@ def claim(library_root: Path, token: str = "") -> Instance | None:
         one_at_a_time.unlock()
 
 
+def is_called(library_root: Path, token: str = "") -> bool:
+    """Whether another window has this library, which has been asked to come forward.
+
+    Cheap where there is none: then no network code is loaded, and the window need not wait for `claim`.
+    """
+    name = instance_name(library_root)
+    if sys.platform != "win32" and not QDir.temp().exists(name):
+        return False
+    return _call(name, token)
+
+
 def instance_name(library_root: Path, user: str | None = None) -> str:
     """A name that is the same for every way to write a library's folder, and different for every user."""
     whose = user if user is not None else _this_user()
     folder = os.path.normcase(library_root.resolve())
-    digest = sha256(f"{whose}\0{folder}".encode(errors="surrogateescape")).hexdigest()
-    return f"studio-{digest[:24]}"
+    named = f"{whose}\0{folder}".encode(errors="surrogateescape")
+    # Not a secret, and hashlib loads OpenSSL: that is noticed before the first paint.
+    return f"studio-{crc32(named):08x}{crc32(named[::-1]):08x}"
 
 
 def _call(name: str, token: str) -> bool:
@@ -119,4 +131,8 @@ def _call(name: str, token: str) -> bool:
 
 
 def _this_user() -> str:
-    return str(os.getuid()) if hasattr(os, "getuid") else getpass.getuser()
+    if hasattr(os, "getuid"):
+        return str(os.getuid())
+    import getpass
+
+    return getpass.getuser()
