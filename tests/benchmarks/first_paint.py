@@ -16,7 +16,7 @@ from tests.real.desktop.xserver import screen
 
 # What the first paint must not wait for.
 LATER = ("httpx", "keyring", "PIL", "sqlite3", "asyncio")
-_EMPTY, _STUDIO = "an empty PySide6 window", "studio"
+_EMPTY, _STUDIO, _FILLED = "an empty PySide6 window", "studio", "studio, everything in it"
 _LIMIT = 1.35
 
 
@@ -45,7 +45,8 @@ def first_paint(rounds: int) -> Iterator[str]:
 
 def _on(platform: str, folder: Path, rounds: int, variables: Mapping[str, str]) -> Iterator[str]:
     environment = _environment(folder) | variables | {"QT_QPA_PLATFORM": platform}
-    programs = {_EMPTY: ["empty"], _STUDIO: ["studio", "--library", str(folder / "library")]}
+    library = ("--library", str(folder / "library"))
+    programs = {_EMPTY: ["empty"], _STUDIO: ["studio", *library], _FILLED: ["filled", *library]}
     paints: dict[str, list[Painted]] = {name: [] for name in programs}
     for number in range(rounds + 1):
         for name in sorted(programs, reverse=bool(number % 2)):

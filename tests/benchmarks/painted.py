@@ -1,7 +1,8 @@
 """A program that is watched until its window has been painted for the first time, and ends there.
 
-`python -m tests.benchmarks.painted empty` and `… painted studio ARGUMENT…`; prints one line of JSON: when that was by
-the system's monotonic clock, the processor seconds until then, and what had been loaded.
+`python -m tests.benchmarks.painted empty`, `… painted studio ARGUMENT…`, and `… painted filled ARGUMENT…`, which goes
+on until everything in Studio's window has been painted. Prints one line of JSON: when that was by the system's
+monotonic clock, the processor seconds until then, and what had been loaded.
 """
 
 import json
@@ -11,10 +12,14 @@ import time
 from typing import NoReturn
 
 from PySide6 import QtWidgets
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QWindow
 
 Application = QtWidgets.QApplication
+
+
+# What is painted last when the window is filled.
+LAST = "generateButton"
 
 
 class Watcher(QObject):
@@ -36,12 +41,21 @@ class Watcher(QObject):
         return False
 
 
+class FilledWatcher(QObject):
+    """Ends the process behind the paint of what is painted last."""
+
+    def eventFilter(self, thing: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and thing.objectName() == LAST:
+            QTimer.singleShot(0, end)
+        return False
+
+
 class WatchedApplication(Application):
     """The application, with the watcher in it from the beginning."""
 
     def __init__(self, *arguments: object) -> None:
         super().__init__(*arguments)
-        self._watcher = Watcher()
+        self._watcher = FilledWatcher() if sys.argv[0] == "filled" else Watcher()
         self.installEventFilter(self._watcher)
 
 
@@ -69,7 +83,7 @@ def main() -> None:
     else:
         from studio.__main__ import main as studio
 
-        sys.argv = ["studio", *arguments]
+        sys.argv = [name, *arguments]
         studio()
     raise SystemExit("It ended without having painted a window.")
 

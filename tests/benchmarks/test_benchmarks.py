@@ -17,7 +17,19 @@ from tests.benchmarks.table import Target, aligned
             ("the file alone", "google-genai", "httpx async .content", "Studio, the whole turn", "Memory by size"),
         ),
         ("upload", ("limit: read and encode", "google-genai", "Studio, on an event loop", "http.client")),
-        ("start", ("python -c pass", "studio --version", "studio generate x", "studio library list", "sqlite3")),
+        ("stall", ("the window at rest", "Studio", "httpx .content, json, base64 in a thread")),
+        (
+            "start",
+            (
+                "an empty PySide6 window",
+                "studio, everything in it",
+                "python -c pass",
+                "studio --version",
+                "studio generate x",
+                "studio library list",
+                "sqlite3",
+            ),
+        ),
     ],
 )
 def test_a_benchmark_runs(name: str, rows: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
