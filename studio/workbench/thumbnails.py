@@ -115,7 +115,7 @@ class Thumbnails(QObject):
         fell_out = self._pile.ask(key, partial(_make, self._files, key, original))
         if fell_out is not None:
             self._gave_way.add(fell_out[0])
-        while self._pile.hire(_WORKERS):
+        while _is_loop_running() and self._pile.hire(_WORKERS):
             self._tasks.start(self._tasks.in_worker(self._pile.work, self._done.emit), "thumbnails")
 
     def _collect(self) -> None:
@@ -157,6 +157,17 @@ def _make(files: ThumbnailFiles, key: _Key, original: Path) -> QImage | None:
         return files.get(key[0], original, key[1])
     except ThumbnailFailed:
         return None
+
+
+def _is_loop_running() -> bool:
+    """Widgets paint themselves once more when the loop has ended; nothing is made for that."""
+    import asyncio
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _bytes_of(pixmap: QPixmap) -> int:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 RADIUS = 5
 _LONGEST = 3  # a picture longer than this times its width is cut from a thumbnail that is less than sharp
-_STAR = 6
+_STAR = 5.5
 _REJECTED = 0.3
 _TOLD = 400  # letters of a prompt in a tool tip
 
@@ -186,7 +186,7 @@ def _drawn_stars(rating: int, scale: float) -> QPixmap:
     for number in range(rating):
         star = _star(QPointF(2 + _STAR + number * step, 2 + _STAR), _STAR - 0.5)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for width, alpha in ((4.0, 60), (2.0, 110)):
+        for width, alpha in ((3.5, 45), (2.0, 60), (1.0, 90)):
             pen = QPen(QColor(0, 0, 0, alpha), width)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.setPen(pen)

@@ -53,7 +53,7 @@ class EmptyGallery(QWidget):
             return self.tr("No stars given yet"), advice, self.tr("Show all pictures")
         if asked.trashed:
             advice = self.tr("What you move to the trash stays here until you take it out again.")
-            return self.tr("The trash is empty"), advice, self.tr("Back to the gallery")
+            return self.tr("The trash is empty"), advice, ""
         advice = self.tr("Every picture you make or bring in is shown here, the newest first.")
         return self.tr("No pictures yet"), advice, ""
 

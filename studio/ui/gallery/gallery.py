@@ -138,7 +138,7 @@ class GalleryPanel(QFrame):
 
     def _enter_view(self) -> None:
         self._view.setFocus()
-        if not self._view.currentIndex().isValid() and self._model.count:
+        if self._model.count and not self._view.selectionModel().hasSelection():
             self._view.setCurrentIndex(self._model.index(0))
 
     def _on_chosen(self, verb: Verb, images: tuple[Image, ...]) -> None:

@@ -165,20 +165,27 @@ class GridView(QListView):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        try:
+            self._paint(painter, event.region())
+        finally:
+            painter.end()  # Qt does not survive one that is left open
+
+    def _paint(self, painter: QPainter, region: QRegion) -> None:
         option, offset, delegate = QStyleOptionViewItem(), self.verticalOffset(), self.itemDelegate()
         self.initViewItemOption(option)
-        state = self._common_state()
-        for row in self._grid.lines_in(event.rect().translated(0, offset)):
+        state, marked = self._common_state(), self._marked()
+        for row in self._grid.lines_in(region.boundingRect().translated(0, offset)):
             slot = self._grid.slot_of(row).translated(0, -offset)
-            if not event.region().intersects(slot):
+            if not region.intersects(slot):
                 continue
             index = self._model.index(row, 0)
             option.rect = slot
             option.state = state | self._state_of(row, index)
+            if row == marked:
+                option.state |= QStyle.StateFlag.State_HasFocus
             delegate.paint(painter, option, index)
         if not self._band.isNull():
             self._paint_band(painter)
-        painter.end()
 
     def _common_state(self) -> QStyle.StateFlag:
         active = QStyle.StateFlag.State_Active
@@ -190,9 +197,13 @@ class GridView(QListView):
             state |= QStyle.StateFlag.State_Selected
         if row == self._hovered:
             state |= QStyle.StateFlag.State_MouseOver
-        if row == self.currentIndex().row() and self.hasFocus():
-            state |= QStyle.StateFlag.State_HasFocus
         return state
+
+    def _marked(self) -> int:
+        """The row from which the keys go on; none while it alone is selected, which says as much."""
+        current = self.currentIndex().row()
+        alone = list(runs_of(self.selectionModel().selection())) == [(current, current)]
+        return current if self.hasFocus() and not alone else -1
 
     def _paint_band(self, painter: QPainter) -> None:
         accent = QColor(tokens_of(self.palette()).accent)

@@ -93,7 +93,15 @@ class GalleryHeader(QWidget):
         field.setObjectName("galleryFilter")
         field.setAccessibleName(self.tr("Filter images"))
         field.setPlaceholderText(self.tr("Filter images"))
-        field.setClearButtonEnabled(True)
+        clear = field.addAction(icon("close", self.palette()), QLineEdit.ActionPosition.TrailingPosition)
+        clear.setObjectName("galleryFilterClear")
+        clear.setText(self.tr("Clear the filter"))
+        clear.setVisible(False)
+        clear.triggered.connect(field.clear)
+        for button in field.findChildren(QToolButton):
+            # It is laid out by the line; as tall as other buttons it would stand too low.
+            button.setStyleSheet("min-height: 0; padding: 0; border: none; background: transparent;")
+        field.textChanged.connect(lambda text: clear.setVisible(bool(text)))
         field.textChanged.connect(lambda text: self._ask(self._filter._replace(text=text)))
         field.left.connect(self.left)
         return field

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -47,6 +47,7 @@ class GalleryView(GridView):
         self._gallery = model
         self._thumbnails = thumbnails
         self._ready: set[str] = set()
+        self._had_selection = False
         self._turned = 0  # of the wheel, in eighths of a degree, short of a step
         self._delegate = PictureDelegate(thumbnails, words, self)
         self.setItemDelegate(self._delegate)
@@ -73,11 +74,15 @@ class GalleryView(GridView):
             self._gallery.hold(rows)
         return images or ()
 
-    def _select_next(self) -> None:
+    def rowsAboutToBeRemoved(self, parent: QModelIndex | QPersistentModelIndex, first: int, last: int) -> None:
+        # A signal would come too late: by then nothing that goes is selected any more.
+        self._had_selection = self.selectionModel().hasSelection()
+        super().rowsAboutToBeRemoved(parent, first, last)
+
+    def _select_next(self, _: QModelIndex, first: int) -> None:
         """After what was selected is gone, select what stands in its place."""
-        current = self.currentIndex()
-        if current.isValid() and self.hasFocus() and not self.selectionModel().hasSelection():
-            self.setCurrentIndex(current)
+        if self._had_selection and not self.selectionModel().hasSelection() and self._gallery.count:
+            self.setCurrentIndex(self._gallery.index(min(first, self._gallery.count - 1)))
 
     # The size of the pictures
 
