@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
-from studio.display import make_application
+from studio.display import Application, make_application
 from studio.profile.folders import ProfileFolders
 from studio.profile.remembered import Remembered
 from studio.profile.settings import Settings
 from studio.ui.main_window import MainWindow
 from studio.ui.theme import Theme
-from studio.workbench.instance import Instance, claim, is_called
+from studio.workbench.instance import claim, is_called
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
@@ -48,21 +48,19 @@ def run(library: Path | None) -> int:
     window = MainWindow(Remembered.load(folders))
     window.show()
     paint_first(window)
-    # Two starts at the same moment see no window yet; one of them gets this.
-    instance = claim(root, token)
-    return 0 if instance is None else _run(Start(app, window, theme, folders, settings, root, instance))
+    return _run(Start(app, window, theme, folders, settings, root, token))
 
 
 class Start(NamedTuple):
     """What a run of the program begins with."""
 
-    app: QApplication
+    app: Application
     window: MainWindow
     theme: Theme
     folders: ProfileFolders
     settings: Settings
     root: Path
-    instance: Instance
+    token: str
 
 
 def sandbox(settings: Settings, capabilities: Capabilities) -> AbstractAsyncContextManager[Link]:
@@ -117,19 +115,22 @@ async def _session(start: Start) -> None:
     loop = asyncio.get_running_loop()
     window = start.window
     window.closed.connect(done.set)
-    quitting = _Quitting(start.app, window)
+    start.app.quit_asked.connect(window.close)
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows has neither
             loop.add_signal_handler(number, done.set)
     # As much code as Qt's own: read in a worker, so that the outline of the window stays alive meanwhile.
-    await asyncio.to_thread(import_module, "studio.ui.desk")
+    for name in ("PySide6.QtNetwork", "studio.ui.desk"):
+        await asyncio.to_thread(import_module, name)
+    # Two starts at the same moment see no window yet; one of them gets this.
+    if (instance := claim(start.root, start.token)) is None:
+        return
     bench, desk = _fill(start)
     hook = CrashHook(start.folders.state / "reports")
     hook.install()
     loop.set_exception_handler(hook.loop_handler)
-    desk.start(start.root, start.instance, hook)
+    desk.start(start.root, instance, hook)
     await done.wait()
-    start.app.removeEventFilter(quitting)
     window.keep()
     window.hide()
     desk.end()
@@ -148,18 +149,3 @@ def _fill(start: Start) -> tuple[Bench, Desk]:
     desk = Desk(bench, start.theme, start.window)
     start.window.fill(desk)
     return bench, desk
-
-
-class _Quitting(QObject):
-    """Turns the end of the desktop's session, and Quit of a Mac's menu, into closing the window."""
-
-    def __init__(self, app: QApplication, window: MainWindow) -> None:
-        super().__init__(app)
-        self._window = window
-        app.installEventFilter(self)
-
-    def eventFilter(self, _: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.Quit:
-            return False
-        self._window.closed.emit()
-        return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 import studio
@@ -17,7 +17,20 @@ _NO_DISPLAY = (
 _UNUSABLE = 2
 
 
-def make_application() -> QApplication:
+class Application(QApplication):
+    """The application; the end of the desktop's session, and Quit of a Mac's menu, are asked for, not suffered."""
+
+    quit_asked = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Hold back Quit alone; a filter would be shown every event of every widget."""
+        if event.type() == QEvent.Type.Quit:
+            self.quit_asked.emit()
+            return True
+        return super().event(event)
+
+
+def make_application() -> Application:
     """Return the application, named; ends the process with a line on standard error when there is no display."""
     told: list[str] = []
 
@@ -31,7 +44,7 @@ def make_application() -> QApplication:
         told.append(message)
 
     before = qInstallMessageHandler(hear)
-    app = QApplication(["studio"])
+    app = Application(["studio"])
     qInstallMessageHandler(before)
     for message in told:
         print(message, file=sys.stderr)  # noqa: T201

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.ui.window_state import WindowState
 
@@ -18,7 +18,7 @@ _LEAST = (900, 600)
 _TITLE, _SIDEBAR, _GALLERY, _COMPOSER = 45, 224, 332, 141
 
 
-class MainWindow(QMainWindow):
+class MainWindow(QWidget):
     """One library's window. What fills it takes as long to load as Qt itself, so it is shown before that."""
 
     closed = Signal()
@@ -32,14 +32,18 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*_LEAST)
         self.remembered = remembered
         self._desk: Desk | None = None
-        self.setCentralWidget(_Outline(self))
+        self._outline: QWidget = _Outline(self)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.addWidget(self._outline)
         self._state = WindowState(self, remembered)
         self._state.restore()
 
     def fill(self, desk: Desk) -> None:
         """Put everything into the window."""
         self._desk = desk
-        self.setCentralWidget(desk)
+        self._whole.replaceWidget(self._outline, desk)
+        self._outline.deleteLater()
 
     def come_forward(self) -> None:
         """Be in front of the other windows, as far as the desktop lets a program do that."""
@@ -74,7 +78,7 @@ class MainWindow(QMainWindow):
 class _Outline(QWidget):
     """Where the parts will be, in plain areas: a QPainter would first make all names of Qt, which takes long."""
 
-    def __init__(self, window: QMainWindow) -> None:
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._areas = [QWidget(self) for _ in range(5)]
         for area in self._areas:

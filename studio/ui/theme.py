@@ -56,7 +56,7 @@ def tokens_of(palette: QPalette) -> Tokens:
 class Theme(QObject):
     """Dresses the application: dark or light as chosen, or as the system is.
 
-    At first in the palette alone, which is all that the outline of a window needs; `dress` puts on the style sheet.
+    At first in the palette alone, which is all that the outline of a window needs; `dress` puts on style and sheet.
     Until then the names of `Qt` are not touched: making them takes as long as the rest of the first paint.
     """
 
@@ -68,8 +68,6 @@ class Theme(QObject):
         self._choice = choice
         self._worn: Tokens | None = None
         self._has_sheet = False
-        if app.style().objectName().lower() != "fusion":
-            app.setStyle("Fusion")
         font = app.font()
         font.setPixelSize(13)
         app.setFont(font)
@@ -85,6 +83,8 @@ class Theme(QObject):
         """Put on the style sheet, before there are controls."""
         if not self._has_sheet:
             self._has_sheet = True
+            if self._app.style().objectName().lower() != "fusion":
+                self._app.setStyle("Fusion")
             self._app.styleHints().colorSchemeChanged.connect(self._wear)
             self._app.setStyleSheet(style_sheet(self.tokens))
             self._wear()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from studio.profile.remembered import Remembered
@@ -18,7 +18,7 @@ _SHARE = 0.9  # of the screen, at first
 class WindowState:
     """Restores and keeps the geometry of a window."""
 
-    def __init__(self, window: QMainWindow, remembered: Remembered) -> None:
+    def __init__(self, window: QWidget, remembered: Remembered) -> None:
         self._window = window
         self._remembered = remembered
 

@@ -45,8 +45,12 @@ def first_paint(rounds: int) -> Iterator[str]:
 
 def _on(platform: str, folder: Path, rounds: int, variables: Mapping[str, str]) -> Iterator[str]:
     environment = _environment(folder) | variables | {"QT_QPA_PLATFORM": platform}
-    library = ("--library", str(folder / "library"))
-    programs = {_EMPTY: ["empty"], _STUDIO: ["studio", *library], _FILLED: ["filled", *library]}
+    # One library each: the one that is filled leaves its socket behind when it is ended, which the next start would try.
+    programs = {
+        _EMPTY: ["empty"],
+        _STUDIO: ["studio", "--library", str(folder / "library")],
+        _FILLED: ["filled", "--library", str(folder / "filled")],
+    }
     paints: dict[str, list[Painted]] = {name: [] for name in programs}
     for number in range(rounds + 1):
         for name in sorted(programs, reverse=bool(number % 2)):

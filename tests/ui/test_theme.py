@@ -93,9 +93,11 @@ def test_the_palette_can_be_read_where_qt_paints_by_itself(tokens: Tokens) -> No
 
 
 def test_what_is_chosen_is_worn_by_every_widget_and_told(qapp: QApplication, qtbot: QtBot) -> None:
+    theme = Theme(qapp, "dark")
+    theme.dress()
     button = QPushButton("Generate")
     qtbot.addWidget(button)
-    theme = Theme(qapp, "dark")
+    button.show()
     told: list[Tokens] = []
     theme.changed.connect(lambda: told.append(theme.tokens))
     assert tokens_of(button.palette()) is DARK
