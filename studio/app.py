@@ -126,7 +126,7 @@ async def _session(start: Start) -> None:
     if (instance := claim(start.root, start.token)) is None:
         return
     bench, desk = _fill(start)
-    hook = CrashHook(start.folders.state / "reports")
+    hook = CrashHook(start.folders.state / "reports", bench.connections.hidden_in)
     hook.install()
     loop.set_exception_handler(hook.loop_handler)
     desk.start(start.root, instance, hook)

@@ -46,7 +46,7 @@ def _start(settings: Settings, capabilities: Capabilities) -> tuple[SandboxServe
     try:
         server = SandboxServer().start()
     except CannotListen as error:
-        raise Unreachable(f"The sandbox cannot start: {error}") from error
+        raise Unreachable(f"The sandbox cannot start: {error}", reason="sandbox") from error
     # Its address changes with every run, what it signs does not: so signatures belong to its name.
     endpoint = Endpoint(read_address(server.url), Auth.GOOG_KEY, identity=SANDBOX, name="The sandbox", free=True)
     client = Client(endpoint, server.key, limits_of(settings))

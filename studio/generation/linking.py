@@ -11,7 +11,8 @@ from studio.profile.settings import Settings
 
 def endpoint_of(saved: SavedConnection) -> Endpoint:
     """Return where a saved connection's requests go; BadAddress when that cannot be."""
-    return Endpoint(read_address(saved.base_url, plain_http=saved.plain_http), Auth(saved.auth), saved.model_prefix)
+    address = read_address(saved.base_url, plain_http=saved.plain_http)
+    return Endpoint(address, Auth(saved.auth), saved.model_prefix, name=saved.name)
 
 
 def limits_of(settings: Settings) -> TimeLimits:

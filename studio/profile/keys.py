@@ -39,6 +39,13 @@ class Keys:
         self._environment = os.environ if environment is None else environment
         self._session = SessionSecrets()
         self._within = within
+        self._seen: tuple[Secret, ...] = ()
+
+    def hidden_in(self, text: str) -> str:
+        """The text without any key that was used or set in this run; for reports, from any thread."""
+        for key in self._seen:
+            text = key.hidden_in(text)
+        return text
 
     async def of(self, connection: SavedConnection) -> Secret:
         """The key of a connection. Raises KeyMissing, or the KeyProblem of the keyring."""
@@ -52,6 +59,11 @@ class Keys:
         found = await self._find(connection_id)
         return found[1] if found else None
 
+    def _see(self, key: Secret) -> Secret:
+        if key not in self._seen:
+            self._seen = (*self._seen, key)
+        return key
+
     def in_environment(self) -> Secret | None:
         """The key in the environment. Raises KeyInvalid."""
         given = self._environment.get(KEY_VARIABLE)
@@ -59,11 +71,13 @@ class Keys:
 
     async def keep(self, connection_id: str, key: Secret) -> None:
         """Put a key into the keyring, in place of an earlier one. Raises KeyProblem."""
+        self._see(key)
         await self._keyring.set(connection_id, key, within=self._within)
         await self._session.delete(connection_id, within=self._within)
 
     async def keep_for_session(self, connection_id: str, key: Secret) -> None:
         """Use a key until the program ends; the keyring is left as it is."""
+        self._see(key)
         await self._session.set(connection_id, key, within=self._within)
 
     async def forget(self, connection_id: str) -> None:
@@ -73,15 +87,15 @@ class Keys:
 
     async def _find(self, connection_id: str) -> tuple[Secret, KeyPlace] | None:
         if key := await self._session.get(connection_id, within=self._within):
-            return key, KeyPlace.SESSION
+            return self._see(key), KeyPlace.SESSION
         problem: KeyProblem | None = None
         try:
             if key := await self._keyring.get(connection_id, within=self._within):
-                return key, KeyPlace.KEYRING
+                return self._see(key), KeyPlace.KEYRING
         except KeyProblem as error:
             problem = error
         if key := self.in_environment():
-            return key, KeyPlace.ENVIRONMENT
+            return self._see(key), KeyPlace.ENVIRONMENT
         if problem is not None:
             raise problem
         return None

@@ -139,6 +139,10 @@ class ConnectionBook(QObject):
         """Where the key of a connection is; None when it has none. Raises KeyProblem."""
         return await self._keys.place_of(connection_id)
 
+    def hidden_in(self, text: str) -> str:
+        """A text without any key that was used or set in this run; from any thread."""
+        return self._keys.hidden_in(text)
+
     async def test(self, connection: SavedConnection, key: Secret | None, model: str) -> Probed:
         """Say what can be known of a connection, saved or not, without paying; with its own key where none is given.
 

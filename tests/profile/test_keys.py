@@ -67,3 +67,14 @@ async def test_a_key_that_could_not_be_kept_changes_nothing() -> None:
     with pytest.raises(NoKeyring):
         await keys.keep("hub", Secret("kept"))
     assert await keys.of(HUB) == Secret("tonight")
+
+
+async def test_every_key_of_this_run_is_hidden_in_reports() -> None:
+    keys = Keys(Secrets(no_keyring), {KEY_VARIABLE: "from-the-environment"})
+    said = "from-the-environment, just-typed, not-kept and nothing-else"
+    assert keys.hidden_in(said) == said
+    await keys.of(HUB)
+    await keys.keep_for_session("one", Secret("just-typed"))
+    with pytest.raises(KeyProblem):
+        await keys.keep("two", Secret("not-kept"))
+    assert keys.hidden_in(said) == "…, …, … and nothing-else"
