@@ -35,15 +35,26 @@ def application(pid):
 
 def matches(thing, wanted):
     """Whether a thing is what is looked for: the end of its id, its name, its role, states it has."""
-    if "id" in wanted and thing.get_accessible_id().rpartition(".")[2] != wanted["id"]:
+    if "id" in wanted and id_of(thing).rpartition(".")[2] != wanted["id"]:
         return False
     if "role" in wanted and thing.get_role_name() != wanted["role"]:
         return False
-    if "name" in wanted and thing.get_name() != wanted["name"]:
+    if "name" in wanted and name_of(thing) != wanted["name"]:
         return False
-    if "name_has" in wanted and wanted["name_has"] not in thing.get_name():
+    if "name_has" in wanted and wanted["name_has"] not in name_of(thing):
         return False
     return set(wanted.get("states", ())) <= set(states(thing))
+
+
+# A thing that goes away while it is looked at answers None, or GLib.Error.
+
+
+def name_of(thing):
+    return thing.get_name() or ""
+
+
+def id_of(thing):
+    return thing.get_accessible_id() or ""
 
 
 def children(thing):
@@ -80,12 +91,13 @@ def the_thing(question):
 
 
 def states(thing):
-    return [state.value_nick for state in thing.get_state_set().get_states()]
+    those = thing.get_state_set()
+    return [state.value_nick for state in those.get_states()] if those is not None else []
 
 
 def can(thing, what):
     """Whether a thing has one of the interfaces."""
-    return what in thing.get_interfaces()
+    return what in (thing.get_interfaces() or ())
 
 
 def text_of(thing):
@@ -98,7 +110,7 @@ def extents(thing):
     if not can(thing, "Component"):
         return None
     box = Atspi.Component.get_extents(thing, Atspi.CoordType.SCREEN)
-    return [box.x, box.y, box.width, box.height]
+    return [box.x, box.y, box.width, box.height] if box is not None else None
 
 
 def actions(thing):
@@ -110,9 +122,9 @@ def actions(thing):
 def seen(thing):
     """What can be said of a thing."""
     return {
-        "id": thing.get_accessible_id(),
-        "name": thing.get_name(),
-        "description": thing.get_description(),
+        "id": id_of(thing),
+        "name": name_of(thing),
+        "description": thing.get_description() or "",
         "role": thing.get_role_name(),
         "states": states(thing),
         "extents": extents(thing),
@@ -126,9 +138,9 @@ def tree(thing, depth=0):
     """Every thing in it as a line, for a person who looks for a mistake."""
     lines = []
     try:
-        last = thing.get_accessible_id().rpartition(".")[2]
+        last = id_of(thing).rpartition(".")[2]
         box = extents(thing) if "showing" in states(thing) else "hidden"
-        lines.append(f"{'  ' * depth}{thing.get_role_name()} “{thing.get_name()}” {last} {box} {actions(thing)}")
+        lines.append(f"{'  ' * depth}{thing.get_role_name()} “{name_of(thing)}” {last} {box} {actions(thing)}")
         for child in children(thing):
             lines += tree(child, depth + 1)
     except GLib.Error as error:
