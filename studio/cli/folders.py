@@ -58,7 +58,8 @@ def recovery_line(recovered: Recovered) -> str:
         return f"{request} had been interrupted; {'its picture was' if count == 1 else f'{count} pictures were'} kept."
     if recovered.fate == "never sent":
         return f"{request} had been interrupted before it went out. Nothing was charged."
-    return f"{request} had been interrupted. It may have been charged; ask again if you want the picture."
+    charged = "Nothing was charged" if recovered.free else "It may have been charged"
+    return f"{request} had been interrupted. {charged}; ask again if you want the picture."
 
 
 def local_time(milliseconds: int) -> str:

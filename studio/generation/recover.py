@@ -12,17 +12,19 @@ from studio.library.errors import LibraryError
 from studio.library.landing import Orphan
 from studio.library.library import Library
 from studio.library.records import Attempt, EndState, Image, Turn
+from studio.profile.saved_connection import SANDBOX
 
 Fate = Literal["kept", "unknown", "never sent"]
 
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """One attempt that was left behind, and what became of it."""
+    """One attempt that was left behind, and what became of it; `free` when it can have cost nothing."""
 
     turn: Turn
     fate: Fate
     images: Sequence[Image]
+    free: bool = False
 
 
 def recover(library: Library, capabilities: Capabilities) -> tuple[Recovered, ...]:
@@ -53,17 +55,27 @@ def _adopt(library: Library, capabilities: Capabilities, orphan: Orphan) -> Reco
         landed = replace(landed, complete=True)
     elif not landed.complete:
         kept = rescue_landed(landed, Interrupted(), state="unknown", when=library.clock())
+    if is_free(turn):
+        kept = kept.free()
     committed = library.turns.commit_reply(landed.attempt_id, landed, kept.commit)
     fate: Fate = "kept" if committed.images else "unknown"
-    return Recovered(library.turns.get(turn.id), fate, committed.images)
+    return Recovered(library.turns.get(turn.id), fate, committed.images, is_free(turn))
 
 
 def _end(library: Library, attempt: Attempt) -> list[Recovered]:
     """End an attempt that left nothing on the disk; its row says whether it can have reached a server."""
     failure = NeverSent() if attempt.sent is None else Interrupted()
+    turn = library.turns.get(attempt.turn_id)
+    if is_free(turn):
+        failure.cost_nothing()
     state: EndState = "failed" if attempt.sent is None else "unknown"
     fate: Fate = "never sent" if attempt.sent is None else "unknown"
     charge = CHARGES[failure.charge]
     if not library.turns.end_attempt(attempt.id, state, charge, library.clock(), failure=failure_json(failure)):
         return []  # it was ended by its own process meanwhile
-    return [Recovered(library.turns.get(attempt.turn_id), fate, ())]
+    return [Recovered(library.turns.get(turn.id), fate, (), is_free(turn))]
+
+
+def is_free(turn: Turn) -> bool:
+    """Whether a turn was made by the sandbox, whose name no connection can have."""
+    return turn.connection == SANDBOX

@@ -119,6 +119,8 @@ class Notices(QObject):
             return self.tr("“{prompt}” ({when}) had been interrupted; its {count} pictures were kept.")
         if recovered.fate == "never sent":
             return self.tr("“{prompt}” ({when}) had been interrupted before it went out. Nothing was charged.")
+        if recovered.free:
+            return self.tr("“{prompt}” ({when}) had been interrupted. Nothing was charged.")
         return self.tr("“{prompt}” ({when}) had been interrupted. It may have been charged.")
 
 

@@ -61,7 +61,7 @@ class Faces(QObject):
         if picture is not None:
             return Face("picture", self.tr("done"), image=picture)
         if job is not None and (error := _error_of(job)) is not None:
-            return _bad(self._words.error(error, free=job.free), _kind_of(error))
+            return _bad(self._words.error(error, free=job.free, asked=True), _kind_of(error))
         return self._from_record(entry)
 
     def _working(self, job: Job, now: float) -> Face:
