@@ -143,7 +143,7 @@ async def test_a_row_says_whether_a_server_heard_of_a_request_whose_folder_is_go
 @pytest.mark.parametrize("folder_is_gone", [False, True])
 async def test_what_the_sandbox_was_asked_for_cost_nothing(tmp_path: Path, folder_is_gone: bool) -> None:
     folder = tmp_path / "library"
-    await killed_after(folder, 300)
+    await killed_after(folder, 0)
     for room in (folder / "landing").iterdir() if folder_is_gone else ():
         shutil.rmtree(room) if room.is_dir() else room.unlink()
     with Library.open(folder) as library:

@@ -353,15 +353,15 @@ def test_notes_decisions_and_differences(words: Words) -> None:
 
 @pytest.mark.parametrize("fate", ["kept", "unknown", "never sent"])
 def test_what_an_earlier_run_left_is_told(words: Words, fate: str) -> None:
-    def told(images: int) -> str:
-        found: Any = SimpleNamespace(
-            turn=SimpleNamespace(prompt="A cute {baby} otter\n" * 9, created=0), fate=fate, images=[None] * images
-        )
+    def told(images: int, free: bool = False) -> str:
+        turn = SimpleNamespace(prompt="A cute {baby} otter\n" * 9, created=0)
+        found: Any = SimpleNamespace(turn=turn, fate=fate, images=[None] * images, free=free)
         return words.recovered(found)
 
     assert told(1).startswith("“A cute {baby} otter A cute")
     assert is_finished(told(1).replace("{baby}", "baby"))
     assert (told(1) != told(3)) is (fate == "kept")
+    assert (told(0) != told(0, free=True)) is (fate == "unknown")
 
 
 def test_importing_words_loads_nothing_heavy() -> None:
