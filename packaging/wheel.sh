@@ -15,3 +15,14 @@ python3 -m venv "$scratch/fresh"
 cd "$scratch"
 HOME="$scratch" "$scratch/fresh/bin/studio" generate "a lighthouse at night" --library "$scratch/library" --out "$scratch/out"
 "$scratch/fresh/bin/studio" library verify --library "$scratch/library"
+
+# The window too: it opens its library, and ends when it is asked to.
+QT_QPA_PLATFORM=offscreen HOME="$scratch" "$scratch/fresh/bin/studio" --library "$scratch/library" &
+window=$!
+for _ in $(seq 300); do
+    [ -e "$scratch/library/window.lock" ] && break
+    sleep 0.1
+done
+[ -e "$scratch/library/window.lock" ]
+kill -TERM "$window"
+wait "$window"
