@@ -109,7 +109,10 @@ async def _session(start: Start) -> None:
     """Fill the window and work until it is closed, the desktop's session ends or a signal comes."""
     import asyncio
 
+    from PySide6.QtCore import Qt  # its names are not made before the first paint
+
     from studio.workbench.crash import CrashHook
+    from studio.workbench.garbage import settle
 
     done = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -129,6 +132,7 @@ async def _session(start: Start) -> None:
     hook = CrashHook(start.folders.state / "reports", bench.connections.hidden_in)
     hook.install()
     loop.set_exception_handler(hook.loop_handler)
+    bench.opened.connect(settle, Qt.ConnectionType.SingleShotConnection)
     desk.start(start.root, instance, hook)
     await done.wait()
     window.keep()
