@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,7 @@ class GalleryModel(QAbstractListModel):
         self._filter = GalleryFilter()
         self._spine = Spine()
         self._total = 0
+        self._fetched = (0, 0)  # where the rows that were last asked for stood
         self._rows = GalleryRows(tasks, self._around, self)
         self._rows.arrived.connect(self._on_arrived)
         self._rows.held.connect(self.held)
@@ -201,18 +202,23 @@ class GalleryModel(QAbstractListModel):
             self._spine.apply(change)
             self.endRemoveRows()
 
-    def _around(self, image_ids: Sequence[str]) -> list[str]:
-        """These ids and their neighbours, as far as their rows are not here, in the order of the gallery."""
-        rows = [row for each in image_ids if (row := self._spine.row_of(each)) is not None]
-        if not rows:
+    def _around(self, missing: Collection[str]) -> list[str]:
+        """The ids worth fetching, in the order of the gallery: the last asked for, those beside it, and a few more."""
+        latest = self._spine.row_of(next(reversed(list(missing))))
+        if latest is None:
             return []
-        latest = rows[-1]
-        first = max(0, min(rows) - _MARGIN, latest - AT_ONCE)
-        last = min(len(self._spine), max(rows) + _MARGIN + 1, latest + AT_ONCE)
-        return [each for row in range(first, last) if (each := self._spine.id_at(row)) not in self._rows]
+        reach = range(max(0, latest - AT_ONCE), min(len(self._spine), latest + AT_ONCE))
+        ids = self._spine.ids(reach.start, reach.stop)
+        wanted = [row for row, each in enumerate(ids) if each in missing]
+        first, last = max(0, wanted[0] - _MARGIN), min(len(ids), wanted[-1] + _MARGIN + 1)
+        self._fetched = reach.start + first, reach.start + last - 1
+        return [each for each in ids[first:last] if each not in self._rows]
 
     def _on_arrived(self, ids: list[str]) -> None:
-        self._tell([ids[0], ids[-1]])
+        first = self._spine.row_of(ids[0], self._fetched[0])
+        last = self._spine.row_of(ids[-1], self._fetched[1])
+        if first is not None and last is not None:
+            self.dataChanged.emit(self.index(first), self.index(last))
 
     def _tell(self, ids: Sequence[str]) -> None:
         """Have the rows from the first to the last of these painted again."""

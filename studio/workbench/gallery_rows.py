@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -19,7 +19,7 @@ _KEPT = 2_000
 
 
 class GalleryRows(QObject):
-    """Rows by image id. `around` names the ids worth fetching with those that were asked for, in their order."""
+    """Rows by image id. `around` names the ids worth fetching when some were asked for, the last of them at the end."""
 
     arrived = Signal(list)
     """Ids whose rows are here now."""
@@ -27,7 +27,7 @@ class GalleryRows(QObject):
     """All rows that `hold` asked for are here."""
 
     def __init__(
-        self, tasks: Tasks, around: Callable[[Sequence[str]], list[str]], parent: QObject | None = None
+        self, tasks: Tasks, around: Callable[[Collection[str]], list[str]], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._tasks = tasks
@@ -114,7 +114,7 @@ class GalleryRows(QObject):
         """Fetch what was asked for last: it is in sight. What has scrolled past is asked for again if it comes back."""
         try:
             while self._missing and gallery is self._gallery:
-                ids = self._around(list(self._missing)[-AT_ONCE:])
+                ids = self._around(self._missing)
                 self._missing.clear()
                 rows = await self._tasks.in_worker(gallery.rows, ids)
                 if ids and gallery is self._gallery:

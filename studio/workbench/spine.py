@@ -32,9 +32,16 @@ class Spine:
         """The id in a row, as 32 hexadecimal digits."""
         return self._ids[row * ID_BYTES : (row + 1) * ID_BYTES].hex()
 
-    def row_of(self, image_id: str) -> int | None:
-        """The row of an id."""
+    def ids(self, start: int, stop: int) -> list[str]:
+        """The ids from one row up to another."""
+        text, digits = self._ids[start * ID_BYTES : stop * ID_BYTES].hex(), 2 * ID_BYTES
+        return [text[at : at + digits] for at in range(0, len(text), digits)]
+
+    def row_of(self, image_id: str, near: int = -1) -> int | None:
+        """The row of an id; told at once if it is the row `near`, else searched for."""
         wanted, at = bytes.fromhex(image_id), -1
+        if near >= 0 and self._ids[near * ID_BYTES : (near + 1) * ID_BYTES] == wanted:
+            return near
         while (at := self._ids.find(wanted, at + 1)) >= 0:
             if at % ID_BYTES == 0:
                 return at // ID_BYTES

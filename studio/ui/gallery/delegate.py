@@ -6,17 +6,17 @@ import math
 from html import escape
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QHelpEvent, QPainter, QPalette, QPen, QPixmap, QPolygonF, QTransform
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPen, QPixmap, QPolygonF, QTransform
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
-from studio.ui.gallery.grid import picture_in
-from studio.ui.theme import Tokens, tokens_of
+from studio.ui.theme import Tokens
 from studio.workbench.gallery import Role
 from studio.workbench.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from studio.library.records import Image
+    from studio.ui.gallery.grid_view import Marks
 
 RADIUS = 5
 _LONGEST = 3  # a picture longer than this times its width is cut from a thumbnail that is less than sharp
@@ -39,32 +39,24 @@ class PictureDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._words = words
         self._thumbnails = thumbnails
+        self._corners: dict[tuple[str, float], list[QPixmap]] = {}
         self._stars: dict[tuple[int, float], QPixmap] = {}
         self.awaited: dict[str, Image] = {}
 
-    def sizeHint(self, option: QStyleOptionViewItem, _: QModelIndex | QPersistentModelIndex) -> QSize:
-        rect: QRect = option.rect
-        return rect.size()
+    def paint_picture(self, painter: QPainter, rect: QRectF, image: Image | None, marks: Marks, tokens: Tokens) -> None:
+        """Paint an image, or the place of one that is not here yet.
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        slot: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        palette: QPalette = option.palette
-        rect, tokens = QRectF(picture_in(slot)), tokens_of(palette)
-        image: Image | None = index.data(Role.IMAGE)
-        painter.setPen(Qt.PenStyle.NoPen)
+        Not `paint`, which is handed everything in objects of Qt's that cost more to read than a picture to paint.
+        """
         if image is None:
             _paint_plate(painter, rect, tokens)
         else:
             self._paint_image(painter, rect, image, tokens)
-        if state & QStyle.StateFlag.State_Selected:
-            is_active = bool(state & QStyle.StateFlag.State_Active)
-            _paint_ring(painter, rect, tokens.accent if is_active else tokens.muted, outside=1)
-        elif state & QStyle.StateFlag.State_MouseOver:
+        if marks.is_selected:
+            _paint_ring(painter, rect, tokens.accent if marks.is_active else tokens.muted, outside=1)
+        elif marks.is_hovered:
             _paint_ring(painter, rect, tokens.border, outside=0)
-        if state & QStyle.StateFlag.State_HasFocus:
+        if marks.is_marked:
             _paint_ring(painter, rect, tokens.text, outside=-3, width=1)
 
     def helpEvent(
@@ -107,6 +99,7 @@ class PictureDelegate(QStyledItemDelegate):
             painter.setOpacity(_REJECTED)
         _paint_cut(painter, rect, pixmap)
         painter.setOpacity(1)
+        self._round_off(painter, rect, tokens.surface, scale)
         if rating > 0:
             stars = self._stars_of(rating, scale)
             width = stars.width() / scale
@@ -126,6 +119,16 @@ class PictureDelegate(QStyledItemDelegate):
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(rect.adjusted(6, 6, -6, -6), flags, self.tr("Cannot be shown"))
 
+    def _round_off(self, painter: QPainter, rect: QRectF, colour: str, scale: float) -> None:
+        """Lay the corners of the ground over those of the picture: to clip it would cost far more."""
+        corners = self._corners.get((colour, scale))
+        if corners is None:
+            corners = self._corners[colour, scale] = _drawn_corners(colour, scale)
+        right, bottom = rect.right() - RADIUS, rect.bottom() - RADIUS
+        places = ((rect.left(), rect.top()), (right, rect.top()), (right, bottom), (rect.left(), bottom))
+        for place, corner in zip(places, corners, strict=True):
+            painter.drawPixmap(QPointF(*place), corner)
+
     def _stars_of(self, rating: int, scale: float) -> QPixmap:
         found = self._stars.get((rating, scale))
         if found is None:
@@ -141,19 +144,16 @@ def _length_of(image: Image) -> float:
 
 
 def _paint_plate(painter: QPainter, rect: QRectF, tokens: Tokens) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(tokens.raised))
     painter.drawRoundedRect(rect, RADIUS, RADIUS)
 
 
 def _paint_cut(painter: QPainter, rect: QRectF, pixmap: QPixmap) -> None:
     """Fill the square with the middle of the picture."""
-    width, height = pixmap.width(), pixmap.height()
-    scale = max(rect.width() / width, rect.height() / height)
-    left, top = rect.center().x() - width * scale / 2, rect.center().y() - height * scale / 2
-    brush = QBrush(pixmap)
-    brush.setTransform(QTransform(scale, 0, 0, scale, left, top))
-    painter.setBrush(brush)
-    painter.drawRoundedRect(rect, RADIUS, RADIUS)
+    side = min(pixmap.width(), pixmap.height())
+    middle = QRectF((pixmap.width() - side) / 2, (pixmap.height() - side) / 2, side, side)
+    painter.drawPixmap(rect, pixmap, middle)
 
 
 def _paint_ring(painter: QPainter, rect: QRectF, colour: str, outside: float, width: float = 2) -> None:
@@ -161,7 +161,6 @@ def _paint_ring(painter: QPainter, rect: QRectF, colour: str, outside: float, wi
     painter.setPen(QPen(QColor(colour), width))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(rect.adjusted(-grown, -grown, grown, grown), RADIUS + grown, RADIUS + grown)
-    painter.setPen(Qt.PenStyle.NoPen)
 
 
 def _paint_cross(painter: QPainter, rect: QRectF, tokens: Tokens) -> None:
@@ -172,7 +171,24 @@ def _paint_cross(painter: QPainter, rect: QRectF, tokens: Tokens) -> None:
     centre, arm = rect.topRight() + QPointF(-11, 11), 3.5
     for up in (-arm, arm):
         painter.drawLine(centre + QPointF(-arm, up), centre + QPointF(arm, -up))
+
+
+def _drawn_corners(colour: str, scale: float) -> list[QPixmap]:
+    """What lies outside a rounded corner: top left, top right, bottom right, bottom left."""
+    side = math.ceil(RADIUS * scale)
+    corner = QPixmap(side, side)
+    corner.fill(QColor(colour))
+    painter = QPainter(corner)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOut)
     painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.GlobalColor.black)
+    painter.drawEllipse(QRectF(0, 0, 2 * side, 2 * side))
+    painter.end()
+    turned = [corner.transformed(QTransform().rotate(90 * turns)) for turns in range(4)]
+    for each in turned:
+        each.setDevicePixelRatio(scale)
+    return turned
 
 
 def _drawn_stars(rating: int, scale: float) -> QPixmap:

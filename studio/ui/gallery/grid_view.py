@@ -7,6 +7,7 @@ Qt's own layout goes through all items with every change of the size, and again 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -16,12 +17,13 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
+    QRectF,
     Qt,
 )
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QRegion
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
-from studio.ui.gallery.grid import Grid
+from studio.ui.gallery.grid import Grid, picture_in
 from studio.ui.theme import tokens_of
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -38,6 +40,15 @@ _MOVES = {
     _Action.MoveHome: Qt.Key.Key_Home,
     _Action.MoveEnd: Qt.Key.Key_End,
 }
+
+
+class Marks(NamedTuple):
+    """What is to be seen of a picture's state; `is_active` is the window's."""
+
+    is_selected: bool
+    is_hovered: bool
+    is_marked: bool
+    is_active: bool
 
 
 class GridView(QListView):
@@ -162,42 +173,33 @@ class GridView(QListView):
 
     # What is painted
 
+    def paint_cell(self, painter: QPainter, rect: QRectF, row: int, marks: Marks) -> None:
+        """Paint one picture into its square: what a subclass is for."""
+        raise NotImplementedError
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         try:
             self._paint(painter, event.region())
+            if not self._band.isNull():
+                self._paint_band(painter)
         finally:
             painter.end()  # Qt does not survive one that is left open
 
     def _paint(self, painter: QPainter, region: QRegion) -> None:
-        option, offset, delegate = QStyleOptionViewItem(), self.verticalOffset(), self.itemDelegate()
-        self.initViewItemOption(option)
-        state, marked = self._common_state(), self._marked()
-        for row in self._grid.lines_in(region.boundingRect().translated(0, offset)):
+        offset, active = self.verticalOffset(), self.isActiveWindow()
+        rows = self._grid.lines_in(region.boundingRect().translated(0, offset))
+        selected, marked = self._selected_among(rows), self._marked()
+        for row in rows:
             slot = self._grid.slot_of(row).translated(0, -offset)
-            if not region.intersects(slot):
-                continue
-            index = self._model.index(row, 0)
-            option.rect = slot
-            option.state = state | self._state_of(row, index)
-            if row == marked:
-                option.state |= QStyle.StateFlag.State_HasFocus
-            delegate.paint(painter, option, index)
-        if not self._band.isNull():
-            self._paint_band(painter)
+            if region.intersects(slot):
+                marks = Marks(row in selected, row == self._hovered, row == marked, active)
+                self.paint_cell(painter, QRectF(picture_in(slot)), row, marks)
 
-    def _common_state(self) -> QStyle.StateFlag:
-        active = QStyle.StateFlag.State_Active
-        return active | QStyle.StateFlag.State_Enabled if self.isActiveWindow() else QStyle.StateFlag.State_Enabled
-
-    def _state_of(self, row: int, index: QModelIndex) -> QStyle.StateFlag:
-        state = QStyle.StateFlag.State_None
-        if self.selectionModel().isSelected(index):
-            state |= QStyle.StateFlag.State_Selected
-        if row == self._hovered:
-            state |= QStyle.StateFlag.State_MouseOver
-        return state
+    def _selected_among(self, rows: range) -> set[int]:
+        runs = runs_of(self.selectionModel().selection())
+        return {row for first, last in runs for row in range(max(first, rows.start), min(last + 1, rows.stop))}
 
     def _marked(self) -> int:
         """The row from which the keys go on; none while it alone is selected, which says as much."""

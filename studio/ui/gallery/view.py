@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from studio.ui.gallery.delegate import PictureDelegate, SaysWhen
-from studio.ui.gallery.grid_view import GridView, runs_of
+from studio.ui.gallery.grid_view import GridView, Marks, runs_of
+from studio.ui.theme import tokens_of
 from studio.workbench.gallery import GalleryModel
 from studio.workbench.thumbnails import Thumbnails
 
@@ -47,6 +48,7 @@ class GalleryView(GridView):
         self._gallery = model
         self._thumbnails = thumbnails
         self._ready: set[str] = set()
+        self._tokens = tokens_of(self.palette())
         self._had_selection = False
         self._turned = 0  # of the wheel, in eighths of a degree, short of a step
         self._delegate = PictureDelegate(thumbnails, words, self)
@@ -159,7 +161,15 @@ class GalleryView(GridView):
         super().leaveEvent(event)
         self._hover(None)
 
-    # Thumbnails as they come
+    # What is painted, and thumbnails as they come
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._tokens = tokens_of(self.palette())
+        super().paintEvent(event)
+
+    def paint_cell(self, painter: QPainter, rect: QRectF, row: int, marks: Marks) -> None:
+        shown = self._gallery.shown(row)
+        self._delegate.paint_picture(painter, rect, shown.image if shown else None, marks, self._tokens)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
