@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,7 @@ class GalleryModel(QAbstractListModel):
         self._filter = GalleryFilter()
         self._spine = Spine()
         self._total = 0
+        self._missed = -1  # the row that was asked for last and not here
         self._fetched = (0, 0)  # where the rows that were last asked for stood
         self._rows = GalleryRows(tasks, self._around, self)
         self._rows.arrived.connect(self._on_arrived)
@@ -121,7 +122,10 @@ class GalleryModel(QAbstractListModel):
 
     def shown(self, row: int) -> Shown | None:
         """The image in a row; None when it is not here yet, then `dataChanged` follows."""
-        return self._rows.get(self._spine.id_at(row))
+        found = self._rows.get(self._spine.id_at(row))
+        if found is None:
+            self._missed = row
+        return found
 
     def row_of(self, image_id: str) -> int | None:
         """The row of an image, if it is shown."""
@@ -202,9 +206,9 @@ class GalleryModel(QAbstractListModel):
             self._spine.apply(change)
             self.endRemoveRows()
 
-    def _around(self, missing: Collection[str]) -> list[str]:
+    def _around(self, missing: dict[str, None]) -> list[str]:
         """The ids worth fetching, in the order of the gallery: the last asked for, those beside it, and a few more."""
-        latest = self._spine.row_of(next(reversed(list(missing))))
+        latest = self._spine.row_of(next(reversed(missing)), self._missed)
         if latest is None:
             return []
         reach = range(max(0, latest - AT_ONCE), min(len(self._spine), latest + AT_ONCE))

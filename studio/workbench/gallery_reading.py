@@ -18,6 +18,7 @@ _FIRST_ROWS = 100
 _STRETCH = 10_000
 _STRETCH_OF_TEXT = 3_000  # each image's words are read: keep the record free for others in between
 _ROWS_REREAD = 400
+_BREATH = 0.05  # seconds in which the thumbnails of the first page have the processor to themselves
 
 
 class GalleryFilter(NamedTuple):
@@ -106,12 +107,16 @@ class GalleryReader(QObject):
             self._tasks.start(self._refresh(self._gallery, self._serial), "gallery refresh")
 
     async def _read(self, gallery: Gallery, serial: int) -> None:
+        import asyncio
+
         wanted = self._wanted()
         try:
             page: Page = await self._tasks.in_worker(_first_page, gallery, wanted)
             if serial == self._serial:
                 self.began.emit(page)
             end = page.end
+            if end is not None:
+                await asyncio.sleep(_BREATH)
             while end is not None and serial == self._serial:
                 ids, end = await self._tasks.in_worker(gallery.stretch, wanted, end, _length(wanted))
                 if ids and serial == self._serial:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -27,7 +27,7 @@ class GalleryRows(QObject):
     """All rows that `hold` asked for are here."""
 
     def __init__(
-        self, tasks: Tasks, around: Callable[[Collection[str]], list[str]], parent: QObject | None = None
+        self, tasks: Tasks, around: Callable[[dict[str, None]], list[str]], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._tasks = tasks

@@ -49,7 +49,7 @@ class PictureDelegate(QStyledItemDelegate):
         Not `paint`, which is handed everything in objects of Qt's that cost more to read than a picture to paint.
         """
         if image is None:
-            _paint_plate(painter, rect, tokens)
+            self._paint_plate(painter, rect, tokens)
         else:
             self._paint_image(painter, rect, image, tokens)
         if marks.is_selected:
@@ -90,11 +90,11 @@ class PictureDelegate(QStyledItemDelegate):
             self.awaited[image.blob.sha256] = image
             pixmap = self._thumbnails.nearest(image)
             if pixmap is None:
-                _paint_plate(painter, rect, tokens)
+                self._paint_plate(painter, rect, tokens)
                 return
         rating = image.rating or 0
         if pixmap.hasAlphaChannel() or rating < 0:
-            _paint_plate(painter, rect, tokens)
+            painter.fillRect(rect, QColor(tokens.raised))
         if rating < 0:
             painter.setOpacity(_REJECTED)
         _paint_cut(painter, rect, pixmap)
@@ -119,6 +119,11 @@ class PictureDelegate(QStyledItemDelegate):
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(rect.adjusted(6, 6, -6, -6), flags, self.tr("Cannot be shown"))
 
+    def _paint_plate(self, painter: QPainter, rect: QRectF, tokens: Tokens) -> None:
+        """The place of a picture that is not here yet."""
+        painter.fillRect(rect, QColor(tokens.raised))
+        self._round_off(painter, rect, tokens.surface, painter.device().devicePixelRatioF())
+
     def _round_off(self, painter: QPainter, rect: QRectF, colour: str, scale: float) -> None:
         """Lay the corners of the ground over those of the picture: to clip it would cost far more."""
         corners = self._corners.get((colour, scale))
@@ -141,12 +146,6 @@ def _length_of(image: Image) -> float:
     if not image.width or not image.height:
         return 1.5
     return min(_LONGEST, max(image.width, image.height) / min(image.width, image.height))
-
-
-def _paint_plate(painter: QPainter, rect: QRectF, tokens: Tokens) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(tokens.raised))
-    painter.drawRoundedRect(rect, RADIUS, RADIUS)
 
 
 def _paint_cut(painter: QPainter, rect: QRectF, pixmap: QPixmap) -> None:
