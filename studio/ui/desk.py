@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from studio.ui.body import Body
 from studio.ui.commands import Commands
 from studio.ui.composer.composer import Composer
 from studio.ui.drag_out import DragOut
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from studio.workbench.crash import CrashHook
     from studio.workbench.instance import Instance
 
-_SIDEBAR, _STAGE, _GALLERY = 224, 884, 332
 _SIDE = "gallery.side"
 
 
@@ -67,7 +66,7 @@ class Desk(QWidget):
 
     def keep(self) -> None:
         """Remember how the window is divided."""
-        self._bench.remembered.set("body", self._body.sizes())
+        self._bench.remembered.set("body", self._body.division())
 
     def end(self) -> None:
         """Be called no more."""
@@ -113,14 +112,7 @@ class Desk(QWidget):
         self._turns = TurnDeeds(bench, self._sending, self)
 
     def _lay_out(self) -> None:
-        self._body = QSplitter(Qt.Orientation.Horizontal, self)
-        self._body.setObjectName("body")
-        self._body.setHandleWidth(1)
-        for part, stretch in ((self.sidebar, 0), (self.stage, 1), (self.gallery, 0)):
-            self._body.addWidget(part)
-            self._body.setStretchFactor(self._body.indexOf(part), stretch)
-        self._body.setCollapsible(1, False)
-        self._body.setSizes([_SIDEBAR, _STAGE, _GALLERY])
+        self._body = Body(self.sidebar, self.stage, self.gallery, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -142,9 +134,9 @@ class Desk(QWidget):
         self.title_row.menu_wanted.connect(lambda: self._commands.menu(self.title_row.menu_button))
         self.title_row.settings_wanted.connect(self._dialogs.show_settings)
         self.title_row.connections_wanted.connect(lambda: self._dialogs.show_connections())
-        self.title_row.sidebar_toggled.connect(lambda on: self._fold(self.sidebar, on))
-        self.title_row.gallery_toggled.connect(lambda on: self._fold(self.gallery, on))
-        self._body.splitterMoved.connect(lambda *_: self._follow_folds())
+        self.title_row.sidebar_toggled.connect(lambda on: self._body.fold(self.sidebar, on))
+        self.title_row.gallery_toggled.connect(lambda on: self._body.fold(self.gallery, on))
+        self._body.folded.connect(self._follow_folds)
 
         self.sidebar.opened.connect(bench.branch.show_conversation)
         self.sidebar.opened.connect(self.stage.show_thread)
@@ -308,31 +300,19 @@ class Desk(QWidget):
         if len(images) == 2:
             self._modes.compare(*images)
 
-    def _fold(self, part: QWidget, shown: bool) -> None:
-        """Show or hide a side of the window; one that was drawn shut comes back as wide as at first."""
-        part.setVisible(shown)
-        sizes, place = self._body.sizes(), self._body.indexOf(part)
-        if shown and not sizes[place]:
-            sizes[place] = _GALLERY if part is self.gallery else _SIDEBAR
-            sizes[1] -= sizes[place]
-            self._body.setSizes(sizes)
-
     def _follow_folds(self) -> None:
         """Let the buttons say what is folded away."""
-        sizes = self._body.sizes()
-        for button, part, size in (
-            (self.title_row.sidebar_button, self.sidebar, sizes[0]),
-            (self.title_row.gallery_button, self.gallery, sizes[2]),
+        for button, side in (
+            (self.title_row.sidebar_button, self.sidebar),
+            (self.title_row.gallery_button, self.gallery),
         ):
             button.blockSignals(True)
-            button.setChecked(size > 0 and not part.isHidden())
+            button.setChecked(self._body.is_shown(side))
             button.blockSignals(False)
 
     def _restore(self) -> None:
         """Divide the window as it was."""
-        sizes = self._bench.remembered.get("body", [_SIDEBAR, _STAGE, _GALLERY])
-        if len(sizes) == self._body.count() and all(isinstance(size, int) for size in sizes):
-            self._body.setSizes(sizes)
+        self._body.divide(self._bench.remembered.get("body", []))
         self._follow_folds()
         self.gallery.set_side(self._bench.remembered.get(_SIDE, self.gallery.side))
 
