@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 class Tokens(NamedTuple):
     """The colours of one theme; lengths in device-independent pixels on a grid of 4."""
 
+    name: str  # of the folder of resources/icons with the drawings that the style sheet shows
     bg: str
     surface: str
     raised: str
@@ -29,20 +30,23 @@ class Tokens(NamedTuple):
     ok: str
     warn: str
     bad: str
-    border: str  # of controls: stronger than a line, it has to be seen to be used
+    border: str  # of fields: stronger than a line, it has to be seen to be used
+    edge: str  # of buttons, which are told by their words too
     space: int = 4
     radius: int = 6
 
 
 DARK = Tokens(
-    bg="#191919", surface="#212121", raised="#2a2a2a", hover="#333333", line="#353535",
+    name="dark", bg="#191919", surface="#212121", raised="#2a2a2a", hover="#333333", line="#353535",
     text="#ececec", muted="#a8a8a8", faint="#9d9d9d",
     accent="#5b9cff", on_accent="#0b1220", ok="#6fbf8b", warn="#e0b15a", bad="#ee8585", border="#747474",
+    edge="#484848",
 )  # fmt: skip
 LIGHT = Tokens(
-    bg="#ededed", surface="#f7f7f7", raised="#ffffff", hover="#e7e7e7", line="#d9d9d9",
+    name="light", bg="#ededed", surface="#f7f7f7", raised="#ffffff", hover="#e7e7e7", line="#d9d9d9",
     text="#1b1b1b", muted="#5a5a5a", faint="#606060",
     accent="#1d61cc", on_accent="#ffffff", ok="#1b6b3c", warn="#7a5200", bad="#b3261e", border="#858585",
+    edge="#c6c6c6",
 )  # fmt: skip
 
 CHOICES = ("system", "dark", "light")
@@ -82,7 +86,12 @@ class Theme(QObject):
     def dress(self) -> None:
         """Put on the style sheet, before there are controls."""
         if not self._has_sheet:
+            from PySide6.QtCore import QDir
+
+            from studio.resources import resource
+
             self._has_sheet = True
+            QDir.setSearchPaths("icons", [str(resource("icons"))])
             if self._app.style().objectName().lower() != "fusion":
                 self._app.setStyle("Fusion")
             self._app.styleHints().colorSchemeChanged.connect(self._wear)
@@ -159,28 +168,33 @@ def style_sheet(tokens: Tokens) -> str:
 
 
 _SHEET = """
-QWidget { color: @text; }
-QMainWindow, QDialog, QScrollArea, QStackedWidget { background: @bg; }
+QMainWindow, QScrollArea, QStackedWidget { background: @bg; }
+QDialog { background: @surface; }
 QScrollArea { border: none; }
+QDialog QScrollArea, QDialog QStackedWidget { background: transparent; }
 QFrame[role="surface"] { background: @surface; }
 QFrame[role="raised"] { background: @raised; border: 1px solid @line; border-radius: @radius; }
 QFrame[role="line"] { background: @line; border: none; }
-QFrame[role="composer"] { background: @raised; border: 1px solid @border; border-radius: 10px; }
+QFrame[role="composer"] { background: @raised; border: 1px solid @edge; border-radius: 10px; }
 QFrame[role="composer"][focused="true"] { border-color: @accent; }
 
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 15px; font-weight: 600; }
+QLabel[role="name"] { font-size: 13px; font-weight: 600; }
 QLabel[role="heading"] { font-size: 11px; font-weight: 600; color: @faint; }
 QLabel[role="muted"] { color: @muted; font-size: 12px; }
 QLabel[role="faint"] { color: @faint; font-size: 11px; }
 QLabel[role="warn"] { color: @warn; font-size: 12px; }
 QLabel[role="bad"] { color: @bad; font-size: 12px; }
 QLabel[role="ok"] { color: @ok; font-size: 12px; }
+QLabel[role="key"] {
+    color: @muted; font-size: 11px; border: 1px solid @edge; border-radius: 4px; padding: 1px 6px;
+}
 
 QPushButton, QToolButton {
-    background: @raised; border: 1px solid @border; border-radius: @radius; padding: 0 12px; min-height: 28px;
+    background: @raised; border: 1px solid @edge; border-radius: @radius; padding: 0 12px; min-height: 28px;
 }
-QPushButton:hover, QToolButton:hover { background: @hover; }
+QPushButton:hover, QToolButton:hover { background: @hover; border-color: @border; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: @line; }
 QPushButton:focus, QToolButton:focus { border: 1px solid @accent; }
 QPushButton:disabled, QToolButton:disabled { color: @faint; border-color: @line; }
@@ -204,16 +218,15 @@ QToolButton[compact="true"] { min-height: 22px; max-height: 22px; min-width: 24p
 QPushButton[role="dashed"] { background: transparent; border: 1px dashed @border; color: @muted; font-size: 12px; }
 QPushButton[role="dashed"]:hover { color: @text; }
 QPushButton[role="dashed"]:focus { border: 1px dashed @accent; }
-QPushButton[role="quiet"], QToolButton[role="quiet"], QPushButton[role="icon"], QToolButton[role="icon"] {
-    background: transparent; border: 1px solid transparent; color: @muted;
-}
-QPushButton[role="quiet"], QToolButton[role="quiet"] { padding: 0 8px; }
-QPushButton[role="icon"], QToolButton[role="icon"] { padding: 0; min-width: 28px; }
+QPushButton[role="quiet"], QToolButton[role="quiet"], QPushButton[role="icon"], QToolButton[role="icon"],
+QToolButton[role="panel"] { background: transparent; border: 1px solid transparent; color: @muted; }
+QPushButton[role="quiet"], QToolButton[role="quiet"] { padding: 0 8px; font-size: 12px; }
+QPushButton[role="icon"], QToolButton[role="icon"], QToolButton[role="panel"] { padding: 0; min-width: 28px; }
 QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover, QPushButton[role="icon"]:hover,
-QToolButton[role="icon"]:hover { background: @hover; color: @text; }
+QToolButton[role="icon"]:hover, QToolButton[role="panel"]:hover { background: @hover; color: @text; }
 QToolButton[role="icon"]:checked, QToolButton[role="quiet"]:checked { background: @hover; color: @text; }
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus, QPushButton[role="icon"]:focus,
-QToolButton[role="icon"]:focus { border-color: @accent; }
+QToolButton[role="icon"]:focus, QToolButton[role="panel"]:focus { border-color: @accent; }
 
 QLineEdit, QSpinBox, QComboBox {
     background: @bg; border: 1px solid @border; border-radius: @radius; padding: 0 8px; min-height: 26px;
@@ -222,12 +235,18 @@ QLineEdit, QSpinBox, QComboBox {
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: @accent; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: @faint; border-color: @line; }
 QLineEdit[bad="true"], QSpinBox[bad="true"] { border-color: @bad; }
-QComboBox[role="chip"] { background: @hover; border-color: transparent; font-size: 12px; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QComboBox { padding: 0 10px; }
+QComboBox:on { border-color: @accent; }
+QComboBox[role="chip"] { background: @hover; border-color: transparent; font-size: 12px; padding: 0 8px; }
 QComboBox[role="chip"]:hover { border-color: @border; }
 QComboBox[role="chip"]:focus { border-color: @accent; }
-QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::drop-down { border: none; width: 28px; subcontrol-origin: border; subcontrol-position: center right; }
+QComboBox[role="chip"]::drop-down { width: 24px; }
+QComboBox::down-arrow { image: url(icons:@name/chevron-down.svg); width: 14px; height: 14px; }
+QComboBox[role="chip"]::down-arrow { image: none; }
 QComboBox QAbstractItemView {
-    background: @raised; border: 1px solid @border; outline: 0;
+    background: @raised; border: 1px solid @border; outline: 0; padding: 4px;
     selection-background-color: @hover; selection-color: @text;
 }
 QLineEdit QToolButton { min-height: 0; padding: 0; border: none; background: transparent; }
@@ -239,6 +258,9 @@ QPlainTextEdit[role="field"]:focus { border-color: @accent; }
 
 QAbstractItemView { background: @surface; border: none; outline: 0; }
 QListView::item:selected { background: @hover; color: @text; }
+QListView[role="field"] { background: @bg; border: 1px solid @line; border-radius: @radius; padding: 4px; }
+QListView[role="field"]:focus { border-color: @accent; }
+QListView[role="field"]::item { border-radius: 4px; padding-left: 4px; }
 QMenu { background: @raised; border: 1px solid @border; border-radius: @radius; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
 QMenu::item:selected { background: @hover; }
@@ -250,11 +272,23 @@ QSplitter::handle:hover { background: @accent; }
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: 10px; }
 QScrollBar:horizontal { height: 10px; }
-QScrollBar::handle { background: @border; border-radius: 3px; margin: 2px; min-height: 24px; min-width: 24px; }
-QScrollBar::handle:hover { background: @muted; }
+QScrollBar::handle { background: @edge; border-radius: 3px; margin: 2px; min-height: 24px; min-width: 24px; }
+QScrollBar::handle:hover { background: @border; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: @hover; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
-QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox, QRadioButton { spacing: 8px; padding: 3px; border: 1px solid transparent; border-radius: 4px; }
+QCheckBox:focus, QRadioButton:focus { border-color: @accent; }
+QCheckBox:disabled, QRadioButton:disabled { color: @faint; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: 14px; height: 14px; background: @bg; border: 1px solid @border; border-radius: 4px;
+}
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: @text; }
+QCheckBox::indicator:checked {
+    background: @accent; border-color: @accent; image: url(icons:@name/check.svg);
+}
+QRadioButton::indicator:checked { width: 6px; height: 6px; background: @on_accent; border: 5px solid @accent; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: @hover; border-color: @line; }
 """

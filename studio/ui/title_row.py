@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from studio.ui.icons import icon
+from studio.ui.widgets.icon_button import IconButton
 
 _HEIGHT = 44
 _ICON = QSize(16, 16)
@@ -33,10 +34,10 @@ class TitleRow(QFrame):
         )
         self.title = QLabel(self)
         self.title.setObjectName("conversationTitle")
-        self.title.setProperty("role", "title")
+        self.title.setProperty("role", "name")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.connection = QToolButton(self)
+        self.connection = IconButton(icon("dot", self.palette(), "ok"), "", self, side=8)
         self.connection.setObjectName("connectionState")
         self.connection.setProperty("role", "quiet")
         self.connection.setToolTip(self.tr("Where new pictures come from: connections and keys"))
@@ -74,6 +75,7 @@ class TitleRow(QFrame):
 
     def _toggle(self, name: str, drawing: str, accessible: str) -> QToolButton:
         button = self._button(name, drawing, accessible, self.tr("Show or hide: %1").replace("%1", accessible.lower()))
+        button.setProperty("role", "panel")
         button.setCheckable(True)
         button.setChecked(True)
         return button
@@ -89,7 +91,7 @@ class TitleRow(QFrame):
         row.addSpacing(8)
         row.addWidget(self.connection)
         row.addWidget(self.spent)
-        row.addSpacing(4)
+        row.addSpacing(8)
         row.addWidget(self.gallery_button)
         row.addWidget(self.settings_button)
 

@@ -250,7 +250,7 @@ async def test_cancel_is_there_while_something_is_under_way(rig: ComposerRig, qt
     assert not cancel.isVisible()
     rig.composer.set_busy(3)
     assert cancel.isVisible()
-    assert cancel.text() == "Cancel 3"  # type: ignore[attr-defined]
+    assert cancel.text() == "Cancel all (3)"  # type: ignore[attr-defined]
     qtbot.mouseClick(cancel, LEFT)
     assert rig.asked == ["cancel"]
     rig.composer.set_busy(0)

@@ -4,9 +4,10 @@ import re
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from studio.resources import resource
 from studio.ui.theme import DARK, LIGHT, Theme, Tokens, palette_of, style_sheet, tokens_of
 
 SURFACES = ("bg", "surface", "raised", "hover")
@@ -106,4 +107,34 @@ def test_what_is_chosen_is_worn_by_every_widget_and_told(qapp: QApplication, qtb
     assert tokens_of(button.palette()) is LIGHT
     assert told == [LIGHT]
     assert LIGHT.accent in qapp.styleSheet()
+    theme.deleteLater()
+
+
+@pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
+def test_what_the_style_sheet_draws_is_there_in_the_colours_of_the_theme(tokens: Tokens) -> None:
+    shown = re.findall(r"url\(icons:([^)]+)\)", style_sheet(tokens))
+    assert shown
+    for name in shown:
+        text = resource(f"icons/{name}").read_text(encoding="utf-8")
+        assert set(re.findall(r"#[0-9a-f]{6}\b", text)) <= {tokens.muted, tokens.on_accent}, name
+        assert "currentColor" not in text
+
+
+def test_a_list_to_choose_from_shows_that_it_opens_and_a_box_that_it_is_checked(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    theme = Theme(qapp, "dark")
+    theme.dress()
+    combo, box = QComboBox(), QCheckBox("Plain")
+    combo.addItem("")
+    box.setChecked(True)
+    for widget in (combo, box):
+        qtbot.addWidget(widget)
+        widget.resize(200, 30)
+    image = combo.grab().toImage()
+    arrow = {image.pixelColor(x, y).name() for x in range(172, 198) for y in range(4, 26)}
+    assert any(contrast(each, DARK.bg) > 4 for each in arrow)
+    image = box.grab().toImage()
+    mark = {image.pixelColor(x, y).name() for x in range(2, 20) for y in range(4, 26)}
+    assert {DARK.accent, DARK.on_accent} <= mark
     theme.deleteLater()

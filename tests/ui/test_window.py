@@ -272,7 +272,7 @@ async def test_an_unexpected_mistake_keeps_the_session_and_offers_a_report(tmp_p
 
 async def test_the_connection_is_named_and_the_sandbox_is_free(tmp_path: Path) -> None:
     async with shown(tmp_path) as w:
-        assert w.find(QToolButton, "connectionState").text() == "Sandbox"
+        assert w.find(QPushButton, "connectionState").text() == "Sandbox"
         assert w.bench.draft.estimate.free
 
 

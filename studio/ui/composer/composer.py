@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.ui.composer.chip_row import ChipArea, ChipRow
 from studio.ui.composer.connection_picker import ConnectionPicker
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from studio.ui.words import Words
     from studio.workbench.draft import Draft, NotReady
     from studio.workbench.draft_input import Role
+
+_WIDEST, _LONGEST_LINE = 1416, 1200
 
 
 class Composer(QFrame):
@@ -133,11 +135,20 @@ class Composer(QFrame):
         box.setSpacing(10)
         box.addWidget(ChipArea(self.chips))
         box.addWidget(self.remarks)
-        box.addWidget(self.prompt)
+        box.addLayout(self._prompt_row())
         box.addWidget(self.controls)
+        frame.setMaximumWidth(_WIDEST)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 12, 12, 12)
-        outer.addWidget(frame)
+        outer.addWidget(frame)  # in the middle, once there is more room than it takes
+
+    def _prompt_row(self) -> QHBoxLayout:
+        """The prompt, its lines no longer than can be read."""
+        self.prompt.setMaximumWidth(_LONGEST_LINE)
+        row = QHBoxLayout()
+        row.addWidget(self.prompt, 1)
+        row.addStretch(0)
+        return row
 
     def _connect(self) -> None:
         draft, chips = self._draft, self.chips

@@ -51,7 +51,7 @@ class Controls(QWidget):
     def set_busy(self, count: int) -> None:
         """Offer to cancel while so many requests are under way."""
         self.cancel.setVisible(count > 0)
-        self.cancel.setText(self.tr("Cancel {count}").format(count=count) if count > 1 else self.tr("Cancel"))
+        self.cancel.setText(self.tr("Cancel all ({count})").format(count=count) if count > 1 else self.tr("Cancel"))
         self.cancel.setToolTip(self.tr("Cancel what is under way (Ctrl+.)"))
         self.fit()
 

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.ui.icons import icon
+from studio.ui.widgets.icon_button import IconButton
 
 HEIGHT = 32
 
 
-class DropZone(QPushButton):
+class DropZone(IconButton):
     """A click, Enter or Space asks for files; a paste or a drop gives pictures."""
 
     files_wanted = Signal()
     given = Signal(QMimeData)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Drop or paste an image"), parent)
+        super().__init__(icon("plus", QGuiApplication.palette()), "", parent)
+        self.setText(self.tr("Drop or paste an image"))
         self.setObjectName("dropZone")
         self.setAccessibleName(self.tr("Drop zone"))
         self.setAccessibleDescription(self.tr("Drop or paste an image here, or press Enter to choose files."))
         self.setToolTip(self.tr("Drop or paste images, or click to choose files"))
         self.setProperty("role", "dashed")
-        self.setIcon(icon("plus", QGuiApplication.palette()))
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAcceptDrops(True)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from studio.ui.icons import icon
+from studio.ui.widgets.icon_button import IconButton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,9 +38,10 @@ class ConnectionList(QWidget):
         self.view = QListWidget()
         self.view.setObjectName("connectionsView")
         self.view.setAccessibleName(self.tr("Connections"))
+        self.view.setProperty("role", "field")
         self.view.setIconSize(QSize(_MARK, _MARK))
         self.view.currentItemChanged.connect(self._moved)
-        self.add = QPushButton(icon("plus", self.palette()), self.tr("&Add connection"))
+        self.add = IconButton(icon("plus", self.palette()), self.tr("&Add connection"))
         self.add.setObjectName("addConnectionButton")
         self.add.setAccessibleName(self.tr("Add connection"))
         self.add.setAutoDefault(False)

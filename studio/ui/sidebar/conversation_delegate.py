@@ -23,10 +23,10 @@ HEADING = 32
 _FIRST_HEADING = 24
 _ROW = 44
 _GAP = 2
-_PAD = 8
+_PAD = 6
 _THUMBNAIL = 32
 _ASKED = 2 * _THUMBNAIL  # the longer side, for pictures twice as long as they are wide fill the square sharply
-_BESIDE = 10
+_BESIDE = 8
 _EDITOR = 28
 
 

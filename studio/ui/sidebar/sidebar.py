@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from studio.ui.icons import icon
 from studio.ui.sidebar.conversation_delegate import ConversationDelegate
 from studio.ui.sidebar.conversation_list import ConversationList
 from studio.ui.sidebar.row_words import RowWords
 from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails, MakesThumbnails
+from studio.ui.widgets.icon_button import IconButton
 from studio.workbench.conversations import Conversations
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from studio.ui.words import Words
     from studio.workbench.edits import Edits
 
-_ICON = QSize(16, 16)
+_NARROWEST = 208
 
 
 class Sidebar(QFrame):
@@ -80,7 +81,7 @@ class Sidebar(QFrame):
         self.setObjectName("sidebar")
         self.setAccessibleName(self.tr("Sidebar"))
         self.setProperty("role", "surface")
-        self.setMinimumWidth(160)
+        self.setMinimumWidth(_NARROWEST)
         new_key = QKeySequence("Ctrl+N").toString(QKeySequence.SequenceFormat.NativeText)
         self._new.setToolTip(self.tr("New conversation ({key})").format(key=new_key))
         self._trash.setProperty("role", "quiet")
@@ -111,11 +112,10 @@ class Sidebar(QFrame):
         self._edits.changed.connect(self._on_changed)
         self._search.installEventFilter(self)
 
-    def _button(self, name: str, text: str, drawing: str) -> QPushButton:
-        button = QPushButton(icon(drawing, self.palette()), text, self)
+    def _button(self, name: str, text: str, drawing: str) -> IconButton:
+        button = IconButton(icon(drawing, self.palette()), text, self)
         button.setObjectName(name)
         button.setAccessibleName(text)
-        button.setIconSize(_ICON)
         return button
 
     def _search_field(self) -> QLineEdit:
