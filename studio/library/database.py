@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from studio.library.errors import LibraryBug, LibraryNewer, LibraryReadOnly, translated
+from studio.library.errors import LibraryBug, LibraryClosed, LibraryNewer, LibraryReadOnly, translated
 
 Value = str | int | bytes | None
 
@@ -24,21 +24,22 @@ class Database:
         self._read_only = read_only
         self._lock = threading.RLock()
         self._depth = 0
+        self._closed = False
 
     def rows(self, sql: str, values: Sequence[Value] = ()) -> list[sqlite3.Row]:
         """All rows of a question."""
-        with self._lock, translated("The library could not be read"):
+        with self._open(), translated("The library could not be read"):
             return self._connection.execute(sql, values).fetchall()
 
     def row(self, sql: str, values: Sequence[Value] = ()) -> sqlite3.Row | None:
         """The first row, or None."""
-        with self._lock, translated("The library could not be read"):
+        with self._open(), translated("The library could not be read"):
             found: sqlite3.Row | None = self._connection.execute(sql, values).fetchone()
             return found
 
     def write(self, sql: str, values: Sequence[Value] = ()) -> int:
         """Run one change inside the running transaction; the number of rows it touched."""
-        with self._lock, translated("The library could not be changed"):
+        with self._open(), translated("The library could not be changed"):
             if not self._depth:
                 raise LibraryBug("A change of the library was made outside a transaction; nothing was changed.")
             return self._connection.execute(sql, values).rowcount
@@ -52,7 +53,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Keep everything written inside, on the disk for good, or nothing of it; an inner one is part of the outer."""
-        with self._lock:
+        with self._open():
             if not self._depth:
                 self._begin()
             self._depth += 1
@@ -75,7 +76,16 @@ class Database:
     def close(self) -> None:
         """Close the connection; calling it again does nothing."""
         with self._lock, translated("The library could not be closed"):
+            self._closed = True
             self._connection.close()
+
+    @contextmanager
+    def _open(self) -> Iterator[None]:
+        """Hold the connection, as long as it is one."""
+        with self._lock:
+            if self._closed:
+                raise LibraryClosed("The library has been closed.")
+            yield
 
     def _begin(self) -> None:
         if self._read_only:

@@ -13,6 +13,7 @@ LibraryError
 ├── DiskFailed            the disk or its connection refuses to work
 ├── LibraryDamaged        bytes are not what was written
 │   └── PictureDamaged    the file of one picture
+├── LibraryClosed         it was closed meanwhile
 ├── UnknownTurn           no such turn
 ├── AmbiguousTurn         several turns are meant by that
 └── LibraryBug            our own mistake
@@ -77,6 +78,10 @@ class LibraryDamaged(LibraryError):
 
 class PictureDamaged(LibraryDamaged):
     """The file of one picture cannot be decoded; the library goes on without it."""
+
+
+class LibraryClosed(LibraryError):
+    """The library was closed while something still wanted to read or change it."""
 
 
 class UnknownTurn(LibraryError):

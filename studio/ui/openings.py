@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from studio.workbench.instance import Instance, claim
+from studio.workbench.bench import RequestsUnderWay
+from studio.workbench.instance import Instance, claim, instance_name, is_called
 from studio.workbench.messages import Message
 
 if TYPE_CHECKING:
@@ -59,12 +60,6 @@ class Openings(QObject):
 
     def open(self, root: Path) -> None:
         """Open another library, unless requests are under way in this one."""
-        busy = len(self._bench.jobs.under_way)
-        if busy:
-            text = self.tr("%n request(s) are under way in this library.", "", busy)
-            advice = self.tr("Wait until they have arrived, or cancel them, then open the other one.")
-            self._bench.messages.post(Message(severity="warning", text=f"{text} {advice}", id=_ID))
-            return
         self._bench.tasks.start(self._change_to(root), "open the library")
 
     async def _start(self, root: Path) -> None:
@@ -75,9 +70,12 @@ class Openings(QObject):
         await self._open(root, lambda: self._bench.tasks.start(self._open_first(root), "open the library"))
 
     async def _change_to(self, root: Path) -> None:
-        if self._bench.library is not None and self._bench.library.folder.root == root:
+        bench = self._bench
+        if bench.library is not None and await bench.tasks.in_worker(_is_same, bench.library.folder.root, root):
             return
-        instance = claim(root)
+        # Calling another window takes as long as that one does to answer.
+        called = await bench.tasks.in_worker(is_called, root)
+        instance = None if called else claim(root)
         if instance is None:
             text = self.tr("That library is open in another window, which was asked to come forward.")
             self._bench.messages.post(Message(severity="info", text=text, seconds=8, id=_ID))
@@ -100,6 +98,9 @@ class Openings(QObject):
         except LibraryError as error:
             self._say_failure(error, again)
             return False
+        except RequestsUnderWay as busy:
+            self._say_busy(busy.count)
+            return False
         finally:
             slow.stop()
             slow.deleteLater()
@@ -111,6 +112,14 @@ class Openings(QObject):
         self._bench.messages.post(
             Message(severity="info", text=self.tr("Opening the library {folder}…").format(folder=root), id=_ID)
         )
+
+    def _say_busy(self, count: int) -> None:
+        if count == 1:
+            text = self.tr("One request is under way in this library.")
+        else:
+            text = self.tr("{count} requests are under way in this library.").format(count=count)
+        advice = self.tr("Wait until all have arrived, or cancel them, then open the other one.")
+        self._bench.messages.post(Message(severity="warning", text=f"{text} {advice}", id=_ID))
 
     def _say_failure(self, error: Exception, again: Callable[[], object]) -> None:
         said = self._words.error(error)
@@ -132,3 +141,8 @@ class Openings(QObject):
         if token:  # what the desktop gave the second start, for the first one to come forward with
             os.environ["XDG_ACTIVATION_TOKEN"] = token
         self.raised.emit()
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to the same library; looks at the disk."""
+    return instance_name(one) == instance_name(other)

@@ -85,5 +85,8 @@ class PictureDeeds(QObject):
             self.composer_wanted.emit()
 
     def _trash(self, images: tuple[Image, ...]) -> None:
-        said = self.tr("%n picture(s) moved to the trash.", "", len(images))
+        if len(images) == 1:
+            said = self.tr("One picture moved to the trash.")
+        else:
+            said = self.tr("{count} pictures moved to the trash.").format(count=len(images))
         self._bench.edits.trash_images(images, self.tr("Move to trash"), said)

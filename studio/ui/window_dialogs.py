@@ -66,22 +66,31 @@ class WindowDialogs(QObject):
             self._bench.connections, self._bench.tasks, self._words, self._bench.capabilities.default, self._window
         )
 
-    def ask_to_quit(self, busy: int, quit_now: Callable[[], None]) -> None:
-        """Ask once whether requests that are under way are to be given up."""
+    def ask_to_quit(self, requests: int, quit_now: Callable[[], None]) -> None:
+        """Ask once whether requests that are under way are to be given up, or with none the saving of pictures."""
         box = QMessageBox(self._window)
         box.setObjectName("quitQuestion")
         box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setText(self.tr("%n request(s) are under way.", "", busy))
-        box.setInformativeText(
-            self.tr("What was sent may be charged even if you quit now. What has arrived by then is kept.")
-        )
-        leave = box.addButton(self.tr("Cancel them and quit"), QMessageBox.ButtonRole.DestructiveRole)
+        if requests:
+            box.setText(self._requests(requests))
+            box.setInformativeText(
+                self.tr("What was sent may be charged even if you quit now. What has arrived by then is kept.")
+            )
+        else:
+            box.setText(self.tr("Pictures are being saved to a folder."))
+            box.setInformativeText(self.tr("What is there already stays, whole. The rest would be missing."))
+        leave = box.addButton(self.tr("Cancel and quit"), QMessageBox.ButtonRole.DestructiveRole)
         wait = box.addButton(self.tr("Go on working"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(wait)
         box.setEscapeButton(wait)
         leave.clicked.connect(quit_now)
         box.finished.connect(box.deleteLater)
         box.open()
+
+    def _requests(self, count: int) -> str:
+        if count == 1:
+            return self.tr("One request is under way.")
+        return self.tr("{count} requests are under way.").format(count=count)
 
     def show_keys(self, commands: Commands) -> None:
         """Show which keys do what."""

@@ -36,6 +36,7 @@ class WindowNews(QObject):
         bench.recovered.connect(self._on_recovered)
         self._undo = UndoMessages(bench.undo, bench.messages, words, self)
         bench.ready.connect(self._on_ready)
+        bench.trouble.connect(self.say)
         bench.opened.connect(self._on_opened)
 
     def report_to(self, hook: CrashHook) -> None:
@@ -49,8 +50,11 @@ class WindowNews(QObject):
         self._bench.messages.post(Message(severity="error", text=said.sentence, detail=said.detail, actions=actions))
 
     def _on_failed(self, _: str, error: Exception) -> None:
+        from studio.library.errors import LibraryClosed
         from studio.workbench.jobs import is_expected
 
+        if isinstance(error, LibraryClosed):
+            return  # what a closed library was still asked for, nobody waits for any more
         if is_expected(error):
             self.say(error)
         elif self._hook is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from studio.profile.errors import ConnectionUnknown, ProfileError
 from studio.profile.keys import Keys
 from studio.workbench.branch import Branch
 from studio.workbench.carrying import Carrying
@@ -30,6 +31,8 @@ from studio.workbench.thumbnails import Thumbnails
 from studio.workbench.undo import Undo
 
 if TYPE_CHECKING:
+    import asyncio
+
     from studio.gemini.capabilities import Capabilities
     from studio.generation.link import Link
     from studio.generation.recover import Recovered
@@ -45,6 +48,14 @@ if TYPE_CHECKING:
 
 _WATCH_MILLISECONDS = 2000
 _BACKUP_MILLISECONDS = 3_600_000
+
+
+class RequestsUnderWay(Exception):
+    """Another library cannot be opened while requests of this one, `count` of them, are under way."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} requests are under way.")
+        self.count = count
 
 
 class _OfLibrary(Protocol):
@@ -75,6 +86,8 @@ class Bench(QObject):
     """What an interrupted run left behind was taken in: Recovered values."""
     ready = Signal()
     """Connections and the table of models are known: `connections`, `capabilities`."""
+    trouble = Signal(object)
+    """ProfileError: the connections could not be read."""
     spent = Signal(object)
     """Spending: what this library cost today."""
 
@@ -104,6 +117,7 @@ class Bench(QObject):
         self.library: Library | None = None
         self._links: Links | None = None
         self._lock: HeldLock | None = None
+        self._opening: asyncio.Lock | None = None
         self._version = 0
         self._watch = QTimer(self)
         self._watch.setInterval(_WATCH_MILLISECONDS)
@@ -124,18 +138,40 @@ class Bench(QObject):
             lambda: self._sandbox(self.settings, capabilities),
         )
         self.draft.know(capabilities)
-        self.notices = await self.connections.load()
+        try:
+            self.notices = await self.connections.load()
+        except ProfileError as error:  # the sandbox works without
+            self.trouble.emit(error)
         self.ready.emit()
 
     async def open(self, root: Path) -> None:
         """Open a library in the place of the one that is open; that one stays when this one cannot be opened.
 
-        Raises LibraryError. `prepare` has been done before.
+        Raises LibraryError, RequestsUnderWay. `prepare` has been done before. Of two at once, the later comes after.
         """
+        import asyncio
+
+        self._opening = self._opening or asyncio.Lock()
+        async with self._opening:
+            self._refuse_while_busy()
+            assert self.capabilities is not None
+            found = await self.tasks.in_worker(_open, root, self.capabilities)
+            try:
+                self._refuse_while_busy()  # the window could be used meanwhile
+            except RequestsUnderWay:
+                await self.tasks.in_worker(_close, found.library, found.lock)
+                raise
+            await self.close_library()
+            self._fill(found)
+
+    def _refuse_while_busy(self) -> None:
+        if count := len(self.jobs.under_way):
+            raise RequestsUnderWay(count)
+
+    def _fill(self, found: _Opened) -> None:
+        """Let everything work for the library that was opened."""
         assert self.capabilities is not None
         assert self._links is not None
-        found = await self.tasks.in_worker(_open, root, self.capabilities)
-        await self.close_library()
         self._lock, self.library, self._version = found.lock, found.library, found.version
         for part in self._parts():
             part.open(found.library)
@@ -150,23 +186,24 @@ class Bench(QObject):
         self._tell_spent()
 
     async def close_library(self) -> None:
-        """Let go of the library; nothing may be under way in it."""
+        """Let go of the library. From the first moment nothing can be sent in it; no request may be under way."""
         library, lock, self.library, self._lock = self.library, self._lock, None, None
         self._watch.stop()
         self._backups.stop()
+        self.jobs.close()
+        await self.undo.finish()
         for part in self._parts():
             part.close()
         self.draft.close()
         await self.carrying.close()
         if library is not None:
-            await self.tasks.in_worker(library.close)
-        if lock is not None:
-            await self.tasks.in_worker(lock.release)
+            await self.tasks.in_worker(_close, library, lock)
 
     async def close(self) -> None:
         """End everything: what is under way is cancelled and kept as far as it had come."""
         import asyncio
 
+        await self.undo.finish()
         await self.tasks.close()
         await self.close_library()
         if self._links is not None:
@@ -196,7 +233,10 @@ class Bench(QObject):
 
     def _width(self, connection_id: str | None) -> int:
         """How many requests a connection takes at once."""
-        own = self.connections.get(connection_id).concurrency if connection_id else None
+        try:
+            own = self.connections.get(connection_id).concurrency if connection_id else None
+        except ConnectionUnknown:  # removed meanwhile: its jobs fail when their turn comes
+            own = None
         return own or self.settings.concurrency
 
     async def _look(self) -> None:
@@ -234,10 +274,14 @@ def _open(root: Path, capabilities: Capabilities) -> _Opened:
         recovered = () if library.read_only else recover(library, capabilities)
         return _Opened(lock, library, recovered, library.data_version())
     except BaseException:
-        library.close()
-        if lock is not None:
-            lock.release()
+        _close(library, lock)
         raise
+
+
+def _close(library: Library, lock: HeldLock | None) -> None:
+    library.close()
+    if lock is not None:
+        lock.release()
 
 
 def _capabilities() -> Capabilities:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -88,11 +89,15 @@ class Jobs(QObject):
         self._jobs: dict[str, Job] = {}
 
     def open(self, library: Library, links: Links, settings: Settings, width: Width) -> None:
-        """Work for a library from now on; the jobs of another one are over by then.
-
-        `width` tells how many requests a connection takes at once.
-        """
+        """Work for a library from now on; `width` tells how many requests a connection takes at once."""
         self._library, self._links, self._settings, self._width = library, links, settings, width
+
+    def close(self) -> None:
+        """Let go of the library: what is queued is cancelled unsent. Nothing may be running."""
+        assert not self._running, "the library of a running job would be closed under it"
+        for job in tuple(self._queued):
+            self.cancel(job.id)
+        self._library = None
         self._jobs.clear()
 
     @property
@@ -109,7 +114,8 @@ class Jobs(QObject):
         return self._jobs.get(job_id)
 
     def send(self, wishes: Sequence[Wish], connection_id: str | None, connection: str) -> tuple[Job, ...]:
-        """Queue wishes; each is sent as soon as its connection has room."""
+        """Queue wishes of the library that is open; each is sent as soon as its connection has room."""
+        assert self._library is not None
         from studio.generation.wish import JobState, Progress
 
         jobs = tuple(Job(wish, connection_id, connection, Progress(JobState.QUEUED)) for wish in wishes)
@@ -142,7 +148,16 @@ class Jobs(QObject):
             on_their_way = sum(each.connection_id == job.connection_id for each in self._busy())
             if on_their_way < self._width(job.connection_id):
                 self._queued.remove(job)
-                self._running[job.id] = self._tasks.start(self._run(job), "generate")
+                task = self._tasks.start(self._run(job), "generate")
+                self._running[job.id] = task
+                task.add_done_callback(partial(self._on_done, job))
+
+    def _on_done(self, job: Job, _: asyncio.Task[None]) -> None:
+        """Make room for the next; one that was cancelled before its first step ends here."""
+        self._running.pop(job.id, None)
+        if not job.is_over:
+            self._cancelled(job)
+        self._fill()
 
     def _busy(self) -> tuple[Job, ...]:
         return tuple(self._jobs[job_id] for job_id in self._running)
@@ -163,9 +178,6 @@ class Jobs(QObject):
                 raise
         else:
             self._end(job)
-        finally:
-            self._running.pop(job.id, None)
-            self._fill()
 
     async def _generate(self, job: Job) -> None:
         assert self._library is not None
@@ -192,8 +204,12 @@ class Jobs(QObject):
     def _cancelled(self, job: Job) -> None:
         from studio.gemini.errors import Cancelled, Charge
 
-        failure = job.progress.failure
-        job.error = failure if isinstance(failure, Cancelled) else Cancelled(Charge.NO)
+        # What was written down all the same is what became of it: a cancellation may come too late.
+        job.finished = finished = job.progress.finished
+        if finished is None:
+            job.error = Cancelled(Charge.NO)
+        elif isinstance(finished.failure, Cancelled):
+            job.error = finished.failure
         self._end(job)
 
     def _end(self, job: Job) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.profile.errors import ConnectionUnknown
 from studio.profile.saved_connection import SANDBOX
 from studio.workbench.draft import NotReady
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from studio.generation.wish import Wish
     from studio.library.library import Library
     from studio.library.records import Turn
+    from studio.profile.saved_connection import SavedConnection
     from studio.workbench.bench import Bench
 
 
@@ -76,19 +78,38 @@ class Sending(QObject):
             return change(library, wish_again(library, turn)), turn
 
         wish, turn = await bench.tasks.in_worker(make)
+        if library is not bench.library:
+            return
         if turn is None:
             assert job is not None
             bench.jobs.send([_anew(library, wish)], job.connection_id, job.connection)
         else:
-            connection_id, name = self._connection_of(turn)
-            bench.jobs.send([wish], connection_id, name)
+            connection_id, name = await self._connection_of(turn)
+            if library is bench.library:
+                bench.jobs.send([wish], connection_id, name)
 
-    def _connection_of(self, turn: Turn) -> tuple[str | None, str]:
-        """The connection a turn was made with; the one in use where that is gone."""
+    async def _connection_of(self, turn: Turn) -> tuple[str | None, str]:
+        """The connection whose endpoint a turn was made at, whatever it is called now; never another one.
+
+        Raises ConnectionUnknown when it is gone: nothing is paid for at an endpoint that nobody named.
+        """
         if turn.connection == SANDBOX:
             return None, SANDBOX
-        found = self._bench.connections.named(turn.connection) or self._bench.connections.current
-        return (found.id, found.name) if found else (None, SANDBOX)
+        there = await self._bench.tasks.in_worker(_at_endpoint, self._bench.connections.all(), turn.endpoint)
+        found = next((each for each in there if each.name == turn.connection), there[0] if there else None)
+        if found is None:
+            raise ConnectionUnknown(
+                f"That turn was made with “{turn.connection}”, which is not there any more. Put its prompt into the"
+                " composer, and send it with another connection."
+            )
+        return found.id, found.name
+
+
+def _at_endpoint(connections: Sequence[SavedConnection], endpoint: str) -> list[SavedConnection]:
+    """The connections that lead to an endpoint."""
+    from studio.generation.linking import endpoint_of
+
+    return [each for each in connections if endpoint_of(each).identity == endpoint]
 
 
 def _anew(library: Library, wish: Wish) -> Wish:

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.workbench.tasks import Tasks
+
+if TYPE_CHECKING:
+    import asyncio
 
 Way = Callable[[], Awaitable[object]]
 Action = Literal["do", "undo", "redo"]
@@ -55,6 +58,7 @@ class Undo(QObject):
         self._future: list[Step] = []
         self._waiting: deque[Way] = deque()
         self._busy = False
+        self._running: asyncio.Task[None] | None = None
         self._era = 0  # one more at every `clear`
 
     @property
@@ -96,18 +100,26 @@ class Undo(QObject):
         self._ask(partial(self._take_back, step))
 
     def clear(self) -> None:
-        """Forget every step, such as when another library is opened; what is under way is finished."""
+        """Forget every step, and what was asked for but has not begun; `finish` waits for that first."""
         self._era += 1
         self._waiting.clear()
         self._past.clear()
         self._future.clear()
         self.changed.emit()
 
+    async def finish(self) -> None:
+        """Wait until everything that was asked for is done."""
+        import asyncio
+
+        while self._busy:
+            assert self._running is not None
+            await asyncio.wait([self._running])
+
     def _ask(self, work: Way) -> None:
         self._waiting.append(work)
         if not self._busy:
             self._busy = True
-            self._tasks.start(self._run(), "undo")
+            self._running = self._tasks.start(self._run(), "undo")
             self.changed.emit()
 
     async def _run(self) -> None:

@@ -1,21 +1,35 @@
 """The workbench is filled and emptied with a library, one window each, and sends what a person asks for."""
 
+import asyncio
+import threading
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from studio.gemini.capabilities import Capabilities
 from studio.generation.run import Generator
-from studio.library.errors import LibraryInUse
+from studio.generation.wish import Wish
+from studio.library.errors import LibraryClosed, LibraryInUse
 from studio.library.library import Library
+from studio.library.locks import window_lock
 from studio.library.records import Turn
-from studio.workbench.bench import Bench
+from studio.profile.errors import ConnectionUnknown, FileUnreadable
+from studio.profile.saved_connection import SavedConnection
+from studio.profile.secrets import Secret
+from studio.workbench.bench import Bench, RequestsUnderWay
 from studio.workbench.draft import Lack, NotReady
 from studio.workbench.sending import Sending
 from tests.fakes.replies import google_error
-from tests.fakes.server import one_after_another, reply, serving
+from tests.fakes.server import FakeServer, Request, Wire, one_after_another, reply, serving
 from tests.ui.waiting import until
 from tests.workbench.bench_rig import bench, make_bench
 from tests.workbench.rig import GOOD
+
+
+def hang(_: Request, wire: Wire) -> None:
+    wire.until_gone()
 
 
 async def sent(made: Bench, prompt: str) -> Turn:
@@ -144,3 +158,127 @@ async def test_what_another_process_makes_is_seen(tmp_path: Path) -> None:
 async def test_closing_before_anything_was_opened() -> None:
     with serving(GOOD) as server:
         await make_bench(server).close()
+
+
+async def test_a_connection_that_was_removed_holds_up_nobody_else(tmp_path: Path) -> None:
+    async with bench(tmp_path) as (made, server):
+        assert made.library is not None
+        new = made.library.ids.new
+        wish = Wish("gone", "m", new(), new(), new(), "new")
+        (gone,) = made.jobs.send([wish], "a" * 32, "removed")
+        await until(lambda: gone.is_over)
+        assert isinstance(gone.error, ConnectionUnknown)
+        assert await sent(made, "an otter")
+        assert len(server.posts()) == 1
+
+
+async def test_a_library_is_not_closed_under_a_request(tmp_path: Path) -> None:
+    async with bench(tmp_path, hang) as (made, _):
+        made.draft.prompt = "an otter"
+        Sending(made).send_draft()
+        with pytest.raises(RequestsUnderWay):
+            await made.open(tmp_path / "another")
+        assert made.library is not None
+        assert made.library.folder.root == tmp_path / "library"
+
+
+async def test_what_is_sent_while_another_library_opens_keeps_this_one_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with bench(tmp_path, hang) as (made, _):
+        from studio.workbench import bench as module
+
+        opening, go_on = threading.Event(), threading.Event()
+
+        def slowly(root: Path, capabilities: Capabilities, real: Any = module._open) -> object:
+            opening.set()
+            go_on.wait(30)
+            return real(root, capabilities)
+
+        monkeypatch.setattr(module, "_open", slowly)
+        task = asyncio.ensure_future(made.open(tmp_path / "another"))
+        await until(opening.is_set)
+        made.draft.prompt = "an otter"
+        Sending(made).send_draft()
+        go_on.set()
+        with pytest.raises(RequestsUnderWay):
+            await task
+        assert made.library is not None
+        assert made.library.folder.root == tmp_path / "library"
+        with Library.open(tmp_path / "another") as free, window_lock(free.folder):
+            pass  # nobody holds it
+
+
+async def test_of_two_openings_at_once_the_later_one_stays(tmp_path: Path) -> None:
+    async with bench(tmp_path) as (made, _):
+        await asyncio.gather(made.open(tmp_path / "b"), made.open(tmp_path / "c"))
+        assert made.library is not None
+        assert made.library.folder.root == tmp_path / "c"
+        with Library.open(tmp_path / "b") as free, window_lock(free.folder):
+            pass
+
+
+async def test_reading_on_in_a_library_that_was_closed_is_no_mistake(tmp_path: Path) -> None:
+    async with bench(tmp_path) as (made, _):
+        await sent(made, "an otter")
+        told: list[object] = []
+        made.tasks.failed.connect(lambda _, error: told.append(error))
+        for number in range(5):
+            made.refresh()
+            made.branch.refresh()
+            await made.open(tmp_path / f"library {number % 2}")
+        assert all(isinstance(error, LibraryClosed) for error in told)
+
+
+async def test_what_was_asked_for_just_before_the_end_is_done(tmp_path: Path) -> None:
+    async with bench(tmp_path) as (made, _):
+        turn = await sent(made, "an otter")
+        assert made.library is not None
+        (image,) = made.library.images.of_turn(turn.id)
+        made.edits.rate([image], 4, "Rate")
+        made.edits.rate([image], 5, "Rate")
+    with Library.open(tmp_path / "library", create=False) as library:
+        assert library.images.get(image.id).rating == 5
+
+
+async def test_connections_that_cannot_be_read_leave_the_sandbox(tmp_path: Path) -> None:
+    with serving(GOOD) as server:
+        made = make_bench(server)
+        made.folders.config.mkdir(parents=True, exist_ok=True)
+        (made.folders.config / "connections.json").mkdir()
+        told: list[object] = []
+        made.trouble.connect(told.append)
+        try:
+            await made.prepare()
+            await made.open(tmp_path / "library")
+            assert isinstance(told[0], FileUnreadable)
+            assert await sent(made, "an otter")
+        finally:
+            await made.close()
+
+
+async def saved(made: Bench, name: str, server: FakeServer) -> SavedConnection:
+    """A connection in use whose key is of this session."""
+    wanted = SavedConnection(id="new", name=name, base_url=f"{server.url}/v1beta", auth="goog-key")
+    connection = await made.connections.add(wanted)
+    await made.connections.set_key(connection.id, Secret("canary-again"), for_session_only=True)
+    return connection
+
+
+async def test_again_goes_to_the_endpoint_of_the_turn_and_to_no_other(tmp_path: Path) -> None:
+    async with bench(tmp_path) as (made, _):
+        with serving(GOOD) as cheap, serving(GOOD) as dear:
+            first = await saved(made, "cheap", cheap)
+            turn = await sent(made, "an otter")
+            await saved(made, "dear", dear)
+            await made.connections.change(replace(first, name="renamed"))
+            Sending(made).again(turn.id)
+            await until(lambda: len(cheap.posts()) == 2)
+            await until(lambda: not made.jobs.under_way)
+            await made.connections.remove(first.id)
+            told: list[object] = []
+            made.tasks.failed.connect(lambda _, error: told.append(error))
+            Sending(made).again(turn.id)
+            await until(lambda: told)
+            assert isinstance(told[0], ConnectionUnknown)
+            assert (len(cheap.posts()), len(dear.posts())) == (2, 0)
