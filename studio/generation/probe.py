@@ -15,6 +15,7 @@ class KeyCheck(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     MISSING = "missing"
+    WITHHELD = "withheld"  # for whoever tries another address than the one the key belongs to
     UNCHECKED = "unchecked"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -144,20 +145,24 @@ class ConnectionBook(QObject):
         return self._keys.hidden_in(text)
 
     async def test(self, connection: SavedConnection, key: Secret | None, model: str) -> Probed:
-        """Say what can be known of a connection, saved or not, without paying; with its own key where none is given.
+        """Say what can be known of a connection, saved or not, without paying.
 
-        Raises KeyProblem when that key cannot be had, BadAddress, BadProxy, BadCertificates.
+        Where no key is given, one that is saved is asked with its own, but not at another host than it is saved with:
+        then its key is withheld. One that is not saved has none, for the environment's may be another provider's.
+        Raises KeyProblem when the key cannot be had, BadAddress, BadProxy, BadCertificates.
         """
-        key = key or await self._known_key(connection)
+        saved = next((each for each in self._all if each.id == connection.id), None)
+        withheld = key is None and saved is not None and not _same_host(saved, connection)
+        if key is None and saved is not None and not withheld:
+            key = await self._key_or_none(saved)
         client, probe = await self._tasks.in_worker(_prober, connection, key.reveal() if key else "")
         async with client:
-            return await probe(client, has_key=key is not None, model=model)
+            found = await probe(client, has_key=key is not None, model=model)
+        return _without_its_key(found) if withheld else found
 
-    async def _known_key(self, connection: SavedConnection) -> Secret | None:
-        if all(each.id != connection.id for each in self._all):
-            return self._keys.in_environment()
+    async def _key_or_none(self, saved: SavedConnection) -> Secret | None:
         try:
-            return await self._keys.of(connection)
+            return await self._keys.of(saved)
         except KeyMissing:
             return None
 
@@ -184,6 +189,20 @@ class ConnectionBook(QObject):
         if now != (self._all, self._current):
             self._all, self._current = now
             self.changed.emit()
+
+
+def _same_host(one: SavedConnection, other: SavedConnection) -> bool:
+    """Whether a key sent to either reaches the same host in the same way."""
+    from studio.workbench.connection_fields import origin_of
+
+    return origin_of(one.base_url) == origin_of(other.base_url) != ""
+
+
+def _without_its_key(found: Probed) -> Probed:
+    """Say of what was found that the key there is was not sent."""
+    from studio.generation.probe import KeyCheck
+
+    return replace(found, key=KeyCheck.WITHHELD)
 
 
 def _prober(connection: SavedConnection, key: str) -> tuple[Client, Prober]:

@@ -102,6 +102,15 @@ def fields_of_preset(preset: Preset) -> ConnectionFields:
     )
 
 
+def origin_of(base_url: str) -> str:
+    """Return scheme, host and port of a base URL, which tell whom a key is sent to and how; "" when it is none."""
+    try:
+        address = read_address(base_url, plain_http=True)
+    except BadAddress:
+        return ""
+    return address.base[: len(address.base) - len(urlsplit(address.base).path)]
+
+
 def host_of(base_url: str) -> str:
     """Return the host and port of a base URL as typed; "" when it is none."""
     try:

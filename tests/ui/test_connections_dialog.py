@@ -59,7 +59,7 @@ async def opened(
         dialog = ConnectionsDialog(at.book, at.tasks, Words(), MODEL)
         dialog.show_connection(at.book.current.id if at.book.current else None)
         await shown(dialog)
-        await until(lambda: not at.tasks.running or isinstance(keyring, PromptingKeyring))
+        await until(lambda: not at.tasks.running or (isinstance(keyring, PromptingKeyring) and bool(names)))
         yield dialog, at
         dialog._leave(0)
         await gone(dialog)
@@ -420,6 +420,18 @@ async def test_a_test_tells_what_is_wrong(tmp_path: Path) -> None:
     assert "charged" not in page
     (unreachable,) = await found_by(tmp_path, lambda _, wire: wire.reset())
     assert "broke at once" in unreachable
+
+
+async def test_a_test_at_another_host_leaves_the_kept_key_at_home_and_says_so(tmp_path: Path) -> None:
+    with serving(closed) as other:
+        async with opened(tmp_path, None, "Hub") as (dialog, _):
+            type_into(dialog, "baseUrlEdit", other.url)
+            press(dialog, "testButton")
+            await until(lambda: findings(dialog))
+            _, of_key = findings(dialog)
+            assert of_key.startswith("Tested without a key: the one that is kept goes to another host only once")
+        assert other.requests
+        assert not any(KEY in str([*request.headers.items(), request.target]) for request in other.requests)
 
 
 async def test_a_test_can_be_cancelled_and_is_by_closing(tmp_path: Path) -> None:

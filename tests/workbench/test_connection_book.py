@@ -21,7 +21,7 @@ from studio.workbench.tasks import Tasks
 from tests.fakes.folders import folders_in
 from tests.fakes.keyrings import FailingKeyring, PromptingKeyring, absent, locked
 from tests.fakes.replies import google_error
-from tests.fakes.server import Request, Wire, plain, reply, serving
+from tests.fakes.server import FakeServer, Request, Wire, plain, reply, serving
 from tests.ui.waiting import until
 from tests.workbench.connecting import KEY, desk, wanted
 
@@ -245,11 +245,38 @@ async def test_a_test_takes_the_key_that_is_typed_else_the_one_that_is_kept(tmp_
         assert server.posts() == []
 
 
-async def test_a_test_of_an_unsaved_one_knows_the_key_of_the_environment(tmp_path: Path) -> None:
+async def test_the_key_of_the_environment_is_for_saved_connections(tmp_path: Path) -> None:
     with serving(closed) as server:
         async with desk(tmp_path, environment={KEY_VARIABLE: KEY}) as at:
-            found = await at.book.test(wanted(base_url=f"{server.url}/v1beta"), None, "m")
-    assert found.key is KeyCheck.ACCEPTED
+            typed = wanted(base_url=f"{server.url}/v1beta")
+            assert (await at.book.test(typed, None, "m")).key is KeyCheck.MISSING
+            assert keys_seen_by(server) == {None}
+            saved = await at.book.add(typed)
+            assert (await at.book.test(saved, None, "m")).key is KeyCheck.ACCEPTED
+
+
+@pytest.mark.parametrize("environment", [{}, {KEY_VARIABLE: KEY}], ids=["keyring", "environment"])
+async def test_a_key_goes_to_no_other_host_than_the_one_it_is_saved_with(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    with serving(closed) as one, serving(closed) as other:
+        async with desk(tmp_path, environment=environment) as at:
+            saved = await at.book.add(wanted(base_url=f"{one.url}/v1beta"))
+            if not environment:
+                await at.book.set_key(saved.id, Secret(KEY))
+            moved = replace(saved, base_url=f"{other.url}/v1beta")
+            assert (await at.book.test(moved, None, "m")).key is KeyCheck.WITHHELD
+            assert at.keyring.reads == 0, "nobody is asked to unlock a keyring for a key that is not sent"
+            assert keys_seen_by(other) == {None}
+            assert (await at.book.test(moved, Secret(KEY), "m")).key is KeyCheck.ACCEPTED
+            deeper = replace(saved, base_url=f"{one.url}/deeper/v1beta", auth="bearer")
+            assert (await at.book.test(deeper, None, "m")).key is KeyCheck.ACCEPTED
+            unsafe = replace(saved, base_url=f"{one.url}/v1beta".replace("http:", "https:"))
+            assert (await at.book.test(unsafe, None, "m")).key is KeyCheck.WITHHELD, "it travels in another way"
+
+
+def keys_seen_by(server: FakeServer) -> set[str | None]:
+    return {request.headers.get("authorization") for request in server.requests}
 
 
 async def test_a_test_can_be_cancelled(tmp_path: Path) -> None:

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.gemini.connections import PRESETS
-from studio.workbench.connection_fields import ConnectionFields, FieldRefused, fields_of, fields_of_preset, host_of
+from studio.workbench.connection_fields import (
+    ConnectionFields,
+    FieldRefused,
+    fields_of,
+    fields_of_preset,
+    host_of,
+    origin_of,
+)
 
 GOOD = ConnectionFields(name="Hub", base_url="hub.example", auth="bearer")
 
@@ -39,6 +46,12 @@ def test_plain_http_is_kept_only_where_it_is_needed() -> None:
 def test_a_host_is_told_even_where_it_is_refused() -> None:
     assert host_of("http://hub.example:8080/v1") == "hub.example:8080"
     assert host_of("two words") == ""
+
+
+def test_an_origin_is_scheme_host_and_port_and_no_path() -> None:
+    assert origin_of("https://Hub.example:443/proxy/v1beta?a=b") == origin_of("hub.example") == "https://hub.example"
+    assert origin_of("http://hub.example:8080/v1") == "http://hub.example:8080"
+    assert origin_of("two words") == ""
 
 
 @given(name=st.text(max_size=70), base_url=st.text() | st.builds("https://{}".format, st.text()), model=st.text())

@@ -69,7 +69,7 @@ class ConnectionTest(QWidget):
         return tuple(self._said)
 
     def run(self, connection: SavedConnection, key: Secret | None, model: str) -> None:
-        """Test a connection as it stands in the form, with the key that was typed, else with its own."""
+        """Test a connection as it stands in the form, with the key that was typed, or at its own host with its own."""
         self.stop()
         self._show_running(running=True)
         self._cancel.setFocus()
@@ -118,6 +118,11 @@ class ConnectionTest(QWidget):
                 return "bad", self._failure(found)
             case "missing":
                 return "warn", self.tr("There is no key yet.")
+            case "withheld":
+                return "warn", self.tr(
+                    "Tested without a key: the one that is kept goes to another host only once that is saved."
+                    " Type a key to test with it."
+                )
         if found.failure is not None:
             return "warn", self.tr("The key could not be checked.")
         if found.models is None:
