@@ -120,8 +120,7 @@ async def _run(generator: Generator, wishes: Sequence[Wish], width: int) -> list
             except (GenerationError, GeminiError, LibraryError) as error:
                 return ending_of(error)
             except asyncio.CancelledError:
-                failure = line.state(number).failure
-                return ending_of(failure if isinstance(failure, Cancelled) else Cancelled(Charge.NO))
+                return line.state(number).finished or ending_of(Cancelled(Charge.NO))
 
         tasks = [asyncio.create_task(one(*numbered), name="generate") for numbered in enumerate(wishes)]
         try:

@@ -36,16 +36,25 @@ class Attempt:
         self._tell = tell
 
     async def make(self) -> Finished:
-        """Send the request and keep what comes; raises NotKept when the disk fails, CancelledError when cancelled."""
+        """Send the request and keep what comes.
+
+        Raises NotKept when the disk fails, and CancelledError when cancelled: the last news tells what was kept then.
+        """
         landing = await _unless_cancelled(asyncio.to_thread(self._open), undo=self._drop)
         with landing, _disk_failures_said():
             reader = ReplyReader(landing)
             try:
                 failure = await self._send(reader)
             except asyncio.CancelledError:
-                await _uninterrupted(self._keep_cancelled(landing, reader))
+                cancelled = Cancelled(Charge.MAYBE if self._body.sent else Charge.NO)
+                kept, _ = await _whole(self._keep(landing, reader, cancelled, "cancelled"))
+                self._tell_last(kept)
                 raise
-            return await _uninterrupted(self._keep(landing, reader, failure))
+            kept, cancellation = await _whole(self._keep(landing, reader, failure))
+            if cancellation is not None:  # it came too late to change anything
+                self._tell_last(kept)
+                raise cancellation
+            return kept
 
     def _open(self) -> Landing:
         """Write the attempt down: first its folder and lock, then its row."""
@@ -80,10 +89,13 @@ class Attempt:
     def _on_phase(self, phase: Phase, count: int) -> None:
         self._tell(Progress(_STATES[phase], count))
 
-    async def _keep_cancelled(self, landing: Landing, reader: ReplyReader) -> None:
-        failure = Cancelled(Charge.MAYBE if self._body.sent else Charge.NO)
-        await self._keep(landing, reader, failure, "cancelled")
-        self._tell(Progress(JobState.CANCELLED, failure=failure))
+    def _tell_last(self, kept: Finished) -> None:
+        """Tell what is in the record now: nobody gets it returned."""
+        if kept.failure is None:
+            state = JobState.DONE
+        else:
+            state = JobState.CANCELLED if isinstance(kept.failure, Cancelled) else JobState.FAILED
+        self._tell(Progress(state, failure=kept.failure, finished=kept))
 
     async def _keep(
         self, landing: Landing, reader: ReplyReader, failure: GeminiError | None, state: EndState = "failed"
@@ -132,22 +144,25 @@ def _disk_failures_said() -> Iterator[None]:
         raise NotKept(error) from error
 
 
-async def _uninterrupted(work: Coroutine[Any, Any, _Result]) -> _Result:
-    """Finish work that must not be cut short; a cancellation that comes meanwhile is let through afterwards."""
+async def _whole(work: Coroutine[Any, Any, _Result]) -> tuple[_Result, asyncio.CancelledError | None]:
+    """Finish work that must not be cut short; return what it made, and a cancellation that came meanwhile.
+
+    What goes wrong in it is worth more than the cancellation, and is raised.
+    """
     task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        task.result()  # what went wrong meanwhile is worth more than the cancellation
-        raise
+    cancellation: asyncio.CancelledError | None = None
+    while not task.done():  # a person may cancel, and then quit
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancellation = error
+    return task.result(), cancellation
 
 
 async def _unless_cancelled(work: Coroutine[Any, Any, _Result], *, undo: Callable[[_Result], None]) -> _Result:
     """Return what the work made; when cancelled meanwhile, undo it first."""
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.to_thread(undo, await task)
-        raise
+    made, cancellation = await _whole(work)
+    if cancellation is not None:
+        await _whole(asyncio.to_thread(undo, made))
+        raise cancellation
+    return made

@@ -66,19 +66,6 @@ class JobState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """News of a job: its state, the bytes moved in it, and for `waiting` the seconds left and the failure before."""
-
-    state: JobState
-    bytes: int = 0
-    wait: float = 0.0
-    failure: GeminiError | None = None
-
-
-Tell = Callable[[Progress], None]
-
-
-@dataclass(frozen=True, slots=True)
 class Finished:
     """A turn that has come to its end: the images it brought, or what kept it from bringing any, and what it cost."""
 
@@ -87,3 +74,20 @@ class Finished:
     outcome: Outcome | None = None
     failure: GeminiError | None = None
     charge: Charge = Charge.NO
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """News of a job: its state, the bytes moved in it, and for `waiting` the seconds left and the failure before.
+
+    `finished` comes with the last news of one that was cancelled, when something was written down of it all the same.
+    """
+
+    state: JobState
+    bytes: int = 0
+    wait: float = 0.0
+    failure: GeminiError | None = None
+    finished: Finished | None = None
+
+
+Tell = Callable[[Progress], None]

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any, NamedTuple
 
 import pytest
@@ -210,6 +211,35 @@ async def test_cancelling_half_way_keeps_the_picture_that_had_arrived(tmp_path: 
         assert (turn.outcome, turn.content) == ("cut off", None)
         (image,) = r.library.images.of_turn(turn.id)
         assert r.library.images.absolute_path(image).read_bytes() == picture(1)
+
+
+async def test_what_was_kept_before_the_cancellation_is_the_last_news(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with rig(tmp_path, GOOD) as r:
+        go_on, begun, commit = Event(), Event(), r.library.turns.commit_reply
+
+        def slow(*given: Any) -> Any:
+            begun.set()
+            go_on.wait(20)
+            return commit(*given)
+
+        monkeypatch.setattr(r.library.turns, "commit_reply", slow)
+        task = asyncio.create_task(r.generator.run(r.wish(), r.told.append))
+        await asyncio.to_thread(begun.wait, 20)
+        for _ in range(2):  # a person cancels, and then quits
+            task.cancel()
+            await asyncio.sleep(0)
+        assert not task.done()
+        go_on.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        turn, (attempt,) = r.only_turn()
+        assert (attempt.state, attempt.charge) == ("done", "yes")
+        last = r.told[-1]
+        assert last.state is JobState.DONE
+        assert last.finished is not None
+        assert (last.finished.turn, last.finished.images) == (turn, r.library.images.of_turn(turn.id))
 
 
 async def test_cancelling_a_countdown_sends_nothing_more(tmp_path: Path) -> None:

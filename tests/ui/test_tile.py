@@ -20,6 +20,7 @@ from tests.ui.stage_rig import StageRig
 from tests.ui.staging import fail_turn, job_for
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen one, which has no real screen
+_NOT_SENT = errors.Cancelled(errors.Charge.NO)
 _LEFT = Qt.MouseButton.LeftButton
 
 
@@ -58,6 +59,15 @@ def test_tells_how_far_a_job_is_and_lets_it_be_cancelled(
     qtbot.mouseClick(cancel, _LEFT)
     assert rig.named("cancel") == [(job.id,)]
     assert not rig.named("choose")
+
+
+def test_the_record_knows_better_than_a_job_what_was_charged(rig: StageRig) -> None:
+    turn = fail_turn(rig.library, None, errors.TimedOut("slow", phase="read"))
+    ended = {"turn_id": turn.id, "ended": time.monotonic()}
+    rig.show(turn, [job_for(rig.library, turn, Progress(JobState.CANCELLED), error=_NOT_SENT, **ended)])
+    face = rig.tiles[0].face
+    assert face is not None
+    assert (face.state, face.money) == ("failed", "It may have been charged.")
 
 
 def test_what_has_arrived_cannot_be_cancelled_any_more(rig: StageRig) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from studio.gemini.errors import Cancelled, Charge, ServerFailed
 from studio.generation.errors import NothingToContinue
 from studio.generation.wish import JobState
+from studio.workbench.jobs import Job
 from tests.fakes.replies import google_error
 from tests.fakes.server import Request, Wire, reply
 from tests.ui.waiting import until
@@ -62,6 +63,25 @@ async def test_cancelling_a_sent_job_says_what_it_may_cost(tmp_path: Path) -> No
         assert job.error.charge is Charge.MAYBE
         (attempt,) = r.library.turns.attempts(job.id)
         assert attempt.state == "cancelled"
+
+
+async def test_cancelling_what_has_arrived_comes_too_late(tmp_path: Path) -> None:
+    async with rig(tmp_path) as r:
+        states: list[JobState] = []
+
+        def cancel(job: Job) -> None:
+            states.append(job.state)
+            if job.state is JobState.ARRIVED:
+                r.jobs.cancel_all()
+
+        r.jobs.changed.connect(cancel)
+        (job,) = r.jobs.send([r.wish()], ID, NAME)
+        await until(lambda: job.is_over)
+        assert JobState.ARRIVED in states
+        assert job.state is JobState.DONE
+        assert job.error is None
+        assert job.finished is not None
+        assert job.finished.images == r.library.images.of_turn(job.id)
 
 
 async def test_a_failure_is_the_jobs_end_and_is_sent_once(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ class Faces(QObject):
         picture = main_image(entry)
         if picture is not None:
             return Face("picture", self.tr("done"), image=picture)
-        if job is not None and (error := _error_of(job)) is not None:
+        if job is not None and (error := _error_of(job, entry)) is not None:
             return _bad(self._words.error(error, free=job.free, asked=True), _kind_of(error))
         return self._from_record(entry)
 
@@ -103,8 +103,12 @@ def images_of(entry: Entry) -> tuple[Image, ...]:
     return entry.images
 
 
-def _error_of(job: Job) -> Exception | None:
-    return job.error or (job.finished.failure if job.finished is not None else None)
+def _error_of(job: Job, entry: Entry) -> Exception | None:
+    if job.finished is not None:
+        return job.finished.failure
+    # Where the record knows how the last attempt ended, it is right, whatever the job ran into.
+    is_recorded = bool(entry.attempts) and entry.attempts[-1].ended is not None
+    return None if is_recorded else job.error
 
 
 def _kind_of(error: Exception) -> str:
