@@ -230,6 +230,8 @@ def test_a_failure_is_told_in_full_beneath_its_tile_and_put_away(rig: StageRig, 
     said = rig.views[-1]._said
     assert not said.isVisible()
     qtbot.mouseClick(rig.tiles[0], _LEFT, pos=QPoint(12, 12))
+    assert not said.isVisible()  # the tile says all of it but the detail
+    qtbot.mouseClick(rig.tiles[0].buttons[-1], _LEFT)
     assert said.isVisible()
     assert said._lines["detail"].text() == "API key not valid"
     face = rig.tiles[0].face

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
-    QPen,
     QPixmap,
     QResizeEvent,
 )
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QToolB
 
 from studio.ui.icons import icon
 from studio.ui.theme import tokens_of
+from studio.ui.widgets.crisp import draw_frame
 
 if TYPE_CHECKING:
     from studio.ui.theme import Tokens
@@ -132,16 +132,15 @@ class Chip(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tokens = tokens_of(self.palette())
-        painter.setPen(self._border(tokens))
         painter.setBrush(QColor(tokens.hover))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), tokens.radius, tokens.radius)
+        draw_frame(painter, QRectF(self.rect()), self._border(tokens), 1, tokens.radius)
         self._paint_picture(painter, QRectF(_PAD, (self.height() - SIDE) / 2, SIDE, SIDE), tokens)
         self._paint_text(painter, tokens)
 
-    def _border(self, tokens: Tokens) -> QPen:
+    def _border(self, tokens: Tokens) -> str:
         if self.hasFocus():
-            return QPen(QColor(tokens.accent), 1)
-        return QPen(QColor(tokens.border), 1) if self.underMouse() else QPen(Qt.PenStyle.NoPen)
+            return tokens.accent
+        return tokens.border if self.underMouse() else tokens.hover
 
     def _paint_text(self, painter: QPainter, tokens: Tokens) -> None:
         painter.setPen(QColor(tokens.text if self.isEnabled() else tokens.faint))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from studio.ui.theme import tokens_of
+from studio.ui.widgets.crisp import draw_frame
 
 _PAD, _GAP, _HEIGHT = 14, 10, 34
 
@@ -69,9 +70,8 @@ class GenerateButton(QPushButton):
         painter.setFont(self._key_font())
         frame = QRectF(0, 0, self._key_width(), 18)
         frame.moveCenter(QPointF(x + frame.width() / 2, self.height() / 2))
-        painter.setPen(QPen(colour, 1))
         painter.setOpacity(0.8)
-        painter.drawRoundedRect(frame, 4, 4)
+        draw_frame(painter, frame, colour.name(), 1, 4)
         painter.setOpacity(1)
         painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, self._key)
 

@@ -131,10 +131,8 @@ class InputChip(Chip):
         menu.addAction(self.tr("Remove\tDel"), self.remove_wanted.emit)
         menu.popup(above(self, menu.sizeHint()))
 
-    def _border(self, tokens: Tokens) -> QPen:
-        if self._given.state == "refused":
-            return QPen(QColor(tokens.bad), 1)
-        return super()._border(tokens)
+    def _border(self, tokens: Tokens) -> str:
+        return tokens.bad if self._given.state == "refused" else super()._border(tokens)
 
     def _paint_picture(self, painter: QPainter, place: QRectF, tokens: Tokens) -> None:
         if self._given.state == "refused":

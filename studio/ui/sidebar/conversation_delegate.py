@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.ui.icons import icon
 from studio.ui.theme import Tokens, tokens_of
+from studio.ui.widgets.crisp import draw_frame
 from studio.workbench.conversations import IS_TODAY, SECTION, SUMMARY
 
 if TYPE_CHECKING:
@@ -110,9 +111,8 @@ class ConversationDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(tokens.hover if state & flag.State_Selected else tokens.raised))
             painter.drawRoundedRect(row, tokens.radius, tokens.radius)
         if state & flag.State_HasFocus:
-            painter.setPen(QPen(QColor(tokens.accent), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(row.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), tokens.radius, tokens.radius)
+            draw_frame(painter, row.toRectF(), tokens.accent, 1, tokens.radius)
 
     def _paint_picture(
         self, painter: QPainter, option: QStyleOptionViewItem, place: QRect, image: Image | None, tokens: Tokens

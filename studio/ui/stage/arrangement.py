@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 GAP = 8
 LOWEST, _HIGHEST = 120, 400
+_ALONE, _HIGHEST_ALONE = 0.6, 560  # a picture with no other beside it may take this much of the width as height
 _LOW = 140  # columns are given up rather than let tiles get lower than this
 NARROWEST = 168  # of a tile: words and buttons have to fit
 _MOST_COLUMNS = 4
@@ -45,6 +46,8 @@ def arrange(count: int, shape: Shape, width: int) -> Arrangement:
     else:
         aspect = shape.aspect
         least, highest = min(max(_LOW * aspect, float(NARROWEST)), 260.0), _HIGHEST
+        if count == 1:
+            highest = round(min(max(float(_HIGHEST), _ALONE * width), float(_HIGHEST_ALONE)))
     fit = max(1, int((width + GAP) // (least + GAP)))
     rows = math.ceil(count / min(count, fit, _MOST_COLUMNS))
     columns = math.ceil(count / rows)

@@ -147,8 +147,7 @@ class StepView(QWidget):
         """Show how the jobs of the same step stand now."""
         self._step = step
         before = [tile.buttons for tile in self.tiles]
-        for tile in self.tiles:
-            tile.look_again()
+        self._grid.look_again(step)
         self._show_outcome(step)
         if before != [tile.buttons for tile in self.tiles]:
             self.arranged.emit()

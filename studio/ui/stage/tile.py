@@ -115,7 +115,7 @@ class Tile(TileBody):
         self.turn_ring()
 
     def _on_clicked(self) -> None:
-        if self._face is not None and self._face.image is None and self._face.is_over:
+        if self._words.cut and self._face is not None and self._face.is_over:
             self.told_more.emit(self.turn_id)
         self._kit.asked.choose.emit(self.turn_id)
 

@@ -41,7 +41,7 @@ class TileButtons(QObject):
         return len(self._rows) * (_HEIGHT + _GAP) - _GAP if self._rows else 0
 
     def show_for(self, face: Face | None, *, cut: bool, words: Words) -> None:
-        """Offer what a face asks for; `cut` says that there is more to read than the tile shows."""
+        """Offer what a face asks for; `cut` says that there is no room for all of its words."""
         wanted = self._wanted(face, cut)
         if wanted == self._shown:
             return
@@ -81,8 +81,9 @@ class TileButtons(QObject):
         if face.state == "working":
             return ("cancel",)
         fixes: tuple[object, ...] = face.fixes[:_MOST_FIXES]
-        more = cut or len(face.fixes) > _MOST_FIXES
-        return (*fixes[: _MOST_FIXES - 1], "more") if more else fixes
+        if cut or len(face.fixes) > _MOST_FIXES:
+            return (*fixes[: _MOST_FIXES - 1], "more")
+        return (*fixes, "more") if face.detail else fixes
 
     def _make(self, what: object, words: Words) -> QPushButton:
         button = QPushButton(self._tile)

@@ -1,6 +1,7 @@
 """The tiles of a step: a grid whose shape depends on how many there are, on their ratio and on the width alone.
 
-What a tile shows never changes its size, so that a result that arrives moves nothing.
+What a tile shows does not change its size, so that a result that arrives moves nothing; only where no picture comes at
+all, the room that was kept for pictures is given back.
 """
 
 from __future__ import annotations
@@ -60,17 +61,35 @@ class TileGrid(QWidget):
 
     def show_step(self, step: Step, before: Step | None = None) -> None:
         """Show the entries of a step that follows another."""
+        was = len(self._tiles), self._aspects, self._shape
         if self._shape is None or not step.entries or step.entries[0].id not in self._tiles:
             self._shape = shape_of(step, before)  # and so it stays while it is looked at
-        was = len(self._tiles), self._aspects
         self._aspects = aspects_of(step)
         self._tiles = self._kept(step.entries)
         for place, entry in enumerate(step.entries):
             tile = self._tiles[entry.id]
             tile.show_entry(entry, step.prompt, place + 1, len(step.entries), chosen=place == step.chosen)
-        if was != (len(self._tiles), self._aspects):
+        self._settle(step, before)
+        if was != (len(self._tiles), self._aspects, self._shape):
             self.updateGeometry()
         self._arrange()
+
+    def look_again(self, step: Step) -> None:
+        """Show how the jobs of the same step stand now."""
+        for tile in self._tiles.values():
+            tile.look_again()
+        if self._settle(step):
+            self.updateGeometry()
+            self._arrange()
+
+    def _settle(self, step: Step, before: Step | None = None) -> bool:
+        """Take no more room than words need once it is known that no picture comes; whether this changed anything."""
+        faces = [tile.face for tile in self._tiles.values()]
+        words_only = all(face is not None and face.is_over and face.image is None for face in faces)
+        if self._shape is None or self._shape.words_only == words_only:
+            return False
+        self._shape = self._shape._replace(words_only=True) if words_only else shape_of(step, before)
+        return True
 
     def _kept(self, entries: Sequence[Entry]) -> dict[str, Tile]:
         """Tiles for these entries: those there are, new ones, and none of the others."""

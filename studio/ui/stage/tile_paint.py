@@ -10,6 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, Q
 
 from studio.ui.stage.tile_face import Face
 from studio.ui.theme import Tokens
+from studio.ui.widgets.crisp import draw_frame, on_pixels
 from studio.ui.widgets.text_lines import draw_centred, lines_of
 
 PADDING = 12.0
@@ -52,6 +53,7 @@ def picture_rect(place: QRectF, size: QSizeF) -> QRectF:
 
 def paint_picture(painter: QPainter, rect: QRectF, pixmap: QPixmap, radius: float) -> None:
     """Fill a rounded rectangle with a picture, cut at the edges where its shape is a little off."""
+    rect = on_pixels(painter, rect)
     width, height = pixmap.width(), pixmap.height()
     scale = max(rect.width() / width, rect.height() / height)
     left = rect.center().x() - width * scale / 2
@@ -66,17 +68,15 @@ def paint_picture(painter: QPainter, rect: QRectF, pixmap: QPixmap, radius: floa
 
 def paint_empty(painter: QPainter, rect: QRectF, tokens: Tokens) -> None:
     """A place where no picture is (yet)."""
-    painter.setPen(QPen(QColor(tokens.line), 1))
     painter.setBrush(QColor(tokens.raised))
-    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), tokens.radius, tokens.radius)
+    draw_frame(painter, rect, tokens.line, 1, tokens.radius)
 
 
 def paint_outline(painter: QPainter, rect: QRectF, colour: str, offset: float, radius: float) -> None:
     """A ring of 2 px, `offset` px away from a picture; inside of it when that is negative."""
-    grown = offset + 1
-    painter.setPen(QPen(QColor(colour), 2))
+    grown = offset + 2
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(rect.adjusted(-grown, -grown, grown, grown), radius + grown, radius + grown)
+    draw_frame(painter, rect.adjusted(-grown, -grown, grown, grown), colour, 2, radius + grown)
 
 
 def paint_ring(painter: QPainter, rect: QRectF, tokens: Tokens, seconds: float) -> None:
