@@ -32,6 +32,8 @@ class Branch(QObject):
         self._way: Way | None = None
         self._read: Read | None = None
         self._serial = 0
+        self._wanted: str | None = None  # the turn to go to, until it has been shown
+        self._put_away: tuple[str, Way] | None = None  # what was shown when it was put into the trash
         self._pinned: str | None = None
         self._begins_anew = False
         jobs.added.connect(self._on_added)
@@ -123,12 +125,15 @@ class Branch(QObject):
         place = step.place + delta
         if self._way is not None and 0 <= place < step.places:
             self._way.sends[step.parent_id] = step.sends[place]
+            self._wanted = None
             self._reload()
 
     def refresh(self) -> None:
-        """Read again what is shown."""
+        """Read again what is shown; what was put into the trash meanwhile is shown no more until it is taken out."""
         if self._conversation_id is not None:
             self._reload()
+        elif self._library is not None and self._put_away is not None:
+            self._tasks.start(self._look_for(self._library, *self._put_away), "branch")
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry with this id, if it is shown."""
@@ -137,20 +142,35 @@ class Branch(QObject):
     def _turn_to(self, conversation_id: str | None) -> None:
         self._conversation_id, self._way, self._read = conversation_id, None, None
         self._pinned, self._begins_anew = None, False
+        self._wanted = self._put_away = None
 
     def _reload(self, to: str | None = None) -> None:
         self._serial += 1
+        self._wanted = to or self._wanted
         if self._library is not None and self._conversation_id is not None:
-            self._tasks.start(self._load(self._library, self._conversation_id, to, self._serial), "branch")
+            self._tasks.start(self._load(self._library, self._conversation_id, self._serial), "branch")
 
-    async def _load(self, library: Library, conversation_id: str, to: str | None, serial: int) -> None:
+    async def _load(self, library: Library, conversation_id: str, serial: int) -> None:
         from studio.workbench.steps import Way, read_branch
 
-        jobs = self._jobs.of_conversation(conversation_id)
+        jobs, to = self._jobs.of_conversation(conversation_id), self._wanted
         read = await self._tasks.in_worker(read_branch, library, conversation_id, self._way or Way(), to, jobs)
-        if serial == self._serial:
-            self._read, self._way = read, read.way
-            self.changed.emit()
+        if serial != self._serial:
+            return
+        if _is_trashed(read) and self._read is not None and not _is_trashed(self._read):
+            self._turn_to(None)
+            self._put_away = conversation_id, read.way
+        else:  # somebody may have come to a conversation in the trash by one of its pictures
+            self._read, self._way, self._wanted = read, read.way, None
+        self.changed.emit()
+
+    async def _look_for(self, library: Library, conversation_id: str, way: Way) -> None:
+        """Show what was put away, as soon as it is in the trash no more."""
+        found = await self._tasks.in_worker(library.conversations.find, conversation_id)
+        if found is not None and found.trashed is None and self._put_away == (conversation_id, way):
+            self._turn_to(conversation_id)
+            self._way = way
+            self._reload()
 
     def _on_added(self, job: Job) -> None:
         """Go to what was just sent, unless another conversation is being looked at."""
@@ -168,3 +188,7 @@ class Branch(QObject):
     def _on_ended(self, job: Job) -> None:
         if job.wish.conversation_id == self._conversation_id:
             self._reload()
+
+
+def _is_trashed(read: Read) -> bool:
+    return read.conversation is not None and read.conversation.trashed is not None

@@ -146,3 +146,72 @@ async def test_what_the_next_send_continues(tmp_path: Path) -> None:
         branch.branch_from(root.id)
         (noon,) = await made(r, after(r, root, "at noon"))
         await until(lambda: branch.base is not None and branch.base.through.id == noon.id)
+
+
+async def test_what_was_asked_for_is_shown_though_the_record_is_read_again_meanwhile(tmp_path: Path) -> None:
+    async with rig(tmp_path) as r:
+        branch = branch_of(r)
+        (old,) = await made(r, r.wish(prompt="old"))
+        (newest,) = await made(r, r.wish(prompt="newest", conversation_id=old.conversation_id))
+        await until(lambda: prompts(branch) == ["newest"])
+        branch.clear()
+        branch.show_turn(old)
+        branch.branch_from(old.id)
+        branch.refresh()  # another process has changed the record
+        await until(lambda: branch.steps)
+        assert prompts(branch) == ["old"]
+        assert branch.base is branch.steps[0]
+        branch.sibling(1, +1)
+        await until(lambda: prompts(branch) == ["newest"])
+        branch.choose(newest.id)
+        branch.sibling(1, -1)
+        await until(lambda: not r.tasks.running)
+        assert prompts(branch) == ["old"], "what was asked for last"
+
+
+async def test_a_conversation_that_is_put_into_the_trash_leaves_the_stage_until_it_is_back(tmp_path: Path) -> None:
+    async with rig(tmp_path) as r:
+        branch = branch_of(r)
+        (root,) = await made(r, r.wish())
+        await made(r, after(r, root, "at night"))
+        await made(r, r.wish(prompt="a fox", conversation_id=root.conversation_id))
+        await until(lambda: prompts(branch) == ["a fox"])
+        branch.sibling(1, -1)
+        await until(lambda: prompts(branch) == ["an otter", "at night"])
+        r.library.conversations.trash(root.conversation_id, 1)
+        branch.refresh()
+        await until(lambda: branch.conversation_id is None)
+        assert (branch.steps, branch.base) == ((), None)
+        branch.refresh()
+        await until(lambda: not r.tasks.running)
+        assert branch.conversation_id is None
+        r.library.conversations.restore(root.conversation_id)
+        branch.refresh()
+        await until(lambda: prompts(branch) == ["an otter", "at night"], "the way that was shown")
+
+
+async def test_what_is_back_from_the_trash_takes_nobodys_place(tmp_path: Path) -> None:
+    async with rig(tmp_path) as r:
+        branch = branch_of(r)
+        (root,) = await made(r, r.wish())
+        await until(lambda: branch.steps and branch.steps[0].entries[0].images)
+        r.library.conversations.trash(root.conversation_id, 1)
+        branch.refresh()
+        await until(lambda: branch.conversation_id is None)
+        branch.clear()  # a new conversation is wanted
+        r.library.conversations.restore(root.conversation_id)
+        branch.refresh()
+        await until(lambda: not r.tasks.running)
+        assert branch.conversation_id is None
+
+
+async def test_a_turn_of_a_conversation_in_the_trash_can_be_looked_at(tmp_path: Path) -> None:
+    async with rig(tmp_path) as r:
+        (root,) = await made(r, r.wish())
+        r.library.conversations.trash(root.conversation_id, 1)
+        branch = branch_of(r)
+        branch.show_turn(root)
+        for _ in range(2):
+            await until(lambda: not r.tasks.running)
+            assert prompts(branch) == ["an otter"]
+            branch.refresh()
