@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from studio.workbench.bench import RequestsUnderWay
-from studio.workbench.instance import Instance, claim, instance_name, is_called
+from studio.workbench.instance import Instance, claim, instance_name, is_answered
 from studio.workbench.messages import Message
 
 if TYPE_CHECKING:
@@ -73,9 +73,7 @@ class Openings(QObject):
         bench = self._bench
         if bench.library is not None and await bench.tasks.in_worker(_is_same, bench.library.folder.root, root):
             return
-        # Calling another window takes as long as that one does to answer.
-        called = await bench.tasks.in_worker(is_called, root)
-        instance = None if called else claim(root)
+        instance = None if await is_answered(root) else claim(root)
         if instance is None:
             text = self.tr("That library is open in another window, which was asked to come forward.")
             self._bench.messages.post(Message(severity="info", text=text, seconds=8, id=_ID))

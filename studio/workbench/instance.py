@@ -107,6 +107,34 @@ def is_called(library_root: Path, token: str = "") -> bool:
     return _call(name, token)
 
 
+async def is_answered(library_root: Path) -> bool:
+    """The same while a window of ours goes on painting: nothing waits here, and `resolve` is a worker's."""
+    import asyncio
+
+    from PySide6.QtNetwork import QLocalSocket
+
+    name = await asyncio.to_thread(instance_name, library_root)
+    answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+    def settle(found: bool) -> None:
+        if not answer.done():
+            answer.set_result(found)
+
+    socket = QLocalSocket()
+    socket.connected.connect(lambda: socket.write(_CALL + b"\n"))
+    socket.readyRead.connect(lambda: settle(True))
+    socket.errorOccurred.connect(lambda _: settle(False))
+    socket.connectToServer(name)
+    try:
+        async with asyncio.timeout(_PATIENCE / 1000):
+            return await answer
+    except TimeoutError:  # somebody took the call and is busy
+        return socket.state() == QLocalSocket.LocalSocketState.ConnectedState
+    finally:
+        socket.abort()
+        socket.deleteLater()
+
+
 def instance_name(library_root: Path, user: str | None = None) -> str:
     """A name that is the same for every way to write a library's folder, and different for every user."""
     whose = user if user is not None else _this_user()

@@ -1,15 +1,17 @@
 """One window for each library, tried with real processes."""
 
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDir
+from PySide6.QtCore import QDir, QTimer
 from PySide6.QtNetwork import QLocalSocket
 
-from studio.workbench.instance import instance_name
+from studio.workbench import instance
+from studio.workbench.instance import claim, instance_name, is_answered
 
 ROOT = Path(__file__).parent.parent.parent
 Start = Callable[..., subprocess.Popen[str]]
@@ -110,3 +112,31 @@ def test_names_differ_by_user_and_by_folder(tmp_path: Path) -> None:
     assert len(set(names)) == 3
     assert instance_name(tmp_path / "a", "1") == names[0]
     assert instance_name(Path("\udcff"), "1")
+
+
+async def test_a_window_that_is_too_busy_to_answer_is_called_while_ours_ticks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(instance, "_PATIENCE", 300)
+    busy = socket.socket(socket.AF_UNIX)
+    busy.bind(QDir.temp().filePath(instance_name(tmp_path)))
+    busy.listen(1)  # takes the call and never reads it
+    ticks: list[int] = []
+    timer = QTimer()
+    timer.timeout.connect(lambda: ticks.append(1))
+    timer.start(10)
+    assert await is_answered(tmp_path)
+    assert len(ticks) > 5
+    busy.close()
+    assert not await is_answered(tmp_path)
+    assert not await is_answered(tmp_path / "nobody")
+
+
+async def test_a_window_that_answers_is_told(tmp_path: Path) -> None:
+    mine = claim(tmp_path)
+    assert mine is not None
+    told: list[str] = []
+    mine.raised.connect(told.append)
+    assert await is_answered(tmp_path)
+    assert told == [""]
+    mine.close()
