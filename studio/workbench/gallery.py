@@ -61,6 +61,7 @@ class GalleryModel(QAbstractListModel):
         self._rows.held.connect(self.held)
         self._reader = GalleryReader(tasks, self._known, self)
         self._reader.began.connect(self._on_began)
+        self._reader.totalled.connect(self._on_totalled)
         self._reader.went_on.connect(self._on_went_on)
         self._reader.changed.connect(self._on_changed)
         self._reader.ended.connect(self.counted)
@@ -103,7 +104,8 @@ class GalleryModel(QAbstractListModel):
         self._pause.stop()
         self._reader.open(None)
         self._rows.open(None)
-        self._on_began(Page(b"", None, (), 0))
+        self._total = 0
+        self._on_began(Page(b"", None, ()))
 
     def set_filter(self, wanted: GalleryFilter) -> None:
         """Show other images; while somebody types, only once they pause."""
@@ -177,7 +179,6 @@ class GalleryModel(QAbstractListModel):
         self.beginResetModel()
         self._spine = Spine(page.ids)
         self._rows.replace(page.rows)
-        self._total = page.total
         self.endResetModel()
         self.counted.emit()
 
@@ -185,11 +186,15 @@ class GalleryModel(QAbstractListModel):
         self._apply(Change(len(self._spine), len(Spine(ids)), ids))
         self.counted.emit()
 
+    def _on_totalled(self, total: int) -> None:
+        self._total = total
+        self.counted.emit()
+
     def _on_changed(self, news: News) -> None:
-        if news.changes is None or len(news.changes) > _CHANGES_AT_MOST:
-            self._on_began(Page(news.ids, None, news.rows, news.total))
-            return
         self._total = news.total
+        if news.changes is None or len(news.changes) > _CHANGES_AT_MOST:
+            self._on_began(Page(news.ids, None, news.rows))
+            return
         changed = self._rows.replace(news.rows)  # what is out of sight is read again when it is looked at again
         for change in news.changes:
             self._apply(change)

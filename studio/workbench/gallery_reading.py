@@ -31,16 +31,18 @@ class GalleryFilter(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The newest images: their ids, the rows of the first of them, and how many there are whatever their text."""
+    """The newest images: their ids, and the rows of the first of them."""
 
     ids: bytes
     end: Place | None
     rows: tuple[Shown, ...]
-    total: int
 
 
 class News(NamedTuple):
-    """What has changed since; `changes` is None when it is no matter of rows that came and went."""
+    """What has changed since, and how many images there are whatever their text.
+
+    `changes` is None when it is no matter of rows that came and went.
+    """
 
     ids: bytes
     changes: tuple[Change, ...] | None
@@ -60,6 +62,8 @@ class GalleryReader(QObject):
 
     began = Signal(object)
     """A Page: it takes the place of everything before."""
+    totalled = Signal(int)
+    """How many images there are whatever their text."""
     went_on = Signal(bytes)
     """The ids that follow."""
     changed = Signal(object)
@@ -117,6 +121,9 @@ class GalleryReader(QObject):
             end = page.end
             if end is not None:
                 await asyncio.sleep(_BREATH)
+            total = await self._tasks.in_worker(gallery.count, wanted)
+            if serial == self._serial:
+                self.totalled.emit(total)
             while end is not None and serial == self._serial:
                 ids, end = await self._tasks.in_worker(gallery.stretch, wanted, end, _length(wanted))
                 if ids and serial == self._serial:
@@ -165,7 +172,7 @@ def _first_page(gallery: Gallery, wanted: Wanted) -> Page:
     ids, end = gallery.stretch(wanted, None, _FIRST_PAGE)
     while not ids and end is not None:
         ids, end = gallery.stretch(wanted, end, _STRETCH_OF_TEXT)
-    return Page(ids, end, gallery.rows(_front(ids)), gallery.count(wanted))
+    return Page(ids, end, gallery.rows(_front(ids)))
 
 
 def _news(gallery: Gallery, wanted: Wanted, known: Known, ids: bytes) -> News:

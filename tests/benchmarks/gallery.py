@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.benchmarks.contest import Spread, without_proxies
 from tests.benchmarks.table import Target, aligned, ratio
 
 _FEW = 1_000
+_FRAMES, _FRAMES_TO_TRY = 400, 20
 _FILES = 48
 _WORDS = ("otter", "hat", "night", "watercolour", "beach", "logo", "forest", "banner", "city", "lamp", "warm", "navy")
 
@@ -44,25 +46,27 @@ class _Looks:
     cpu: Spread
     half: Spread
     worst: Spread
+    jump: Spread
     memory: Spread
 
 
 def report(many: int, rounds: int) -> Iterator[str]:
     """Measure with 1,000 images and with `many`; yields text as it becomes known."""
     few = min(_FEW, many)
+    frames = _FRAMES if many > _FEW else _FRAMES_TO_TRY
     yield f"Gallery: {few:,} images beside {many:,}; {_FILES} files among them, their thumbnails in the cache folder."
     yield "  First picture: from opening until all pictures in sight are painted. Frame: processor time of the painting"
-    yield "  thread for one of 400 frames of scrolling, a jump somewhere else every 40, whatever comes in included."
+    yield f"  thread for one of {frames} frames of scrolling; jump: for a frame somewhere else; whatever comes in included."
     with TemporaryDirectory(prefix="studio-gallery-") as name:
         folder = Path(name)
         libraries = {count: _make_library(folder / f"{count}", count) for count in dict.fromkeys((few, many))}
         designs = [("Studio", "studio", few), ("Studio", "studio", many)]
         designs += [("QListView, an item for each", "stock", few), ("QListView, an item for each", "stock", many)]
-        _look("studio", libraries[few], folder / "cache")  # which makes the thumbnails
+        _look("studio", libraries[few], folder / "cache", frames)  # which makes the thumbnails
         said: list[list[dict[str, Any]]] = [[] for _ in designs]
         for _ in range(rounds):
             for answers, (_, verb, count) in zip(said, designs, strict=True):
-                answers.append(_look(verb, libraries[count], folder / "cache"))
+                answers.append(_look(verb, libraries[count], folder / "cache", frames))
     looks = [_looks(answers) for answers in said]
     yield _table([f"{words}, {count:,}" for words, _, count in designs], looks)
     yield from _targets(looks[0], looks[1])
@@ -77,9 +81,9 @@ def _targets(few: _Looks, many: _Looks) -> Iterator[str]:
 
 
 def _table(names: Sequence[str], looks: Sequence[_Looks]) -> str:
-    rows = [("design, images", "first picture ms", "cpu ms", "frame ms half", "99 of 100", "memory MB")]
+    rows = [("design, images", "first picture ms", "cpu ms", "frame ms half", "99 of 100", "jump ms", "memory MB")]
     for name, look in zip(names, looks, strict=True):
-        seconds = (look.wall, look.cpu, look.half, look.worst)
+        seconds = (look.wall, look.cpu, look.half, look.worst, look.jump)
         rows.append((name, *(f"{each.median * 1000:.1f}" for each in seconds), f"{look.memory.median / 1e6:.1f}"))
     return aligned(rows)
 
@@ -91,13 +95,14 @@ def _looks(answers: Sequence[Mapping[str, Any]]) -> _Looks:
         Spread([answer["cpu"] for answer in answers]),
         Spread([each[len(each) // 2] for each in frames]),
         Spread([each[len(each) * 99 // 100] for each in frames]),
+        Spread([median(answer["jumps"]) for answer in answers]),
         Spread([answer["memory"] for answer in answers]),
     )
 
 
-def _look(verb: str, library: Path, cache: Path) -> dict[str, Any]:
+def _look(verb: str, library: Path, cache: Path, frames: int) -> dict[str, Any]:
     environment = without_proxies() | {"QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-m", "tests.benchmarks.scrolled", verb, str(library), str(cache)]
+    command = [sys.executable, "-m", "tests.benchmarks.scrolled", verb, str(library), str(cache), str(frames)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{command} ended with {done.returncode}: {done.stderr}")

@@ -1,6 +1,6 @@
 """The process of one look at a gallery: opened, painted, scrolled.
 
-`python -m tests.benchmarks.scrolled DESIGN LIBRARY CACHE`. The answer is a line of JSON: seconds from the wish to the
+`python -m tests.benchmarks.scrolled DESIGN LIBRARY CACHE FRAMES`. The answer is a line of JSON: seconds from the wish to the
 picture, processor seconds of the painting thread for it and for each frame of the scrolling, and the memory taken.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QScrollBar, QWidget
 
 from studio.library.library import Library
 from studio.library.records import Image
@@ -30,10 +30,9 @@ from studio.workbench.tasks import Tasks
 from studio.workbench.thumbnails import Thumbnails
 
 SIZE = QSize(640, 900)
-FRAMES = 400
-_WARM_UP = 60  # frames that are not counted: code is read and memory is taken for the first time
+_WARM_UP = 40  # frames that are not counted: code is read and memory is taken for the first time
 _STEP = 120  # pixels scrolled between two frames, as with a quick turn of the wheel
-_JUMP_EVERY = 40  # frames after which the handle of the scroll bar is dragged somewhere else
+_JUMP_EVERY = 20  # frames after which the handle of the scroll bar is dragged somewhere else
 _FRAME_SECONDS = 0.016
 
 
@@ -111,7 +110,7 @@ class Stock:
     async def close(self) -> None: ...
 
 
-async def _look(design: Any) -> dict[str, Any]:
+async def _look(design: Any, frame_count: int) -> dict[str, Any]:
     design.window.resize(SIZE)
     design.window.show()
     await _frames(3)
@@ -123,27 +122,32 @@ async def _look(design: Any) -> dict[str, Any]:
     await _until(design.is_painted)
     wall, cpu = time.perf_counter() - wall, time.thread_time() - cpu
     await _until(design.is_whole)
-    frames = await _scroll(design.view)
+    frames, jumps = await _scroll(design.view, frame_count)
     await design.close()
-    return {"wall": wall, "cpu": cpu, "frames": frames, "memory": _memory() - before}
+    return {"wall": wall, "cpu": cpu, "frames": frames, "jumps": jumps, "memory": _memory() - before}
 
 
-async def _scroll(view: QAbstractItemView) -> list[float]:
-    """What the painting thread spends on each frame, all that comes in meanwhile included."""
+async def _scroll(view: QAbstractItemView, frames: int) -> tuple[list[float], list[float]]:
+    """What the painting thread spends on each frame of scrolling and on each jump, whatever comes in included."""
     source, bar, step = random.Random(1), view.verticalScrollBar(), _STEP
     assert bar.maximum() > 10 * _STEP, "there is something to scroll"
-    costs = []
+    scrolled, jumped = [], []
     gc.collect()
-    for number in range(_WARM_UP + FRAMES):
-        begun = time.thread_time()
+    for number in range(_WARM_UP + frames):
         if number % _JUMP_EVERY == 0:
-            bar.setValue(source.randrange(bar.maximum()))
+            jumped.append(await _frame(bar, source.randrange(bar.maximum())))
+            await _frames(2)
         if not 0 < bar.value() + step < bar.maximum():
             step = -step
-        bar.setValue(bar.value() + step)
-        await asyncio.sleep(_FRAME_SECONDS)
-        costs.append(time.thread_time() - begun)
-    return costs[_WARM_UP:]
+        scrolled.append(await _frame(bar, bar.value() + step))
+    return scrolled[_WARM_UP:], jumped[1:]
+
+
+async def _frame(bar: QScrollBar, value: int) -> float:
+    begun = time.thread_time()
+    bar.setValue(value)
+    await asyncio.sleep(_FRAME_SECONDS)
+    return time.thread_time() - begun
 
 
 async def _frames(count: int) -> None:
@@ -166,13 +170,13 @@ def _memory() -> int:
 
 def main() -> None:
     """Look once."""
-    name, root, cache = sys.argv[1:]
+    name, root, cache, frames = sys.argv[1:]
     app = QApplication([])
     app.setQuitOnLastWindowClosed(False)
     Theme(app, "dark")
     with Library.open(Path(root)) as library, asyncio.Runner(loop_factory=lambda: QtLoop(app)) as runner:
         design = {"studio": Studio, "stock": Stock}[name](library, Path(cache))
-        answer = runner.run(_look(design))
+        answer = runner.run(_look(design, int(frames)))
     print(json.dumps(answer))
 
 
