@@ -62,6 +62,7 @@ class Carrying(QObject):
     def open(self, library: Library) -> None:
         """Carry pictures of this library from now on."""
         self._library = library
+        self._copies = Copies()
 
     async def close(self) -> None:
         """Let go of the library and remove the copies."""
@@ -78,10 +79,11 @@ class Carrying(QObject):
         from studio.library.errors import LibraryError
 
         assert self._library is not None, "pictures are chosen from an open library"
-        key, chosen, files, missing = self.library_key, [], [], []
+        key, copies = self.library_key, self._copies
+        chosen, files, missing = [], [], []
         for planned in await self._tasks.in_worker(_plan, self._library, tuple(images)):
             try:
-                files.append(await self._tasks.in_worker(self._copies.of, planned))
+                files.append(await self._tasks.in_worker(copies.of, planned))
             except LibraryError as error:
                 missing.append(error)
             else:

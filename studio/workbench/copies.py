@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,33 +18,40 @@ class _Copy:
 
 
 class Copies:
-    """One copy for each picture for as long as nobody touches it; for workers, blocking on the disk."""
+    """One copy for each picture for as long as nobody touches it; from any worker, one after the other, on the disk."""
 
     def __init__(self) -> None:
+        self._one_at_a_time = threading.Lock()
+        self._are_removed = False
         self._folder: Path | None = None
         self._copies: dict[str, _Copy] = {}
 
     def of(self, planned: Export) -> Path:
-        """A copy with exactly the name planned and the bytes of the original; LibraryError."""
-        from studio.library.errors import translated
+        """A copy with exactly the name planned and the bytes of the original; LibraryError, also after `remove`."""
+        from studio.library.errors import LibraryClosed, translated
 
-        known = self._copies.get(planned.image.id)
-        if known is not None and _stamp(known.path) == known.stamp:
-            return known.path
-        with translated("The picture could not be copied for another program"):
-            path = self._copy(planned)
-        if stamp := _stamp(path):
-            self._copies[planned.image.id] = _Copy(path, stamp)
-        return path
+        with self._one_at_a_time:
+            if self._are_removed:
+                raise LibraryClosed("The library was closed while its pictures were copied for another program.")
+            known = self._copies.get(planned.image.id)
+            if known is not None and _stamp(known.path) == known.stamp:
+                return known.path
+            with translated("The picture could not be copied for another program"):
+                path = self._copy(planned)
+            if stamp := _stamp(path):
+                self._copies[planned.image.id] = _Copy(path, stamp)
+            return path
 
     def remove(self) -> None:
-        """Remove all of them; what another program holds open may stay behind, in a folder for temporary files."""
+        """Remove all of them for good; what another program holds open may stay behind, among temporary files."""
         import shutil  # neither is needed for the first paint
 
-        self._copies.clear()
-        folder, self._folder = self._folder, None
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+        with self._one_at_a_time:
+            self._are_removed = True
+            self._copies.clear()
+            folder, self._folder = self._folder, None
+            if folder is not None:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _copy(self, planned: Export) -> Path:
         import shutil

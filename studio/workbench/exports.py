@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Saved:
     """How saving to a folder ended: `files` are whole, `missing` are names of pictures whose originals are not there.
 
-    `failure` is the LibraryError that ended it early; `total` counts the pictures that were to be saved.
+    `failure` is what ended it early, as a rule a LibraryError; `total` counts the pictures that were to be saved.
     """
 
     folder: Path
@@ -128,6 +128,8 @@ class Exports(QObject):
     async def _run(
         self, saving: Saving, exporting: Exporting, find: Callable[[Exporting], Sequence[Image]], template: str
     ) -> None:
+        import asyncio
+
         from studio.library.errors import LibraryError
         from studio.library.export import check_folder
 
@@ -141,10 +143,16 @@ class Exports(QObject):
             await self._copy(saving, planned, files, missing)
         except LibraryError as error:
             failure = error
+        except asyncio.CancelledError:
+            saving.cancel()
+            raise
+        except Exception as error:
+            failure = error
+            raise  # nobody expected it: `Tasks.failed` tells it too
         finally:
             self._under_way.remove(saving)
-        stopped = saving.is_cancelled and saving.done < saving.total
-        saving.end(Saved(saving.folder, tuple(files), tuple(missing), saving.total, stopped, failure))
+            stopped = saving.is_cancelled and (saving.done < saving.total or not saving.total)
+            saving.end(Saved(saving.folder, tuple(files), tuple(missing), saving.total, stopped, failure))
 
     async def _copy(self, saving: Saving, planned: Sequence[Export], files: list[Path], missing: list[str]) -> None:
         from studio.library.errors import PictureMissing

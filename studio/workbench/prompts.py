@@ -51,10 +51,13 @@ class Prompts(QObject):
         return known
 
     async def _read(self, library: Library, turn_id: str) -> None:
-        turn = await self._tasks.in_worker(library.turns.get, turn_id)
+        try:
+            turn = await self._tasks.in_worker(library.turns.get, turn_id)
+        finally:
+            if self._library is library:
+                self._asked.discard(turn_id)  # what failed can be asked for again
         if self._library is not library:
             return
-        self._asked.discard(turn_id)
         self._known[turn_id] = turn.prompt
         while len(self._known) > _MOST:
             self._known.popitem(last=False)

@@ -1,8 +1,14 @@
 """Pictures that leave for other programs: copies with the same bytes, and ids that find the way back."""
 
+import asyncio
+import contextlib
 import json
+import shutil
+import tempfile
+import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData
@@ -15,6 +21,7 @@ from studio.workbench.carrying import OWN_TYPE, Carrying, carried_ids, key_of, m
 from studio.workbench.tasks import Tasks
 from tests.fakes.pictures import big_picture
 from tests.fakes.shots import take_in
+from tests.ui.waiting import until
 
 
 @pytest.fixture
@@ -101,6 +108,61 @@ async def test_closing_removes_the_copies(library: Library, tmp_path: Path) -> N
     await carrying.close()
     assert not file.exists()
     assert not file.parent.parent.exists()
+
+
+def copied_slowly(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
+    """Let copying wait: the first event says that it has begun, the second lets it go on."""
+    begun, go_on, copy = threading.Event(), threading.Event(), shutil.copyfile
+
+    def slow(source: Path, target: Path) -> Path:
+        begun.set()
+        assert go_on.wait(30)
+        return copy(source, target)
+
+    monkeypatch.setattr(shutil, "copyfile", slow)
+    return begun, go_on
+
+
+async def test_two_who_ask_at_once_get_one_folder_and_one_copy(
+    carrying: Carrying, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "copies").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "copies"))
+    image = take_in(library, tmp_path)
+    made, barrier, make = list[str](), threading.Barrier(2, timeout=0.2), tempfile.mkdtemp
+
+    def together(**where: Any) -> str:
+        with contextlib.suppress(threading.BrokenBarrierError):
+            barrier.wait()  # both are here, unless the other has to wait its turn
+        made.append(make(**where))
+        return made[-1]
+
+    monkeypatch.setattr(tempfile, "mkdtemp", together)
+    one, other = await asyncio.gather(carrying.prepare([image]), carrying.prepare([image]))
+    assert one.files == other.files
+    assert len(list((tmp_path / "copies").iterdir())) == 1
+    assert len(made) == 2, "a folder for all copies and one for this"
+
+
+async def test_closing_leaves_no_copy_behind_that_was_still_being_made(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "copies").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "copies"))
+    images = [take_in(library, tmp_path, colour=colour) for colour in ("red", "green")]
+    carrying = Carrying(Tasks())
+    carrying.open(library)
+    begun, go_on = copied_slowly(monkeypatch)
+    preparing = asyncio.ensure_future(carrying.prepare(images))
+    await until(begun.is_set)
+    closing = asyncio.ensure_future(carrying.close())
+    go_on.set()
+    await asyncio.wait([preparing, closing])
+    assert list((tmp_path / "copies").iterdir()) == []
+    carrying.open(library)
+    assert (await carrying.prepare(images)).files, "the next library starts afresh"
+    await carrying.close()
+    assert preparing.exception() is None or isinstance(preparing.exception(), LibraryError)
 
 
 async def test_what_other_programs_are_offered(carrying: Carrying, library: Library, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Saving to a folder: with progress, cancelled half way, with originals missing, on a disk that is full."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,6 +116,45 @@ async def test_a_full_disk_ends_it_and_is_said(
     assert isinstance(saved.failure, DiskFull)
     assert [each.name for each in saved.files] == ["0.png", "1.png"]
     assert not saved.cancelled
+
+
+async def test_what_nobody_expected_ends_it_too_and_goes_on_to_whoever_reports_it(
+    exports: Exports, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images = [take_in(library, tmp_path, f"{n}.png", colour=(n, 0, 0)) for n in range(3)]
+    whole, mistake = export.copy_into, ZeroDivisionError("a mistake")
+
+    def broken(source: Path, folder: Path, name: str | None = None) -> Path:
+        if name == "1.png":
+            raise mistake
+        return whole(source, folder, name)
+
+    monkeypatch.setattr(export, "copy_into", broken)
+    reported: list[tuple[str, Exception]] = []
+    exports._tasks.failed.connect(lambda name, error: reported.append((name, error)))
+    saved = await ended(exports.to_folder(images, tmp_path / "out", "{slug}"))
+    assert (saved.failure, len(saved.files), saved.total) == (mistake, 1, 3)
+    await until(lambda: reported)
+    assert reported == [("save pictures to a folder", mistake)]
+    assert exports.under_way == ()
+
+
+async def test_quitting_ends_it_as_cancelled(
+    exports: Exports, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def slow(*_: object) -> Path:
+        assert go_on.wait(30)
+        return tmp_path / "late.png"
+
+    monkeypatch.setattr(export, "copy_into", slow)
+    saving = exports.to_folder([take_in(library, tmp_path)], tmp_path / "out", "{slug}")
+    await until(lambda: saving.total)
+    await exports._tasks.close()
+    go_on.set()
+    assert exports.under_way == ()
+    assert (await ended(saving)).cancelled
 
 
 async def test_a_folder_that_is_none_is_said_before_anything_is_copied(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from studio.library.errors import DiskFailed
 from studio.library.library import Library
 from studio.workbench.prompts import Prompts
 from studio.workbench.tasks import Tasks
@@ -54,3 +55,25 @@ async def test_a_closed_library_tells_nothing(library: Library) -> None:
     await until(lambda: not tasks.running)
     assert told == []
     assert prompts.get(image) is None
+
+
+async def test_a_prompt_that_could_not_be_read_is_asked_for_again(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn = library.turns.begin(new_turn(library, prompt="An otter"))
+    await make_pictures(library, turn, [picture_bytes("1")])
+    (image,) = library.images.of_turn(turn.id)
+    tasks, failed = Tasks(), list[Exception]()
+    tasks.failed.connect(lambda _, error: failed.append(error))
+    prompts = Prompts(tasks)
+    prompts.open(library)
+
+    def broken(_: str) -> None:
+        raise DiskFailed("The disk does not work as it should.")
+
+    with monkeypatch.context() as for_now:
+        for_now.setattr(library.turns, "get", broken)
+        assert prompts.get(image) is None
+        await until(lambda: failed)
+    assert prompts.get(image) is None
+    await until(lambda: prompts.get(image) == "An otter")
