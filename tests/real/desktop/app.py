@@ -20,7 +20,7 @@ class Program:
     def __init__(self, process: subprocess.Popen[bytes], errors: Path, eyes: Eyes, windows: Windows) -> None:
         self.process = process
         self.pid = process.pid
-        self.view = View(eyes, process.pid)
+        self.view = View(eyes, process.pid, self.check)
         self._errors = errors
         self._windows = windows
 
@@ -28,11 +28,16 @@ class Program:
     def errors(self) -> str:
         return self._errors.read_text(errors="replace")
 
+    def check(self) -> None:
+        """Fail when it has ended: nothing will be seen of it any more."""
+        status = self.process.poll()
+        assert status is None, f"it ended with {status}: {self.errors}"
+
     @property
     def window(self) -> Window:
         """Its window, as soon as there is one."""
         until(lambda: self.process.poll() is not None or self._of_mine(), f"process {self.pid} has a window")
-        assert self.process.poll() is None, f"it ended with {self.process.returncode}: {self.errors}"
+        self.check()
         return self._of_mine()[0]
 
     def _of_mine(self) -> list[Window]:

@@ -89,9 +89,11 @@ def eyes(environment: Mapping[str, str]) -> Iterator[Eyes]:
 class View:
     """One program, seen through its accessibility tree; everything waits until it can be done, or raises NotSeen."""
 
-    def __init__(self, eyes: Eyes, pid: int) -> None:
+    def __init__(self, eyes: Eyes, pid: int, check: Callable[[], None]) -> None:
+        """`check` fails when the program has ended."""
         self._eyes = eyes
         self._pid = pid
+        self._check = check
 
     def look(self, *path: Wanted, patience: float = PATIENCE) -> Thing:
         """Return the thing at the end of a path: each is looked for inside the one before."""
@@ -155,7 +157,12 @@ class View:
 
     def _ask(self, verb: str, path: Sequence[Wanted], patience: float, **more: Any) -> Any:
         *within, find = map(_full, path)
-        return self._eyes.ask(self._pid, verb, patience, within=within, find=find, **more)
+        try:
+            return self._eyes.ask(self._pid, verb, patience, within=within, find=find, **more)
+        except NotSeen:
+            if patience:
+                self._check()
+            raise
 
 
 def _full(wanted: Wanted) -> Mapping[str, Any]:
