@@ -195,7 +195,9 @@ def test_long_words_are_folded_and_can_be_read(rig: StageRig, qtbot: QtBot) -> N
     rig.show(rig.turn(commit={"words": words}))
     view = rig.views[-1]._words
     folded = view.height()
+    assert view.fold_button is not None
     assert view.fold_button.text() == "Show all"
+    assert view.fold_button in rig.views[-1].stops
     qtbot.mouseClick(view.fold_button, _LEFT)
     qtbot.waitUntil(lambda: rig.views[-1]._words.height() > 3 * folded)
     assert view.text == words.strip()

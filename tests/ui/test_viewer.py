@@ -376,3 +376,20 @@ async def test_the_zoom_can_be_chosen(room: Room, library: Library, tmp_path: Pa
     next(action for action in menu.actions() if action.text().startswith("400")).trigger()
     assert room.canvas.camera.zoom == 4.0
     menu.close()
+
+
+async def test_where_there_is_little_room_the_prompt_comes_before_the_size(
+    room: Room, library: Library, tmp_path: Path
+) -> None:
+    image = take_in(library, tmp_path, "An otter wearing a very tall hat.png", size=(1504, 752))
+    await room.show(image)
+    size, caption = room.viewer.findChild(QLabel, "pictureSize"), room.viewer.findChild(QLabel, "pictureCaption")
+    assert size is not None
+    assert caption is not None
+    assert size.isVisible()
+    room.viewer.resize(460, 500)
+    await until(lambda: not size.isVisible())
+    assert "otter" in caption.text()
+    room.viewer.resize(800, 644)
+    await until(size.isVisible)
+    assert caption.text() == "An otter wearing a very tall hat.png"

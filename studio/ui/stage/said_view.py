@@ -28,6 +28,11 @@ class SaidView(QFrame):
         self._face: Face | None = None
         self.setObjectName("failureDetails")
         self.setProperty("role", "raised")
+        self._lines: dict[str, QLabel] = {}
+        self._buttons: list[QPushButton] = []
+
+    def _build(self) -> None:
+        """Make what is in it: most steps never tell of a failure."""
         self._lines = {name: self._line(name) for name in ("title", "money", "advice", "detail")}
         self._close = QPushButton(self)
         self._close.setObjectName("closeDetails")
@@ -38,7 +43,6 @@ class SaidView(QFrame):
         self._close.clicked.connect(self.closed)
         self._fixes = QHBoxLayout()
         self._fixes.setSpacing(8)
-        self._buttons: list[QPushButton] = []
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -65,7 +69,7 @@ class SaidView(QFrame):
     @property
     def buttons(self) -> tuple[QPushButton, ...]:
         """The ways to mend it, and the way out."""
-        return (*self._buttons, self._close)
+        return (*self._buttons, self._close) if self._lines else ()
 
     @property
     def turn_id(self) -> str:
@@ -76,6 +80,8 @@ class SaidView(QFrame):
         """Tell all of a face that is over."""
         if (turn_id, face) == (self._turn_id, self._face):
             return
+        if not self._lines:
+            self._build()
         self._turn_id, self._face = turn_id, face
         for name, label in self._lines.items():
             text = str(getattr(face, name))

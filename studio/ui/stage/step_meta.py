@@ -14,6 +14,8 @@ from studio.ui.theme import tokens_of
 if TYPE_CHECKING:
     from studio.ui.stage.step_facts import Facts
 
+_HEIGHT = 24  # with siblings and without
+
 
 class StepMeta(QWidget):
     """Facts on the left; what came along and the siblings on the right."""
@@ -33,39 +35,20 @@ class StepMeta(QWidget):
         self._text.setTextFormat(Qt.TextFormat.RichText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._sides = self._button("sideImages", "chevron-right", self.tr("Drafts"))
-        self._sides.setCheckable(True)
-        self._sides.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._sides.toggled.connect(self._on_sides)
-        self._earlier = self._button("earlierSibling", "chevron-left", self.tr("Earlier version (Alt+Left)"))
-        self._earlier.clicked.connect(lambda: self.sibling.emit(-1))
-        self._place = QLabel(self)
-        self._place.setObjectName("siblingPlace")
-        self._place.setProperty("role", "faint")
-        self._later = self._button("laterSibling", "chevron-right", self.tr("Later version (Alt+Right)"))
-        self._later.clicked.connect(lambda: self.sibling.emit(1))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4, 0, 4, 0)
-        row.setSpacing(0)
-        row.addWidget(self._text, 1)
-        for widget in (self._sides, self._earlier, self._place, self._later):
-            row.addWidget(widget)
-
-    def _button(self, name: str, drawing: str, label: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
-        button.setAccessibleName(label)
-        button.setToolTip(label)
-        button.setProperty("role", "icon")
-        button.setProperty("compact", True)
-        button.setIcon(icon(drawing, self.palette(), "faint"))
-        button.setIconSize(QSize(16, 16))
-        return button
+        self._sides: QToolButton | None = None  # this and the siblings are made for the few steps that have them
+        self._siblings: _Siblings | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(4, 0, 4, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._text, 1)
+        self.setMinimumHeight(_HEIGHT)
 
     @property
     def buttons(self) -> tuple[QWidget, ...]:
         """Everything the focus can go to, in order."""
-        return (self._sides, self._earlier, self._later)
+        sides = (self._sides,) if self._sides is not None else ()
+        siblings = (self._siblings.earlier, self._siblings.later) if self._siblings is not None else ()
+        return (*sides, *siblings)
 
     def show_facts(self, facts: Facts) -> None:
         """Show the facts of a step."""
@@ -75,6 +58,14 @@ class StepMeta(QWidget):
 
     def show_sides(self, label: str) -> None:
         """Offer what came along, "2 drafts"; nothing when the label is empty."""
+        if self._sides is None:
+            if not label:
+                return
+            self._sides = _button(self, "sideImages", "chevron-right", self.tr("Drafts"))
+            self._sides.setCheckable(True)
+            self._sides.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            self._sides.toggled.connect(self._on_sides)
+            self._row.insertWidget(1, self._sides)
         if not label:
             self._sides.setChecked(False)
         self._sides.setVisible(bool(label))
@@ -83,12 +74,13 @@ class StepMeta(QWidget):
 
     def show_place(self, place: int, places: int) -> None:
         """Show where the step stands among its siblings, `place` counted from 0."""
-        for widget in (self._earlier, self._place, self._later):
-            widget.setVisible(places > 1)
-        self._earlier.setEnabled(place > 0)
-        self._later.setEnabled(place < places - 1)
-        self._place.setText(f"{place + 1} / {places}")
-        self._place.setAccessibleName(self.tr("Version {place} of {places}").format(place=place + 1, places=places))
+        if self._siblings is None and places > 1:
+            self._siblings = _Siblings(self)
+            self._siblings.wanted.connect(self.sibling)
+            self._row.addWidget(self._siblings)
+        if self._siblings is not None:
+            self._siblings.setVisible(places > 1)
+            self._siblings.show_place(place, places)
 
     def _write(self, facts: Facts) -> None:
         warn = tokens_of(self.palette()).warn
@@ -98,10 +90,51 @@ class StepMeta(QWidget):
         self._text.setAccessibleName(" · ".join((*facts.plain, *facts.warnings)))
 
     def _on_sides(self, shown: bool) -> None:
-        self._sides.setIcon(icon("chevron-down" if shown else "chevron-right", self.palette(), "faint"))
+        if self._sides is not None:
+            self._sides.setIcon(icon("chevron-down" if shown else "chevron-right", self.palette(), "faint"))
         self.sides.emit(shown)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._facts is not None:
             self._write(self._facts)
+
+
+class _Siblings(QWidget):
+    """‹ 2 / 3 ›"""
+
+    wanted = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.earlier = _button(self, "earlierSibling", "chevron-left", self.tr("Earlier version (Alt+Left)"))
+        self.later = _button(self, "laterSibling", "chevron-right", self.tr("Later version (Alt+Right)"))
+        self._place = QLabel(self)
+        self._place.setObjectName("siblingPlace")
+        self._place.setProperty("role", "faint")
+        self.earlier.clicked.connect(lambda: self.wanted.emit(-1))
+        self.later.clicked.connect(lambda: self.wanted.emit(1))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for widget in (self.earlier, self._place, self.later):
+            row.addWidget(widget)
+
+    def show_place(self, place: int, places: int) -> None:
+        """Show where one stands, counted from 0."""
+        self.earlier.setEnabled(place > 0)
+        self.later.setEnabled(place < places - 1)
+        self._place.setText(f"{place + 1} / {places}")
+        self._place.setAccessibleName(self.tr("Version {place} of {places}").format(place=place + 1, places=places))
+
+
+def _button(parent: QWidget, name: str, drawing: str, label: str) -> QToolButton:
+    button = QToolButton(parent)
+    button.setObjectName(name)
+    button.setAccessibleName(label)
+    button.setToolTip(label)
+    button.setProperty("role", "icon")
+    button.setProperty("compact", True)
+    button.setIcon(icon(drawing, parent.palette(), "faint"))
+    button.setIconSize(QSize(16, 16))
+    return button

@@ -80,7 +80,7 @@ class StepView(QWidget):
         self._top.addLayout(row, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column.setSpacing(4)
         column.addLayout(self._top)
         column.addWidget(self._history)
         column.addWidget(self._grid)
@@ -99,6 +99,8 @@ class StepView(QWidget):
         self._actions.copy_prompt.connect(self.copy_prompt)
         for button in self._actions.buttons:
             button.focused.connect(lambda: self._actions.set_seen(True))
+        for text in (self._prompt, self._words):
+            text.gained_stop.connect(self.arranged)
         self._meta.sides.connect(self._sides.setVisible)
         self._meta.sibling.connect(self._go_to_sibling)
         self._grid.walked_out.connect(self.walked_out)
@@ -123,10 +125,10 @@ class StepView(QWidget):
     @property
     def stops(self) -> list[QWidget]:
         """What the Tab key goes through, in order."""
-        found: list[QWidget] = [*self._inputs.thumbs, self._prompt.fold_button, *self._actions.buttons]
+        found: list[QWidget] = [*self._inputs.thumbs, *self._prompt.stops, *self._actions.buttons]
         for tile in self.tiles:
             found += [tile, *tile.buttons]
-        return [*found, *self._said.buttons, *self._meta.buttons, self._words.fold_button, *self._sides.shown]
+        return [*found, *self._said.buttons, *self._meta.buttons, *self._words.stops, *self._sides.shown]
 
     def show_step(self, step: Step, before: Step | None = None) -> None:
         """Show a step that follows another, changing only what differs."""

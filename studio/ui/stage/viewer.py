@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.ui.drag_out import DragOut
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from studio.ui.words import Words
 
 _BAR = 44
+_CAPTION = 240  # pixels of a prompt that come before telling how large its picture is
 
 
 class Viewer(QWidget):
@@ -54,6 +55,7 @@ class Viewer(QWidget):
         self._actions = actions
         self._row: tuple[Image, ...] = ()
         self._place = 0
+        self._pixels = ""
         self._shown = Shown(pictures, thumbnails, self)
         self.canvas = _ViewerCanvas(self._shown, Notice(words, self), self)
         self._build(drag_out)
@@ -136,7 +138,7 @@ class Viewer(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self._bar)
+        row = self._across = QHBoxLayout(self._bar)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(4)
         row.addWidget(self._before)
@@ -155,6 +157,22 @@ class Viewer(QWidget):
         column.addWidget(self.canvas, 1)
         column.addWidget(self._bar)
 
+    def _fit_bar(self) -> None:
+        """Say less where there is less room: the size goes first, then what drags, and the prompt is cut short last."""
+        wanted = min(self._caption.wanted_width, _CAPTION) - self._caption.sizeHint().width()
+        self._size.setText(self._pixels)
+        for widget in (self._size, self._handle):
+            widget.show()
+        for widget in (self._size, self._handle):
+            self._across.invalidate()
+            if self._across.sizeHint().width() + wanted <= self._bar.width():
+                break
+            widget.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_bar()
+
     def _on_changed(self) -> None:
         self.canvas.look_again(self._shown.size)
 
@@ -168,12 +186,13 @@ class Viewer(QWidget):
         pixels = self._words.pixels(round(size.width()), round(size.height())) if known else ""
         place, places = self._place + 1, len(self._row)
         self._caption.set_whole(prompt)
-        self._size.setText(pixels)
+        self._pixels = pixels
         self._count.setText(f"{place} / {places}")
         for widget in (self._before, self._count, self._after):
             widget.setVisible(places > 1)
         self._before.setEnabled(place > 1)
         self._after.setEnabled(place < places)
+        self._fit_bar()
         name = self.tr("Picture {place} of {places}: {prompt}").format(place=place, places=places, prompt=prompt)
         facts = ", ".join(part for part in (pixels, percent(self.canvas.camera.zoom), self.canvas.complaint) if part)
         name_for_readers(self, name.rstrip(": "), facts)

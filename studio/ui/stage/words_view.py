@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -18,6 +18,9 @@ _MOST_FOLDED = 4_000  # characters laid out while folded; a label takes its time
 
 class WordsView(QWidget):
     """A selectable text of `pixels` size; more than `most_lines` lines are folded behind a button."""
+
+    gained_stop = Signal()
+    """There is a button now that the focus can go to."""
 
     def __init__(self, pixels: int, most_lines: int, *, quiet: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,11 +36,7 @@ class WordsView(QWidget):
         self._label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setCursor(Qt.CursorShape.IBeamCursor)
-        self._fold = QPushButton(self)
-        self._fold.setObjectName("foldButton")
-        self._fold.setProperty("role", "quiet")
-        self._fold.setProperty("compact", True)
-        self._fold.clicked.connect(self._toggle)
+        self._fold: QPushButton | None = None  # few texts are long, and a step is to be made quickly
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -48,9 +47,14 @@ class WordsView(QWidget):
         return self._text
 
     @property
-    def fold_button(self) -> QPushButton:
-        """Shows all of a long text, and less of it again."""
+    def fold_button(self) -> QPushButton | None:
+        """Shows all of a long text, and less of it again; None as long as there was no long one."""
         return self._fold
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What the focus can go to."""
+        return (self._fold,) if self._fold is not None else ()
 
     def set_name(self, name: str) -> None:
         """What this text is called in the tree of objects."""
@@ -76,10 +80,26 @@ class WordsView(QWidget):
         colour = tokens.muted if self._quiet else tokens.text
         style = f"white-space:pre-wrap; font-size:{self._pixels}px; line-height:{self._line}px; color:{colour}"
         self._label.setText(f'<p style="margin:0; {style}">{escaped}</p>')
-        self._fold.setText(self.tr("Show less") if self._open else self.tr("Show all"))
-        self._fold.setAccessibleName(self._fold.text())
+        self._label_fold()
         self.updateGeometry()
         self._arrange()
+
+    def _label_fold(self) -> None:
+        if self._fold is not None:
+            self._fold.setText(self.tr("Show less") if self._open else self.tr("Show all"))
+            self._fold.setAccessibleName(self._fold.text())
+
+    def _folding(self) -> QPushButton:
+        """The button, made when it is first needed."""
+        if self._fold is None:
+            self._fold = QPushButton(self)
+            self._fold.setObjectName("foldButton")
+            self._fold.setProperty("role", "quiet")
+            self._fold.setProperty("compact", True)
+            self._fold.clicked.connect(self._toggle)
+            self._label_fold()
+            self.gained_stop.emit()
+        return self._fold
 
     def _toggle(self) -> None:
         self._open = not self._open
@@ -100,7 +120,7 @@ class WordsView(QWidget):
         if not self._is_long(width):
             return self._whole_height(width)
         text = self._whole_height(width) if self._open else self._most
-        return text + _GAP + self._fold.sizeHint().height()
+        return text + _GAP + self._folding().sizeHint().height()
 
     def sizeHint(self) -> QSize:
         """As wide as it may be."""
@@ -117,12 +137,14 @@ class WordsView(QWidget):
     def _arrange(self) -> None:
         width = self.width()
         long = self._is_long(width)
-        self._fold.setVisible(long)
-        button = self._fold.sizeHint() if long else QSize()
+        if self._fold is not None:
+            self._fold.setVisible(long)
+        button = self._folding().sizeHint() if long else QSize()
         text = self.heightForWidth(width) - (button.height() + _GAP if long else 0)
         self._label.setGeometry(0, 0, width, text)
         if long:
-            self._fold.setGeometry(-8, text + _GAP, button.width(), button.height())
+            self._folding().setGeometry(-8, text + _GAP, button.width(), button.height())
+            self._folding().show()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

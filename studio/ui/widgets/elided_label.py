@@ -27,6 +27,11 @@ class ElidedLabel(QLabel):
         self.setAccessibleName(self._whole)
         self._elide()
 
+    @property
+    def wanted_width(self) -> int:
+        """Pixels that all of it takes."""
+        return self.fontMetrics().horizontalAdvance(self._whole) + 1
+
     def minimumSizeHint(self) -> QSize:
         return QSize(40, super().minimumSizeHint().height())
 
