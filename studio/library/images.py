@@ -68,10 +68,14 @@ class Images:
 
     def get(self, image_id: str) -> Image:
         """The image with this id."""
-        found = self._all("image.id = ?", image_id)
-        if not found:
+        found = self.find(image_id)
+        if found is None:
             raise LibraryBug(f"There is no image {image_id} in this library.")
-        return found[0]
+        return found
+
+    def find(self, image_id: str) -> Image | None:
+        """The image with this id, None when there is none."""
+        return next(iter(self._all("image.id = ?", image_id)), None)
 
     def of_turn(self, turn_id: str) -> tuple[Image, ...]:
         """What the attempts of a turn generated, in the order it came."""

@@ -21,6 +21,7 @@ from studio.workbench.exports import Exports
 from studio.workbench.gallery import GalleryModel
 from studio.workbench.history import History
 from studio.workbench.jobs import Jobs
+from studio.workbench.kept_draft import KeptDraft
 from studio.workbench.links import Links
 from studio.workbench.messages import Messages
 from studio.workbench.pictures import Pictures
@@ -108,6 +109,7 @@ class Bench(QObject):
         self.carrying = Carrying(self.tasks, self)
         self.exports = Exports(self.tasks, self)
         self.draft = Draft(self.tasks, self)
+        self.kept_draft = KeptDraft(self.draft, self.tasks, self)
         self.undo = Undo(self.tasks, self)
         self.edits = Edits(self.tasks, self.undo, self)
         self.capabilities: Capabilities | None = None
@@ -177,6 +179,7 @@ class Bench(QObject):
             part.open(found.library)
         self.carrying.open(found.library)
         self.draft.open(found.library, self.capabilities)
+        self.kept_draft.open(found.library)
         self.jobs.open(found.library, self._links, self.settings, self._width)
         self._watch.start()
         self._backups.start()
@@ -194,6 +197,7 @@ class Bench(QObject):
         await self.undo.finish()
         for part in self._parts():
             part.close()
+        await self.kept_draft.close()
         self.draft.close()
         await self.carrying.close()
         if library is not None:
