@@ -56,7 +56,7 @@ def report(many: int, rounds: int) -> Iterator[str]:
     frames = _FRAMES if many > _FEW else _FRAMES_TO_TRY
     yield f"Gallery: {few:,} images beside {many:,}; {_FILES} files among them, their thumbnails in the cache folder."
     yield "  First picture: from opening until all pictures in sight are painted. Frame: processor time of the painting"
-    yield f"  thread for one of {frames} frames of scrolling; jump: for a frame somewhere else; whatever comes in included."
+    yield f"  thread for one of {frames} frames of scrolling; jump: for one somewhere else; all that comes in included."
     with TemporaryDirectory(prefix="studio-gallery-") as name:
         folder = Path(name)
         libraries = {count: _make_library(folder / f"{count}", count) for count in dict.fromkeys((few, many))}
