@@ -201,7 +201,7 @@ class GalleryModel(QAbstractListModel):
         self._tell(changed)
 
     def _apply(self, change: Change) -> None:
-        last = change.first + change.count - 1
+        last = change.first + change.rows - 1
         if change.ids:
             self.beginInsertRows(QModelIndex(), change.first, last)
             self._spine.apply(change)

@@ -12,7 +12,7 @@ class Change(NamedTuple):
     """Rows that go (`ids` is empty) or come, from row `first` on."""
 
     first: int
-    count: int
+    rows: int
     ids: bytes = b""
 
 
@@ -54,7 +54,7 @@ class Spine:
     def apply(self, change: Change) -> None:
         """Take rows out or put them in."""
         start = change.first * ID_BYTES
-        self._ids[start : start if change.ids else start + change.count * ID_BYTES] = change.ids
+        self._ids[start : start if change.ids else start + change.rows * ID_BYTES] = change.ids
 
 
 def changes_between(old: bytes, new: bytes) -> tuple[Change, ...] | None:

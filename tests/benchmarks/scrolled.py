@@ -1,6 +1,6 @@
 """The process of one look at a gallery: opened, painted, scrolled.
 
-`python -m tests.benchmarks.scrolled DESIGN LIBRARY CACHE FRAMES`. The answer is a line of JSON: seconds from the wish to
+`python -m tests.benchmarks.scrolled DESIGN LIBRARY CACHE FRAMES` answers with a line of JSON: seconds from the wish to
 the picture, processor seconds of the painting thread for it and for each frame of the scrolling, and the memory taken.
 """
 

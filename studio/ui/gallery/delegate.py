@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from html import escape
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
@@ -67,6 +66,8 @@ class PictureDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> bool:
         """Tell the prompt, the size and the time of the picture under the pointer."""
+        from html import escape
+
         image: Image | None = index.data(Role.IMAGE) if index.isValid() else None
         if event.type() != QEvent.Type.ToolTip or image is None:
             QToolTip.hideText()

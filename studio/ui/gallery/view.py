@@ -59,8 +59,9 @@ class GalleryView(GridView):
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settled.timeout.connect(self._cancel_out_of_sight)
         self._chosen = QTimer(self, singleShot=True, interval=_SELECTION_SETTLED)
-        self._chosen.timeout.connect(self.selected_images)
+        self._chosen.timeout.connect(lambda: model.hold(self._selected_rows()))
         self.selectionModel().selectionChanged.connect(self._chosen.start)
+        model.modelReset.connect(self._chosen.start)  # nothing is selected then, and nothing told
         thumbnails.ready.connect(self._on_ready)
         model.modelReset.connect(self._delegate.awaited.clear)
         model.rowsRemoved.connect(self._select_next)
@@ -69,12 +70,15 @@ class GalleryView(GridView):
 
     def selected_images(self) -> tuple[Image, ...]:
         """What is selected, newest first; nothing while rows of a selection beyond what was seen are being read."""
-        runs = runs_of(self.selectionModel().selection())
-        rows = sorted(row for first, last in runs for row in range(first, last + 1))
+        rows = self._selected_rows()
         images = self._gallery.images(rows)
         if images is None:
             self._gallery.hold(rows)
         return images or ()
+
+    def _selected_rows(self) -> list[int]:
+        runs = runs_of(self.selectionModel().selection())
+        return sorted(row for first, last in runs for row in range(first, last + 1))
 
     def rowsAboutToBeRemoved(self, parent: QModelIndex | QPersistentModelIndex, first: int, last: int) -> None:
         # A signal would come too late: by then nothing that goes is selected any more.
