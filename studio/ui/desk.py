@@ -21,11 +21,13 @@ from studio.ui.saving_messages import SavingMessages
 from studio.ui.show_in_folder import ShowInFolder
 from studio.ui.sidebar.sidebar import Sidebar
 from studio.ui.stage.stage import Stage
+from studio.ui.taken_up import TakenUp
 from studio.ui.title_row import TitleRow
 from studio.ui.turn_deeds import TurnDeeds
 from studio.ui.window_dialogs import WindowDialogs
 from studio.ui.window_news import WindowNews
 from studio.ui.words import Words
+from studio.workbench.connection_models import ConnectionModels
 from studio.workbench.sending import Sending
 
 if TYPE_CHECKING:
@@ -110,6 +112,8 @@ class Desk(QWidget):
         self._modes = PictureModes(bench, self.stage, self.words, self._drags, self)
         self._pictures = PictureDeeds(bench, self._sending, self._saving, self._folders, self)
         self._turns = TurnDeeds(bench, self._sending, self)
+        self._models = ConnectionModels(bench.draft, bench.connections, bench.remembered, self)
+        self._taken_up = TakenUp(bench, self)
 
     def _lay_out(self) -> None:
         self._body = Body(self.sidebar, self.stage, self.gallery, self)
@@ -183,6 +187,7 @@ class Desk(QWidget):
         bench.edits.changed.connect(lambda _: self._on_edited())
         bench.spent.connect(self._on_spent)
         bench.ready.connect(self._on_connections)
+        bench.ready.connect(self._models.follow)
         bench.connections.changed.connect(self._on_connections)
         bench.opened.connect(self._on_opened)
         self._dialogs.library_wanted.connect(self._openings.open)
@@ -252,8 +257,6 @@ class Desk(QWidget):
         self.composer.set_connections(choices, current.id if current else None)
         self.title_row.set_connection(current.name if current else self.tr("Sandbox"))
         self.stage.set_provider(current.name if current else "")
-        if current is not None and current.default_model and not self._bench.draft.prompt:
-            self._bench.draft.model = current.default_model
 
     def _on_opened(self) -> None:
         library = self._bench.library

@@ -29,6 +29,7 @@ class Lack(StrEnum):
     """What a draft lacks before it can be sent."""
 
     LIBRARY = "library"
+    READ_ONLY = "read only"
     PROMPT = "prompt"
     MODEL = "model"
     PREPARING = "preparing"
@@ -187,6 +188,8 @@ class Draft(DraftInputs):
     @property
     def lack(self) -> NotReady | None:
         """What keeps the draft from being sent, if anything does."""
+        if self.is_read_only:
+            return NotReady(Lack.READ_ONLY)
         if not self.prompt.strip():
             return NotReady(Lack.PROMPT)
         if not self._model.strip():

@@ -52,6 +52,11 @@ class DraftInputs(QObject):
         """Whether there is a library to keep pictures in; until then they wait."""
         return self._library is not None
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the library can only be looked at."""
+        return self._library is not None and self._library.read_only
+
     def take_into(self, library: Library) -> None:
         """Begin to take in what was added so far."""
         self._library = library

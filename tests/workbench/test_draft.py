@@ -434,6 +434,17 @@ async def test_a_draft_says_what_it_lacks(draft: Draft, files: Any, library: Lib
     assert closed.lack.lack is Lack.LIBRARY
 
 
+def test_in_a_library_that_may_only_be_read_nothing_can_be_sent(library: Library) -> None:
+    with Library.open(library.folder.root, read_only=True) as same:
+        draft = Draft(Tasks())
+        draft.prompt = "an otter"
+        draft.open(same, CAPABILITIES)
+        with pytest.raises(NotReady) as caught:
+            draft.wishes(same.ids)
+        assert caught.value.lack is Lack.READ_ONLY
+        draft.close()
+
+
 async def test_one_wish_is_made_for_each_variant(draft: Draft, files: Any, library: Library) -> None:
     draft.add_files(files("a.png", "b.png"), "reference")
     await settled(draft)

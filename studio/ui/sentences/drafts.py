@@ -24,6 +24,10 @@ class Drafts(QObject):
         """What a draft lacks before it can be sent."""
         return {
             "library": Line(self.tr("The library is not open yet."), self.tr("Wait a moment.")),
+            "read only": Line(
+                self.tr("This library can only be looked at: its folder may not be written."),
+                self.tr("Give yourself the right to write it, or open another library."),
+            ),
             "prompt": Line(self.tr("There is no prompt yet."), self.tr("Say what you would like to see.")),
             "model": Line(self.tr("There is no model yet."), self.tr("Choose one.")),
             "preparing": Line(self.tr("A picture is still being prepared."), self.tr("Wait a moment.")),
