@@ -35,7 +35,8 @@ class GalleryRows(QObject):
         self._gallery: Gallery | None = None
         self._rows: OrderedDict[str, Shown | None] = OrderedDict()  # None: gone from the record
         self._missing: dict[str, None] = {}  # the last asked for at the end
-        self._held: dict[str, Shown] = {}
+        self._held: dict[str, Shown | None] = {}  # None: gone from the record
+        self._to_hold: tuple[str, ...] = ()
         self._is_fetching = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._fetch)
@@ -49,14 +50,14 @@ class GalleryRows(QObject):
         """Forget everything."""
         self._rows.clear()
         self._missing.clear()
-        self._held = {}
+        self._held, self._to_hold = {}, ()
 
     def __contains__(self, image_id: str) -> bool:
         return image_id in self._rows
 
     def peek(self, image_id: str) -> Shown | None:
         """A row if it is here, asking for nothing."""
-        return self._rows.get(image_id) or self._held.get(image_id)
+        return self._rows[image_id] if image_id in self._rows else self._held.get(image_id)
 
     def get(self, image_id: str) -> Shown | None:
         """A row; None when it is not here yet, then `arrived` follows."""
@@ -75,10 +76,14 @@ class GalleryRows(QObject):
             self._rows.popitem(last=False)
 
     def replace(self, rows: Iterable[Shown]) -> list[str]:
-        """Forget all rows but these; which of them are not what they were."""
+        """Forget all rows but these; which of them are not what they were. What is held is read again meanwhile."""
         old = self._rows.copy()
-        self.clear()
+        self._rows.clear()
+        self._missing.clear()
         self.keep(rows)
+        self._held.update((each, self._rows[each]) for each in self._to_hold if each in self._rows)
+        if again := [each for each in self._to_hold if each not in self._rows]:
+            self._bring(again)
         return [each for each, shown in self._rows.items() if each in old and old[each] != shown]
 
     def latest(self) -> list[str]:
@@ -87,15 +92,19 @@ class GalleryRows(QObject):
 
     def images(self, ids: Sequence[str]) -> tuple[Image, ...] | None:
         """The images with these ids; None when some are not here yet: `hold` them and wait for `held`."""
-        found = [self.peek(each) for each in ids]
-        if any(shown is None and each not in self._rows for each, shown in zip(ids, found, strict=True)):
+        if any(each not in self._rows and each not in self._held for each in ids):
             return None
-        return tuple(shown.image for shown in found if shown is not None)
+        return tuple(shown.image for each in ids if (shown := self.peek(each)) is not None)
 
     def hold(self, ids: Sequence[str]) -> None:
-        """Bring rows here and keep them until others are held, however many they are."""
+        """Bring rows here and keep them until others are held or another library is opened, however many they are."""
+        self._to_hold = tuple(ids)
         self._held = {each: shown for each in ids if (shown := self.peek(each)) is not None}
-        missing = [each for each in ids if each not in self._held]
+        self._bring([each for each in ids if each not in self._held])
+
+    def _bring(self, missing: Sequence[str]) -> None:
+        """Read rows to be held; who was at it stops. What is here already serves until then."""
+        self._held = dict(self._held)
         if missing and self._gallery is not None:
             self._tasks.start(self._hold(self._gallery, missing, self._held), "gallery selection")
 
@@ -114,8 +123,8 @@ class GalleryRows(QObject):
         """Fetch what was asked for last: it is in sight. What has scrolled past is asked for again if it comes back."""
         try:
             while self._missing and gallery is self._gallery:
-                ids = self._around(self._missing)
-                self._missing.clear()
+                missing, self._missing = self._missing, {}
+                ids = self._around(missing)
                 rows = await self._tasks.in_worker(gallery.rows, ids)
                 if ids and gallery is self._gallery:
                     self._rows.update(dict.fromkeys(each for each in ids if each not in self._rows))
@@ -123,11 +132,14 @@ class GalleryRows(QObject):
                     self.arrived.emit(ids)
         finally:
             self._is_fetching = False
+            if self._missing and self._gallery is not None:
+                self._soon.start()  # asked for meanwhile, of another library or after a failure
 
-    async def _hold(self, gallery: Gallery, missing: Sequence[str], held: dict[str, Shown]) -> None:
+    async def _hold(self, gallery: Gallery, missing: Sequence[str], held: dict[str, Shown | None]) -> None:
         for start in range(0, len(missing), AT_ONCE):
-            rows = await self._tasks.in_worker(gallery.rows, missing[start : start + AT_ONCE])
+            ids = missing[start : start + AT_ONCE]
+            rows = await self._tasks.in_worker(gallery.rows, ids)
             if held is not self._held:
                 return
-            held.update((shown.image.id, shown) for shown in rows)
+            held.update(dict.fromkeys(ids) | {shown.image.id: shown for shown in rows})
         self.held.emit()

@@ -298,6 +298,88 @@ async def test_rows_held_for_a_selection(
     assert model.images(rows) == tuple(reversed(images))
 
 
+def reading_when_told(monkeypatch: pytest.MonkeyPatch, library: Library) -> tuple[Event, Event]:
+    """Let rows of a library wait: the first event says that they are being read, the second lets it go on."""
+    reading, go_on, really = Event(), Event(), library.gallery.rows
+
+    def slowly(ids: list[str]) -> object:
+        reading.set()
+        assert go_on.wait(30)
+        return really(ids)
+
+    monkeypatch.setattr(library.gallery, "rows", slowly)
+    return reading, go_on
+
+
+async def test_a_refresh_meanwhile_leaves_nobody_waiting_for_what_is_held(
+    model: GalleryModel, library: Library, fill: Callable[..., list[Image]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images = fill(3000)
+    model.open(library)
+    await settle(model, 3000)
+    await until(lambda: not model._reader._tasks.running)
+    told: list[None] = []
+    model.held.connect(lambda: told.append(None))
+    reading, go_on = reading_when_told(monkeypatch, library)
+    model.hold(range(3000))
+    await until(reading.is_set)
+    changed: list[None] = []
+    model._reader.changed.connect(lambda _: changed.append(None))
+    model.refresh()
+    go_on.set()
+    await until(lambda: changed)
+    await until(lambda: told)
+    assert model.images(range(3000)) == tuple(reversed(images))
+
+
+async def test_what_is_held_stays_while_it_is_read_again(
+    model: GalleryModel, library: Library, fill: Callable[..., list[Image]]
+) -> None:
+    images = fill(3000)
+    model.open(library)
+    await settle(model, 3000)
+    told: list[None] = []
+    model.held.connect(lambda: told.append(None))
+    model.hold(range(3000))
+    await until(lambda: told)
+    library.images.rate(images[700].id, 3)
+    missed: list[None] = []
+    model.dataChanged.connect(lambda *_: missed.append(None) if model.images(range(3000)) is None else None)
+    model.refresh()
+    await until(lambda: len(told) == 2)
+    assert missed == [], "a verb for all that is selected would have been for none"
+    held = model.images(range(3000))
+    assert held is not None
+    assert held[2999 - 700].rating == 3
+
+
+async def test_rows_asked_for_while_another_library_was_read_come_by_themselves(
+    model: GalleryModel,
+    library: Library,
+    fill: Callable[..., list[Image]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fill(1000)
+    with Library.open(tmp_path / "another") as another:
+        source = tmp_path / "source.png"
+        alone = another.images.import_file(source, mime="image/png", width=8, height=8, name="alone.png")
+        model.open(library)
+        await settle(model, 1000)
+        await until(lambda: not model._reader._tasks.running)
+        reading, go_on = reading_when_told(monkeypatch, library)
+        assert model.shown(900) is None
+        await until(reading.is_set)
+        model.open(another)
+        await settle(model, 1)
+        model._rows.clear()
+        assert model.shown(0) is None
+        go_on.set()
+        await until(lambda: model._rows.peek(alone.id), "the row, asked for once")
+        model.close()
+        await until(lambda: not model._reader._tasks.running)
+
+
 def ids(*numbers: int) -> bytes:
     return b"".join(number.to_bytes(16) for number in numbers)
 
