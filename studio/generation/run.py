@@ -18,14 +18,14 @@ from studio.generation.attempt import Attempt
 from studio.generation.errors import NoRoom, NothingToContinue, TooMuchToSend
 from studio.generation.link import Link
 from studio.generation.replay import Replayed, Target, replay
-from studio.generation.wish import Finished, JobState, Progress, Tell, Wish
+from studio.generation.wish import Finished, JobState, Progress, Tell, Wish, title_of
+from studio.library.errors import translated
 from studio.library.folder import DEFAULT_TEMPLATE, picture_stem
 from studio.library.library import Library
 from studio.library.records import NewInput, NewTurn, Turn
 
 # Room for a 4K picture as PNG and its signature, several times over: no picture is paid for that cannot be kept.
 _ROOM = 64 << 20
-_LONGEST_TITLE = 60
 
 
 class Generator:
@@ -76,7 +76,9 @@ class Generator:
             raise NothingToContinue(wish.parent.prompt)
         row = self._link.capabilities.row(wish.model)
         self._link.endpoint.generate_url(wish.model)
-        if shutil.disk_usage(library.folder.root).free < _ROOM:
+        with translated("The library cannot be written"):
+            free = shutil.disk_usage(library.folder.root).free
+        if free < _ROOM:
             raise NoRoom(_ROOM)
         target = Target(self._link.endpoint.identity, wish.model, row.signatures)
         path = library.turns.path(wish.parent.id) if wish.parent else ()
@@ -85,7 +87,7 @@ class Generator:
         if body.size > self._budget:
             raise TooMuchToSend(body.size, self._budget, continues=bool(path))
         with library.transaction():
-            library.conversations.ensure(wish.conversation_id, _title(wish.prompt), library.clock())
+            library.conversations.ensure(wish.conversation_id, title_of(wish.prompt), library.clock())
             return library.turns.begin(self._new_turn(wish, replayed, row)), body
 
     def _new_turn(self, wish: Wish, replayed: Replayed, row: ModelRow) -> NewTurn:
@@ -120,8 +122,3 @@ class Generator:
             step = min(1.0, left)
             await self._sleep(step)
             left -= step
-
-
-def _title(prompt: str) -> str:
-    """Return the beginning of a prompt as the title of its conversation."""
-    return " ".join(prompt[: 10 * _LONGEST_TITLE].split())[:_LONGEST_TITLE]

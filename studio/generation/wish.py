@@ -9,6 +9,8 @@ from studio.gemini.errors import Charge, GeminiError
 from studio.gemini.response import Outcome
 from studio.library.records import Image, InputRole, Json, Origin, Turn
 
+_LONGEST_TITLE = 60
+
 
 @dataclass(frozen=True, slots=True)
 class WishInput:
@@ -48,6 +50,11 @@ class Wish:
     def settings(self) -> Json:
         """The settings as the record keeps them."""
         return {"aspectRatio": self.aspect_ratio, "imageSize": self.image_size, "seed": self.seed}
+
+
+def title_of(prompt: str) -> str:
+    """Return the beginning of a prompt as the title of the conversation it begins."""
+    return " ".join(prompt[: 10 * _LONGEST_TITLE].split())[:_LONGEST_TITLE]
 
 
 class JobState(StrEnum):

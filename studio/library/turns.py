@@ -123,6 +123,10 @@ class Turns:
             raise UnknownTurn(f"There is no turn {turn_id} in this library.")
         return found[0]
 
+    def has(self, turn_id: str) -> bool:
+        """Whether there is a turn with this id."""
+        return bool(self._database.rows("SELECT 1 FROM turn WHERE id = ?", (turn_id,)))
+
     def find(self, text: str) -> Turn:
         """The turn meant by a whole id or a unique ending of one: its own, else that of its attempt or image.
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from studio.library.library import Library
     from studio.library.records import Image, Spending
     from studio.ui.main_window import MainWindow
     from studio.ui.theme import Theme
@@ -75,10 +76,10 @@ class Desk(QWidget):
         self._openings.close()
 
     def ask_to_quit(self, quit_now: Callable[[], None]) -> None:
-        """Quit, or ask once when requests are under way."""
-        busy = len(self._bench.jobs.under_way)
-        if busy:
-            self._dialogs.ask_to_quit(busy, quit_now)
+        """Quit, or ask once when requests are under way or pictures are being saved."""
+        requests, savings = len(self._bench.jobs.under_way), len(self._bench.exports.under_way)
+        if requests or savings:
+            self._dialogs.ask_to_quit(requests, quit_now)
         else:
             quit_now()
 
@@ -264,6 +265,13 @@ class Desk(QWidget):
             self.stage.set_library_path(str(library.folder.root))
             self.stage.show_thread()
             self._bench.branch.clear()
+            self._bench.tasks.start(self._go_on(library), "go on where it was left")
+
+    async def _go_on(self, library: Library) -> None:
+        """Show the conversation that was worked on last, unless something was begun meanwhile."""
+        newest = await self._bench.tasks.in_worker(library.conversations.newest, 1)
+        if newest and library is self._bench.library and self._bench.branch.conversation_id is None:
+            self._bench.branch.show_conversation(newest[0].id)
 
     def _begin_conversation(self) -> None:
         self._bench.branch.clear()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 
 from studio.ui.image_actions import RATINGS, Verb
+from studio.workbench.messages import Message
 
 if TYPE_CHECKING:
     from studio.library.records import Image, Turn
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from studio.ui.show_in_folder import ShowInFolder
     from studio.workbench.bench import Bench
     from studio.workbench.sending import Sending
+
+_COPIED = "copied"
 
 
 class PictureDeeds(QObject):
@@ -49,7 +53,7 @@ class PictureDeeds(QObject):
                 self._bench.draft.add_images(images, "edit" if verb is Verb.EDIT else "reference")
                 self.composer_wanted.emit()
             case Verb.COPY:
-                self._bench.tasks.start(self._bench.carrying.copy(images), "copy pictures")
+                self._bench.tasks.start(self._copy(images), "copy pictures")
             case Verb.SAVE:
                 self._saving.save_as(images[0])
             case Verb.EXPORT:
@@ -62,6 +66,18 @@ class PictureDeeds(QObject):
                 self._trash(images)
             case Verb.RESTORE:
                 self._bench.edits.restore_images(images, self.tr("Take out of the trash"), "")
+
+    async def _copy(self, images: tuple[Image, ...]) -> None:
+        await self._bench.carrying.copy(images)
+        if not QGuiApplication.clipboard().ownsClipboard():
+            text = self.tr("Nothing was copied: another program holds the clipboard. Try again.")
+            self._bench.messages.post(Message(severity="warning", text=text, id=_COPIED))
+            return
+        if len(images) == 1:
+            text = self.tr("Copied: pixels and file.")
+        else:
+            text = self.tr("Copied: {count} files.").format(count=len(images))
+        self._bench.messages.post(Message(severity="done", text=text, seconds=3, id=_COPIED))
 
     def _show(self, images: tuple[Image, ...]) -> None:
         if (library := self._bench.library) is not None:

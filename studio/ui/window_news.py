@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -62,7 +63,9 @@ class WindowNews(QObject):
 
     def _on_recovered(self, found: tuple[Recovered, ...]) -> None:
         for each in found:
-            self._bench.messages.post(Message(severity=_SEVERITIES[each.fate], text=self._words.recovered(each)))
+            show = (self.tr("Show it"), partial(self._bench.branch.show_turn, each.turn))
+            text = self._words.recovered(each)
+            self._bench.messages.post(Message(severity=_SEVERITIES[each.fate], text=text, actions=(show,)))
 
     def _on_ready(self) -> None:
         for notice in (*self._bench.settings.notices, *self._bench.notices):

@@ -20,7 +20,7 @@ from studio.workbench.edits import Edits
 from studio.workbench.exports import Exports
 from studio.workbench.gallery import GalleryModel
 from studio.workbench.history import History
-from studio.workbench.jobs import Jobs
+from studio.workbench.jobs import Job, Jobs
 from studio.workbench.kept_draft import KeptDraft
 from studio.workbench.links import Links
 from studio.workbench.messages import Messages
@@ -128,6 +128,7 @@ class Bench(QObject):
         self._backups.setInterval(_BACKUP_MILLISECONDS)
         self._backups.timeout.connect(lambda: self.tasks.start(self._back_up(), "back up"))
         self.jobs.ended.connect(lambda _: self.refresh())
+        self.jobs.changed.connect(self._on_moved)
 
     async def prepare(self) -> None:
         """Load what sending needs: connections, models, and the packages that are slow to import."""
@@ -220,6 +221,12 @@ class Bench(QObject):
             self.gallery.refresh()
             self.conversations.refresh()
             self._tell_spent()
+
+    def _on_moved(self, job: Job) -> None:
+        """List a conversation as soon as its first request is written down, not only when it brings something."""
+        if job.state == "sending" and job.wish.parent is None and not job.is_listed:
+            job.is_listed = True
+            self.conversations.refresh()
 
     def _parts(self) -> tuple[_OfLibrary, ...]:
         """What is filled and emptied with each library."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -46,6 +47,7 @@ class Job:
         self.error: Exception | None = None
         self.free = connection_id is None
         self.told = 0.0
+        self.is_listed = False
 
     @property
     def id(self) -> str:
@@ -173,11 +175,21 @@ class Jobs(QObject):
             raise
         except Exception as error:
             job.error = error
+            await self._keep(job, error)
             self._end(job)
             if not is_expected(error):
                 raise
         else:
             self._end(job)
+
+    async def _keep(self, job: Job, error: Exception) -> None:
+        """Write a turn down that could not be begun, so that its words are not lost."""
+        from studio.generation.refused import keep_refused
+        from studio.library.errors import LibraryError
+
+        assert self._library is not None
+        with suppress(LibraryError):  # it may be the library that cannot be written: then there is the tile
+            await self._tasks.in_worker(keep_refused, self._library, job.wish, job.connection, error)
 
     async def _generate(self, job: Job) -> None:
         assert self._library is not None

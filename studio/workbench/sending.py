@@ -95,6 +95,8 @@ class Sending(QObject):
         """
         if turn.connection == SANDBOX:
             return None, SANDBOX
+        if not turn.endpoint and (named := self._bench.connections.named(turn.connection)) is not None:
+            return named.id, named.name  # it never got as far as an endpoint
         there = await self._bench.tasks.in_worker(_at_endpoint, self._bench.connections.all(), turn.endpoint)
         found = next((each for each in there if each.name == turn.connection), there[0] if there else None)
         if found is None:

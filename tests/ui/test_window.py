@@ -7,9 +7,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QMessageBox, QPushButton, QToolButton
 
+from studio.library.errors import LibraryMissing
 from studio.library.library import Library
+from studio.profile.settings import Settings
 from studio.ui.image_actions import Verb
-from tests.fakes.replies import google_error
+from tests.fakes.replies import google_error, picture
 from tests.fakes.server import Request, Wire, one_after_another, reply, serving
 from tests.ui.waiting import until
 from tests.ui.window_rig import Shown, shown, window_on
@@ -291,3 +293,43 @@ async def test_search_goes_to_the_filter(tmp_path: Path) -> None:
         act(w, "find")
         focus = w.window.focusWidget()
         assert isinstance(focus, QLineEdit)
+
+
+async def test_what_cannot_be_sent_is_shown_where_it_was_asked_for_and_kept(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("an otter")
+        await w.bench.preferences.change(Settings.request_megabytes, 1)
+        with_much = tmp_path / "big.png"
+        with_much.write_bytes(picture(size=(1000, 800)))
+        w.bench.draft.add_files([with_much], "edit")
+        await until(lambda: [each.state for each in w.bench.draft.inputs] == ["ready"])
+        await w.generate("make it snow")
+        assert [step.prompt for step in w.bench.branch.steps] == ["make it snow"]
+        assert len(w.server.posts()) == 1
+    async with shown(tmp_path) as w:
+        await until(lambda: [step.prompt for step in w.bench.branch.steps] == ["make it snow"])
+        (attempt,) = w.bench.branch.steps[0].entries[0].attempts
+        assert attempt.failure is not None
+        assert attempt.failure["kind"] == "TooMuchToSend"
+
+
+async def test_a_running_conversation_is_listed_at_once(tmp_path: Path) -> None:
+    async with shown(tmp_path, hang) as w:
+        w.type("an otter")
+        w.desk.composer.generate()
+        conversations = w.find(QAbstractItemView, "conversationList").model()
+        await until(lambda: conversations.rowCount() == 1)
+        assert w.bench.jobs.under_way
+
+
+async def test_a_library_that_went_away_is_said_as_such(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("an otter")
+        (tmp_path / "library").rename(tmp_path / "elsewhere")
+        w.type("at night")
+        w.desk.composer.generate()
+        await until(lambda: not w.bench.jobs.under_way)
+        job = w.bench.jobs.find(w.bench.branch.steps[-1].entries[-1].id)
+        assert job is None or isinstance(job.error, LibraryMissing)
+        assert "mistake of its own" not in w.said()
+        (tmp_path / "elsewhere").rename(tmp_path / "library")

@@ -98,8 +98,9 @@ async def test_again_after_what_was_never_begun(tmp_path: Path, monkeypatch: pyt
         await until(lambda: server.posts())
         await until(lambda: not made.jobs.under_way)
         assert made.library is not None
-        (turn,) = made.library.turns.recent(9)
-        assert turn.prompt == "an otter"
+        again, refused = made.library.turns.recent(9)
+        assert (again.prompt, refused.prompt, refused.id) == ("an otter", "an otter", job.id)
+        assert made.library.images.of_turn(again.id)
 
 
 async def test_going_on_from_the_last_image_sends_it_alone(tmp_path: Path) -> None:

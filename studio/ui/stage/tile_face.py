@@ -106,9 +106,15 @@ def images_of(entry: Entry) -> tuple[Image, ...]:
 def _error_of(job: Job, entry: Entry) -> Exception | None:
     if job.finished is not None:
         return job.finished.failure
-    # Where the record knows how the last attempt ended, it is right, whatever the job ran into.
-    is_recorded = bool(entry.attempts) and entry.attempts[-1].ended is not None
-    return None if is_recorded else job.error
+    # Where the record knows how the last attempt ended, it is right, whatever the job ran into; of the same failure the
+    # job knows more.
+    last = entry.attempts[-1] if entry.attempts else None
+    is_other = last is not None and last.ended is not None and (last.failure or {}).get("kind") != _kind_of_job(job)
+    return None if is_other else job.error
+
+
+def _kind_of_job(job: Job) -> str:
+    return _kind_of(job.error) if job.error is not None else ""
 
 
 def _kind_of(error: Exception) -> str:

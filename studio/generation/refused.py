@@ -1,0 +1,40 @@
+"""A wish that could not be begun, written down all the same: its words are not lost, and the reason is kept."""
+
+from studio.generation.wish import Wish, title_of
+from studio.library.library import Library
+from studio.library.records import Json, NewInput, NewTurn
+
+
+def keep_refused(library: Library, wish: Wish, connection: str, error: Exception) -> None:
+    """Write down a turn that failed before anything was sent, unless it was begun. Blocks; raises LibraryError."""
+    when = library.clock()
+    attempt_id = library.ids.new()
+    failure: Json = {
+        "kind": type(error).__name__,
+        "message": str(error),
+        "advice": str(getattr(error, "advice", "")),
+    }
+    with library.transaction():
+        if library.turns.has(wish.turn_id):
+            return
+        library.conversations.ensure(wish.conversation_id, title_of(wish.prompt), when)
+        library.turns.begin(_turn_of(wish, connection, when))
+        library.turns.begin_attempt(wish.turn_id, attempt_id, when)
+        library.turns.end_attempt(attempt_id, "failed", "none", when, failure=failure)
+
+
+def _turn_of(wish: Wish, connection: str, when: int) -> NewTurn:
+    return NewTurn(
+        id=wish.turn_id,
+        conversation_id=wish.conversation_id,
+        parent_id=wish.parent.id if wish.parent else None,
+        send_id=wish.send_id,
+        origin=wish.origin,
+        created=when,
+        prompt=wish.prompt,
+        settings=wish.settings,
+        connection=connection,
+        endpoint="",  # it never had one
+        model=wish.model,
+        inputs=tuple(NewInput(given.role, given.image.id, given.name) for given in wish.inputs),
+    )
