@@ -31,6 +31,7 @@ class Tokens(NamedTuple):
     warn: str
     bad: str
     border: str  # of fields: stronger than a line, it has to be seen to be used
+    field: str  # what is typed into
     edge: str  # of buttons, which are told by their words too
     space: int = 4
     radius: int = 6
@@ -40,13 +41,13 @@ DARK = Tokens(
     name="dark", bg="#191919", surface="#212121", raised="#2a2a2a", hover="#333333", line="#353535",
     text="#ececec", muted="#a8a8a8", faint="#9d9d9d",
     accent="#5b9cff", on_accent="#0b1220", ok="#6fbf8b", warn="#e0b15a", bad="#ee8585", border="#747474",
-    edge="#484848",
+    edge="#484848", field="#191919",
 )  # fmt: skip
 LIGHT = Tokens(
     name="light", bg="#ededed", surface="#f7f7f7", raised="#ffffff", hover="#e7e7e7", line="#d9d9d9",
     text="#1b1b1b", muted="#5a5a5a", faint="#606060",
     accent="#1d61cc", on_accent="#ffffff", ok="#1b6b3c", warn="#7a5200", bad="#b3261e", border="#858585",
-    edge="#c6c6c6",
+    edge="#c6c6c6", field="#ffffff",
 )  # fmt: skip
 
 CHOICES = ("system", "dark", "light")
@@ -180,6 +181,8 @@ QFrame[role="composer"][focused="true"] { border-color: @accent; }
 
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 15px; font-weight: 600; }
+QLabel#qt_msgbox_label { font-size: 15px; font-weight: 600; }
+QLabel#qt_msgbox_informativelabel { color: @muted; font-size: 12px; }
 QLabel[role="name"] { font-size: 13px; font-weight: 600; }
 QLabel[role="heading"] { font-size: 11px; font-weight: 600; color: @faint; }
 QLabel[role="muted"] { color: @muted; font-size: 12px; }
@@ -229,7 +232,7 @@ QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus, QPushButton[ro
 QToolButton[role="icon"]:focus, QToolButton[role="panel"]:focus { border-color: @accent; }
 
 QLineEdit, QSpinBox, QComboBox {
-    background: @bg; border: 1px solid @border; border-radius: @radius; padding: 0 8px; min-height: 26px;
+    background: @field; border: 1px solid @border; border-radius: @radius; padding: 0 8px; min-height: 26px;
     selection-background-color: @accent; selection-color: @on_accent;
 }
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: @accent; }
@@ -253,16 +256,17 @@ QLineEdit QToolButton { min-height: 0; padding: 0; border: none; background: tra
 QPlainTextEdit, QTextEdit, QTextBrowser {
     background: transparent; border: none; selection-background-color: @accent; selection-color: @on_accent;
 }
-QPlainTextEdit[role="field"] { background: @bg; border: 1px solid @border; border-radius: @radius; padding: 4px; }
+QPlainTextEdit[role="field"] { background: @field; border: 1px solid @border; border-radius: @radius; padding: 4px; }
 QPlainTextEdit[role="field"]:focus { border-color: @accent; }
 
 QAbstractItemView { background: @surface; border: none; outline: 0; }
 QListView::item:selected { background: @hover; color: @text; }
-QListView[role="field"] { background: @bg; border: 1px solid @line; border-radius: @radius; padding: 4px; }
+QListView[role="field"] { background: @raised; border: 1px solid @line; border-radius: @radius; padding: 4px; }
 QListView[role="field"]:focus { border-color: @accent; }
 QListView[role="field"]::item { border-radius: 4px; padding-left: 4px; }
 QMenu { background: @raised; border: 1px solid @border; border-radius: @radius; padding: 4px; }
-QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
+QMenu::item { padding: 5px 16px 5px 10px; border-radius: 4px; }
+QMenu::icon { padding-left: 8px; }
 QMenu::item:selected { background: @hover; }
 QMenu::item:disabled { color: @faint; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
@@ -282,7 +286,7 @@ QCheckBox, QRadioButton { spacing: 8px; padding: 3px; border: 1px solid transpar
 QCheckBox:focus, QRadioButton:focus { border-color: @accent; }
 QCheckBox:disabled, QRadioButton:disabled { color: @faint; }
 QCheckBox::indicator, QRadioButton::indicator {
-    width: 14px; height: 14px; background: @bg; border: 1px solid @border; border-radius: 4px;
+    width: 14px; height: 14px; background: @field; border: 1px solid @border; border-radius: 4px;
 }
 QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: @text; }

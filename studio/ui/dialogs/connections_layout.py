@@ -113,6 +113,7 @@ class ConnectionsLayout(QWidget):
         page.setWidgetResizable(True)
         page.setFrameShape(QFrame.Shape.NoFrame)
         page.setWidget(inner)
+        inner.setAutoFillBackground(False)  # the dialog is its ground
         page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return page
 

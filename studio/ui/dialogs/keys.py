@@ -47,10 +47,10 @@ class KeysDialog(QDialog):
         column.addWidget(heading)
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(6)
         for row, (text, sequence) in enumerate(keys):
             key = QLabel(sequence.toString(QKeySequence.SequenceFormat.NativeText), self)
-            key.setProperty("role", "muted")
+            key.setProperty("role", "key")
             grid.addWidget(QLabel(text.rstrip("…"), self), row, 0)
             grid.addWidget(key, row, 1, Qt.AlignmentFlag.AlignRight)
         column.addLayout(grid)

@@ -123,6 +123,7 @@ class SettingsDialog(QDialog):
         page.setFrameShape(QFrame.Shape.NoFrame)
         page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         page.setWidget(inner)
+        inner.setAutoFillBackground(False)  # the dialog is its ground
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
