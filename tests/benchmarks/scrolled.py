@@ -173,7 +173,7 @@ def main() -> None:
     name, root, cache, frames = sys.argv[1:]
     app = QApplication([])
     app.setQuitOnLastWindowClosed(False)
-    Theme(app, "dark")
+    Theme(app, "dark").dress()
     with Library.open(Path(root)) as library, asyncio.Runner(loop_factory=lambda: QtLoop(app)) as runner:
         design = {"studio": Studio, "stock": Stock}[name](library, Path(cache))
         answer = runner.run(_look(design, int(frames)))

@@ -141,6 +141,27 @@ async def test_pictures_are_painted_newest_first(rig: Rig) -> None:
     await until(lambda: are_painted("#00ff00", "#ff0000"))
 
 
+@pytest.mark.parametrize("colour", ["#ff0000", "#00ff0000"])
+async def test_the_corners_of_a_picture_are_round(rig: Rig, colour: str) -> None:
+    take_in(rig.library, rig.folder, "one.png", colour=colour if len(colour) == 7 else (0, 0, 255, 128))
+    await rig.show(1)
+    slot = rig.view.visualRect(rig.model.index(0))
+    picture = picture_in(slot)
+
+    def painted() -> bool:
+        grabbed = rig.view.viewport().grab().toImage()
+        ground = QColor(DARK.surface)
+        corners = (picture.topLeft(), picture.topRight(), picture.bottomRight(), picture.bottomLeft())
+        middle = grabbed.pixelColor(picture.center())
+        return (
+            all(_is_close(grabbed.pixelColor(corner), ground) for corner in corners)
+            and not _is_close(middle, ground)
+            and not _is_close(middle, QColor(DARK.raised))
+        )
+
+    await until(painted)
+
+
 def _is_close(one: QColor, other: QColor) -> bool:
     """Whether two colours are the same but for what JPEG does to them."""
     return all(abs(a - b) < 6 for a, b in zip(one.getRgb(), other.getRgb(), strict=True))

@@ -177,8 +177,9 @@ def _drawn_corners(colour: str, scale: float) -> list[QPixmap]:
     """What lies outside a rounded corner: top left, top right, bottom right, bottom left."""
     side = math.ceil(RADIUS * scale)
     corner = QPixmap(side, side)
-    corner.fill(QColor(colour))
+    corner.fill(Qt.GlobalColor.transparent)  # filled with the colour at once it would have no alpha to take away
     painter = QPainter(corner)
+    painter.fillRect(corner.rect(), QColor(colour))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOut)
     painter.setPen(Qt.PenStyle.NoPen)
