@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from studio.library.database import AFTER_ALL, Database
 from studio.library.images import IMAGE_COLUMNS, image_of
+from studio.library.matching import Match, matches_of
 from studio.library.records import Image
-from studio.library.texts import storable
 
 ID_BYTES = 16
 CHUNK = 10_000
@@ -33,8 +33,7 @@ _IDS = "SELECT group_concat(id, '')"
 _AFTER = "(image.created, image.id) < (?, ?)"
 _UP_TO = "(image.created, image.id) >= (?, ?)"
 _NEWEST_FIRST = "ORDER BY image.created DESC, image.id DESC"
-_HAS_WORD = "AND coalesce(image.name, '') || ' ' || coalesce(turn.prompt, '') GLOB ?"
-_WORDS_AT_MOST = 32
+_WORDS = "coalesce(image.name, '') || ' ' || coalesce(turn.prompt, '')"
 _BEFORE_ALL: Place = (-(2**63), "")
 
 
@@ -82,7 +81,7 @@ class Gallery:
 
     def stretch(self, wanted: Wanted = ALL, after: Place | None = None, limit: int = CHUNK) -> Stretch:
         """The ids among the next `limit` images that follow `after`; with a text, of those that match."""
-        words = _patterns(wanted.text)
+        words = matches_of(wanted.text)
         return self._matching(wanted, words, after, limit) if words else self._all(wanted, after, limit)
 
     def rows(self, ids: Sequence[str]) -> tuple[Shown, ...]:
@@ -99,7 +98,7 @@ class Gallery:
         is_full = len(ids) == limit * 2 * ID_BYTES
         return Stretch(bytes.fromhex(ids), (int(created), ids[-2 * ID_BYTES :]) if is_full and created else None)
 
-    def _matching(self, wanted: Wanted, words: Sequence[str], after: Place | None, limit: int) -> Stretch:
+    def _matching(self, wanted: Wanted, words: Sequence[Match], after: Place | None, limit: int) -> Stretch:
         """Look through the next `limit` images and no more, so that a rare word never holds up anybody else."""
         (index, state), begin = _state_of(wanted), after or AFTER_ALL
         end = self._database.row(
@@ -107,9 +106,12 @@ class Gallery:
             (*begin, limit - 1),
         )
         until: Place | None = (end[0], end[1]) if end else None
-        conditions = f"{state} AND {_AFTER} AND {_UP_TO} {' '.join([_HAS_WORD] * len(words))}"
+        has_words = " AND ".join(f"{_WORDS} {word.operator}" for word in words)
+        conditions = f"{state} AND {_AFTER} AND {_UP_TO} AND {has_words}"
         inner = f"SELECT image.id {_FROM} {index} {_TURN} WHERE {conditions} {_NEWEST_FIRST}"
-        row = self._database.row(f"{_IDS} FROM ({inner})", (*begin, *(until or _BEFORE_ALL), *words))
+        row = self._database.row(
+            f"{_IDS} FROM ({inner})", (*begin, *(until or _BEFORE_ALL), *(word.pattern for word in words))
+        )
         return Stretch(bytes.fromhex((row and row[0]) or ""), until)
 
 
@@ -120,14 +122,3 @@ def _state_of(wanted: Wanted) -> tuple[str, str]:
     if wanted.starred:
         return _STARRED
     return _WITH_DRAFTS if wanted.drafts else _KEPT
-
-
-def _patterns(text: str) -> tuple[str, ...]:
-    """A pattern for each word: GLOB, unlike LIKE, can be told both cases of letters beyond ASCII."""
-    return tuple(f"*{''.join(map(_either_case, word))}*" for word in storable(text).split()[:_WORDS_AT_MOST])
-
-
-def _either_case(letter: str) -> str:
-    forms = {letter, letter.lower(), letter.upper(), letter.upper().lower()}
-    single = sorted(form for form in forms if len(form) == 1)
-    return f"[{''.join(single)}]" if len(single) > 1 or letter in "*?[" else letter

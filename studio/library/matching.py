@@ -1,10 +1,10 @@
-"""Patterns that find typed words in text, in any case and whatever characters they have."""
+"""Patterns that find typed words in text: all of them, in any order, in any case and whatever characters they have."""
 
 from typing import NamedTuple
 
 from studio.library.texts import storable
 
-_MOST_WORDS = 8
+_MOST_WORDS = 32  # as many different ones: what is pasted by accident must hold up nobody
 _LONGEST_WORD = 200
 
 
@@ -17,8 +17,8 @@ class Match(NamedTuple):
 
 def matches_of(text: str) -> tuple[Match, ...]:
     """One comparison for each word; a text that all of them hold for has the words, in any order."""
-    words = storable(text).replace("\0", " ").split()
-    return tuple(_match_of(word[:_LONGEST_WORD]) for word in words[:_MOST_WORDS])
+    words = dict.fromkeys(word[:_LONGEST_WORD] for word in storable(text).replace("\0", " ").split())
+    return tuple(_match_of(word) for word in list(words)[:_MOST_WORDS])
 
 
 def _match_of(word: str) -> Match:
@@ -32,5 +32,8 @@ def _match_of(word: str) -> Match:
 def _any_case(character: str) -> str:
     if character in "*?[":
         return f"[{character}]"
-    ways = {way for way in (character, character.lower(), character.upper(), character.casefold()) if len(way) == 1}
+    every = (character, character.lower(), character.upper(), character.upper().lower(), character.casefold())
+    ways = {way for way in every if len(way) == 1}
+    if "σ" in ways:
+        ways.add("ς")  # as it is written at the end of a word
     return f"[{''.join(sorted(ways))}]" if len(ways) > 1 else character

@@ -127,6 +127,10 @@ QUESTIONS: dict[str, tuple[Callable[[Library], object], str]] = {
     "drafts": (lambda library: library.gallery.stretch(Wanted(drafts=True)), "USING INDEX image_newest"),
     "count": (lambda library: library.gallery.count(), "USING COVERING INDEX image_shown"),
     "words": (lambda library: library.gallery.stretch(Wanted("a b"), _PLACE), "USING INDEX image_shown"),
+    "words of any letters": (
+        lambda library: library.gallery.stretch(Wanted("öl b"), _PLACE),
+        "USING INDEX image_shown",
+    ),
     "starred words": (lambda library: library.gallery.stretch(Wanted("a", starred=True)), "image_starred"),
     "rows": (lambda library: library.gallery.rows(["a", "b"]), "USING INDEX sqlite_autoindex_image_1"),
 }

@@ -144,7 +144,8 @@ async def test_while_somebody_types_only_the_last_text_is_looked_for(
         model.set_filter(GalleryFilter(text))
     await settle(model, 1)
     library.database._connection.set_trace_callback(None)
-    assert not any("'*2*'" in each or "'*29*'" in each for each in asked)
+    assert any("'%29.%'" in each for each in asked)
+    assert not any("'%2%'" in each or "'%29%'" in each for each in asked)
 
 
 async def test_an_answer_that_comes_too_late_is_dropped(
