@@ -41,17 +41,12 @@ def answer(wish: Wish, model_version: str) -> dict[str, Any]:
 def _picture(wish: Wish, seed: int) -> Picture:
     chance = _chance(wish, seed)
     edited = wish.picture_to_edit
-    ratio = wish.settings.ratio or _own_ratio(wish)
+    ratio = wish.settings.ratio or ("1:1" if edited is None else wish.model.nearest_ratio(*edited.size))
     pixels = wish.model.pixels(ratio, wish.settings.size)
     if edited is None:
         return draw_picture(wish.prompt, pixels, chance)
     with open_rgb(edited) as image:
         return edit_picture(image, wish.prompt, pixels, chance)
-
-
-def _own_ratio(wish: Wish) -> str:
-    images = wish.images
-    return wish.model.nearest_ratio(*images[-1].size) if images else "1:1"
 
 
 def _chance(wish: Wish, seed: int) -> random.Random:
@@ -72,10 +67,13 @@ def _encode(image: Image.Image, mime_type: str) -> bytes:
 
 
 def _unused(wish: Wish) -> str:
-    others = len(set(wish.turns[-1].images)) - 1
+    sent = set(wish.turns[-1].images)
     words = ""
-    if others > 0:
-        words += " Only the last of the pictures was used."
+    if sent - {wish.picture_to_edit}:
+        from_here = wish.picture_to_edit in sent
+        words += (
+            " Only the first picture was used." if from_here else " The pictures sent with these words were not used."
+        )
     if wish.settings.searches:
         words += " Nothing was searched: the sandbox is offline."
     return words

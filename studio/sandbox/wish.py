@@ -73,8 +73,13 @@ class Wish:
 
     @property
     def picture_to_edit(self) -> InputImage | None:
-        """The last image of the last turn, or else of the latest turn that holds one."""
-        return next((turn.images[-1] for turn in reversed(self.turns) if turn.images), None)
+        """What the model drew last; where it drew nothing, the first image of the latest turn that holds one.
+
+        What a user sends along with words that go on from a drawn picture are references: they do not replace it.
+        """
+        latest = [turn for turn in reversed(self.turns) if turn.images]
+        drawn = next((turn.images[-1] for turn in latest if turn.role == "model"), None)
+        return drawn or next((turn.images[0] for turn in latest), None)
 
     @property
     def images(self) -> tuple[InputImage, ...]:

@@ -1,10 +1,13 @@
 """Replies: their shape, sizes, seeds, and pictures that are a function of what was asked."""
 
+import io
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PIL import Image, ImageChops, ImageStat
 
 from studio.sandbox.models import all_models, bare_id, find_model
 from studio.sandbox.server import SandboxServer
@@ -99,8 +102,37 @@ def test_other_input_bytes_give_another_picture(server: SandboxServer) -> None:
 def test_what_was_not_done_is_said(server: SandboxServer) -> None:
     two = [image_part(png(photo(40, 40))), image_part(png(photo(50, 50)))]
     reply = ask(server, user("grey", *two), model=PRO, tools=[{"googleSearch": {}}])
-    assert "Only the last of the pictures was used." in text_of(reply)
+    assert "Only the first picture was used." in text_of(reply)
     assert "Nothing was searched" in text_of(reply)
+    alone = ask(server, user("grey", two[0], two[0]), model=PRO)
+    assert "used" not in text_of(alone)
+
+
+def test_of_several_pictures_the_first_is_changed(server: SandboxServer) -> None:
+    first, reference = photo(1024, 1024), photo(1024, 1024).rotate(90)
+    reply = ask(
+        server, user("mirror it", *(image_part(png(image)) for image in (first, reference, reference))), model=LITE
+    )
+    expected = png(first.transpose(Image.Transpose.FLIP_LEFT_RIGHT), "JPEG")
+    distance = ImageStat.Stat(ImageChops.difference(picture_of(reply), Image.open(io.BytesIO(expected)))).mean
+    assert max(distance) < 3
+    assert "Only the first picture was used." in text_of(reply)
+
+
+def test_references_do_not_replace_the_picture_of_the_conversation(server: SandboxServer) -> None:
+    turn = content_of(ask(server, user("a small house"), model=LITE, **SEEDED))
+    reference = image_part(png(photo(90, 160)))
+    reply = ask(server, user("a small house"), turn, user("mirror it", reference), model=LITE)
+    before = Image.open(io.BytesIO(b64decode(turn["parts"][1]["inlineData"]["data"])))
+    assert picture_of(reply).tobytes() == before.transpose(Image.Transpose.FLIP_LEFT_RIGHT).tobytes()
+    assert "The pictures sent with these words were not used." in text_of(reply)
+
+
+def test_without_a_drawn_picture_the_newest_one_sent_is_changed(server: SandboxServer) -> None:
+    old, new = image_part(png(photo(100, 100))), image_part(png(photo(90, 160)))
+    said = {"role": "model", "parts": [{"text": "which one?"}]}
+    assert picture_of(ask(server, user("grey", old), said, user("this", new))).size == (768, 1344)
+    assert picture_of(ask(server, user("grey", new), said, user("go on"))).size == (768, 1344)
 
 
 # Section 4.2 of the fact sheet, written down a second time on purpose.
@@ -184,10 +216,10 @@ def test_pictures_have_exactly_the_size_of_the_table(
     ("shape", "size"),
     [((160, 90), (1344, 768)), ((90, 160), (768, 1344)), ((100, 100), (1024, 1024)), ((9, 100), (768, 1344))],
 )
-def test_without_a_ratio_an_edit_keeps_the_shape_of_the_last_image(
+def test_without_a_ratio_an_edit_keeps_the_shape_of_what_is_changed(
     server: SandboxServer, shape: tuple[int, int], size: tuple[int, int]
 ) -> None:
-    images = [image_part(png(photo(30, 60))), image_part(png(photo(*shape)))]
+    images = [image_part(png(photo(*shape))), image_part(png(photo(30, 60)))]
     assert picture_of(ask(server, user("grey", *images))).size == size
 
 
