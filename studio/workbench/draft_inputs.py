@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 
 class DraftInputs(QObject):
-    """An ordered list of pictures. Nothing in it is ever replaced: what is added comes behind what is there."""
+    """An ordered list of pictures, those to be edited before those that only go along: models look at the first.
+
+    Nothing in it is ever replaced: what is added comes behind what is there of its kind.
+    """
 
     changed = Signal()
     """Inputs, parent or settings are other ones."""
@@ -128,14 +131,15 @@ class DraftInputs(QObject):
             self.changed.emit()
 
     def move(self, input_id: int, to: int) -> None:
-        """Put a picture at the place `to`, counted from 0 among the others."""
+        """Put a picture at the place `to`, counted from 0 among the others; only as far as its kind goes."""
         place = self._place(input_id)
         if place is None:
             return
+        before = list(self._inputs)
         moved = self._inputs.pop(place)
-        to = max(0, min(to, len(self._inputs)))
-        self._inputs.insert(to, moved)
-        if to != place:
+        self._inputs.insert(max(0, min(to, len(self._inputs))), moved)
+        self._lead_with_edits()
+        if self._inputs != before:
             self.changed.emit()
 
     def set_role(self, input_id: int, role: Role) -> None:
@@ -157,6 +161,7 @@ class DraftInputs(QObject):
         if not added:
             return
         self._inputs += added
+        self._lead_with_edits()
         if self._library is not None:
             for each in added:
                 if each.state == "preparing":
@@ -241,7 +246,11 @@ class DraftInputs(QObject):
         other = replace(self._inputs[place], **values)
         if other != self._inputs[place]:
             self._inputs[place] = other
+            self._lead_with_edits()
             self.changed.emit()
+
+    def _lead_with_edits(self) -> None:
+        self._inputs.sort(key=lambda each: each.role != "edit")
 
     def _place(self, input_id: int) -> int | None:
         return next((place for place, each in enumerate(self._inputs) if each.id == input_id), None)

@@ -115,7 +115,7 @@ class KeptDraft(QObject):
         known = {each.id for each in draft.inputs}
         for each in inputs:
             draft.add_images([each.image], each.role)
-        added = [each.id for each in draft.inputs if each.id not in known]
+        added = sorted(each.id for each in draft.inputs if each.id not in known)  # in the order they came
         for input_id, each in zip(added, inputs, strict=True):
             if each.label:
                 draft.set_label(input_id, each.label)

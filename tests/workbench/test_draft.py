@@ -189,7 +189,7 @@ async def test_pixels_bytes_and_data_links_are_taken_in(draft: Draft) -> None:
     gif = saved(paint(), "GIF")
     draft.add_pixels(pixels, "reference")
     draft.add_sources(
-        [BytesSource(gif, "a/b:c.gif"), DataLinkSource(link), DataLinkSource("data:image/png;base64,x")], "edit"
+        [BytesSource(gif, "a/b:c.gif"), DataLinkSource(link), DataLinkSource("data:image/png;base64,x")], "reference"
     )
     inputs = await settled(draft)
     assert [each.state for each in inputs] == ["ready", "ready", "ready", "refused"]
@@ -198,7 +198,7 @@ async def test_pixels_bytes_and_data_links_are_taken_in(draft: Draft) -> None:
     assert inputs[0].name == "", "nobody named it"
     assert Converted("GIF", "PNG") in inputs[1].notes
     drawing = DataLinkSource("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E")
-    draft.add_sources([drawing], "edit")
+    draft.add_sources([drawing], "reference")
     assert isinstance((await settled(draft))[-1].failure, InputIsDrawing)
 
 
@@ -335,13 +335,14 @@ async def test_a_bug_while_taking_in_is_shown_and_told(
 def test_pictures_keep_their_order_and_none_is_ever_replaced(moves: list[tuple[str, int, int]]) -> None:
     draft = Draft(Tasks())
     model: list[int] = []
+    edited: set[int] = set()
     for verb, which, to in moves:
         known = {each.id: each for each in draft.inputs}
         some = model[which % len(model)] if model else 0
         if verb == "add":
             draft.add_sources([FileSource(Path(f"{to}.png"))] * (which % 3), "edit" if to % 2 else "reference")
             model += [each.id for each in draft.inputs if each.id not in known]
-            assert [each.id for each in draft.inputs] == model, "behind what was there"
+            edited |= {each.id for each in draft.inputs if each.id not in known and to % 2}
         elif verb == "remove":
             draft.remove(some)
             model = [each for each in model if each != some]
@@ -351,14 +352,38 @@ def test_pictures_keep_their_order_and_none_is_ever_replaced(moves: list[tuple[s
             model.insert(max(0, min(to, len(model))), some)
         elif verb == "role":
             draft.set_role(some, "edit")
+            edited.add(some)
         elif verb == "label":
             draft.set_label(some, "logo")
-        assert [each.id for each in draft.inputs] == model
+        model.sort(key=lambda each: each not in edited)
+        assert [each.id for each in draft.inputs] == model, "what is edited leads, else behind what was there"
         for each in draft.inputs:
             if each.id in known:
                 assert replace(each, role="edit", label=None) == replace(known[each.id], role="edit", label=None)
         labels = [each.label for each in draft.inputs if each.label]
         assert len(labels) == len(set(labels))
+
+
+async def test_what_is_to_be_edited_is_sent_first(draft: Draft, files: Any, library: Library) -> None:
+    draft.add_files(files("a.png", "b.png"), "reference")
+    draft.add_files(files("c.png"), "edit")
+    await settled(draft)
+    assert [each.name for each in draft.inputs] == ["c.png", "a.png", "b.png"]
+    told: list[None] = []
+    draft.changed.connect(lambda: told.append(None))
+    draft.move(draft.inputs[0].id, 2)
+    draft.move(draft.inputs[2].id, 0)
+    assert [each.name for each in draft.inputs] == ["c.png", "b.png", "a.png"]
+    assert len(told) == 1
+    draft.set_role(draft.inputs[2].id, "edit")
+    draft.set_role(draft.inputs[0].id, "reference")
+    draft.prompt = "as at night"
+    (wish,) = draft.wishes(library.ids)
+    assert [(given.image.name, given.role) for given in wish.inputs] == [
+        ("a.png", "edit"),
+        ("c.png", "reference"),
+        ("b.png", "reference"),
+    ]
 
 
 async def test_moving_to_the_same_place_says_nothing(draft: Draft, files: Any) -> None:

@@ -60,8 +60,8 @@ async def test_all_of_it_is_there_after_a_restart(tmp_path: Path) -> None:
         assert (draft.prompt, draft.model) == ("two hundred words\nin two lines", PRO)
         assert (draft.aspect_ratio, draft.image_size, draft.count, draft.seed) == ("16:9", "2K", 3, 7)
         assert [(each.role, each.label, each.state) for each in draft.inputs] == [
-            ("reference", "logo", "ready"),
-            ("edit", None, "ready"),
+            ("edit", "logo", "ready"),
+            ("reference", None, "ready"),
         ]
         assert [each.image for each in draft.inputs] == [image, image]
         assert draft.lack is None
