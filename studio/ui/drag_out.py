@@ -7,7 +7,7 @@ the button goes down or the pointer starts to move, and the drag begins with the
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QDrag, QGuiApplication, QKeyEvent, QPainter, QPixmap
@@ -21,17 +21,11 @@ if TYPE_CHECKING:
     import asyncio
 
     from studio.library.records import Image
+    from studio.ui.widgets.awaited_thumbnails import MakesThumbnails
 
 _SIDE = 96
 _BADGE = 20
 _FEW = 4  # pictures copied in advance, when the button only went down
-
-
-class MakesThumbnails(Protocol):
-    """What is asked of `workbench.thumbnails.Thumbnails`."""
-
-    def get(self, image: Image, side: int) -> QPixmap | None:
-        """Return the thumbnail, None while it is being made."""
 
 
 def execute(drag: QDrag) -> Qt.DropAction:

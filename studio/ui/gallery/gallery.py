@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
@@ -17,17 +17,8 @@ from studio.workbench.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from studio.library.records import Image
+    from studio.ui.drag_out import DragOut
     from studio.workbench.gallery_reading import GalleryFilter
-
-
-class Drags(Protocol):
-    """What is asked of `ui.drag_out.DragOut`."""
-
-    def prepare(self, images: tuple[Image, ...]) -> None:
-        """The button went down on these pictures."""
-
-    def start_drag(self, widget: QWidget, images: tuple[Image, ...]) -> None:
-        """The pointer has moved far enough with the button down."""
 
 
 class GalleryPanel(QFrame):
@@ -45,7 +36,7 @@ class GalleryPanel(QFrame):
         model: GalleryModel,
         thumbnails: Thumbnails,
         words: SaysWhen,
-        drags: Drags,
+        drags: DragOut,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -76,11 +67,6 @@ class GalleryPanel(QFrame):
         rows = range(max(0, row - reach), min(self._model.count, row + reach + 1))
         found = (self._model.shown(each) for each in rows)
         return tuple(shown.image for shown in found if shown is not None)
-
-    def select(self, image: Image) -> None:
-        """Select an image and bring it into sight, if it is shown."""
-        if (row := self._model.row_of(image.id)) is not None:
-            self._view.setCurrentIndex(self._model.index(row))
 
     def focus_filter(self) -> None:
         """Go to the filter."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,9 +13,7 @@ from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
 from studio.ui.widgets.motion import Ticker
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
-    from studio.library.records import Image
+    from studio.ui.drag_out import DragOut
     from studio.ui.image_actions import ImageActions
     from studio.ui.words import Words
 
@@ -45,16 +43,6 @@ class Asked(QObject):
     """Try this prompt."""
 
 
-class Drags(Protocol):
-    """What is asked of `ui.drag_out.DragOut`."""
-
-    def prepare(self, images: tuple[Image, ...]) -> None:
-        """The button went down on these pictures."""
-
-    def start_drag(self, widget: QWidget, images: tuple[Image, ...]) -> None:
-        """The pointer has moved far enough with the button down."""
-
-
 @dataclass(frozen=True, slots=True)
 class Kit:
     """What the parts of the thread share."""
@@ -66,4 +54,4 @@ class Kit:
     ticker: Ticker
     actions: ImageActions
     model_name: Callable[[str], str]
-    drags: Drags
+    drags: DragOut

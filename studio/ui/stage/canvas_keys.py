@@ -1,12 +1,14 @@
-"""The keys that move a canvas, the same wherever pictures are looked at."""
+"""Keys of a place where pictures are looked at: those that move its canvas, and more of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from studio.ui.stage.canvas import Canvas
 
@@ -36,7 +38,29 @@ def canvas_keys(canvas: Canvas) -> Keys:
     return keys
 
 
-def act_of(event: QKeyEvent, keys: Keys) -> Callable[[], object] | None:
+class HasKeys(QWidget):
+    """Keys that are this widget's while the focus is in it, whatever they are in the window."""
+
+    def keys(self) -> Keys:
+        """What each key does: what a subclass is for."""
+        raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        act = _act_of(event, self.keys())
+        if act is None:
+            super().keyPressEvent(event)
+        else:
+            act()
+
+    def event(self, event: QEvent) -> bool:
+        is_claimed = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_claimed and _act_of(cast("QKeyEvent", event), self.keys()):
+            event.accept()
+            return True
+        return super().event(event)
+
+
+def _act_of(event: QKeyEvent, keys: Keys) -> Callable[[], object] | None:
     """What a key does; None with Alt or a key of the system, which are others'."""
     modifiers = event.modifiers()
     if modifiers & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from math import ceil, floor
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSizeF, Qt, Signal, SignalInstance
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap
 
 from studio.ui.theme import Tokens
@@ -13,23 +13,13 @@ from studio.workbench.pictures import Pictures
 
 if TYPE_CHECKING:
     from studio.library.records import Image
+    from studio.ui.widgets.awaited_thumbnails import MakesThumbnails
     from studio.workbench.decoding import Levels
 
 _THUMBNAIL = 512
 _CHECK = 8
 _NEAREST_ABOVE = 2.0
 _UNKNOWN = QSizeF(1024, 1024)
-
-
-class MakesThumbnails(Protocol):
-    """What is asked of `workbench.thumbnails.Thumbnails`."""
-
-    @property
-    def ready(self) -> SignalInstance:
-        """A thumbnail of these bytes (SHA-256) is there."""
-
-    def get(self, image: Image, side: int) -> QPixmap | None:
-        """Return the thumbnail, None while it is being made."""
 
 
 class Shown(QObject):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from studio.ui.image_actions import ImageActions, Verb
-from studio.ui.stage.asked import Asked, Drags, Kit
+from studio.ui.stage.asked import Asked, Kit
 from studio.ui.stage.thread import Thread
 from studio.ui.stage.tile_face import Faces
 from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails, MakesThumbnails
@@ -18,6 +18,7 @@ from studio.ui.widgets.motion import Ticker
 
 if TYPE_CHECKING:
     from studio.library.records import Image
+    from studio.ui.drag_out import DragOut
     from studio.ui.words import Words
     from studio.workbench.branch import Branch
 
@@ -33,7 +34,7 @@ class Stage(QStackedWidget):
         branch: Branch,
         thumbnails: MakesThumbnails,
         words: Words,
-        drags: Drags,
+        drags: DragOut,
         model_name: Callable[[str], str],
         parent: QWidget | None = None,
     ) -> None:

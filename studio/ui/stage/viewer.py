@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.ui.drag_out import DragOut
 from studio.ui.stage.canvas import Canvas
-from studio.ui.stage.canvas_keys import Keys, act_of, canvas_keys
+from studio.ui.stage.canvas_keys import HasKeys, Keys, canvas_keys
 from studio.ui.stage.drag_handle import DragHandle
 from studio.ui.stage.notice import Notice
-from studio.ui.stage.shown import MakesThumbnails, Shown
+from studio.ui.stage.shown import Shown
 from studio.ui.stage.zoom_controls import ZoomControls, percent, tool_button
 from studio.ui.theme import tokens_of
 from studio.ui.widgets.elided_label import ElidedLabel
@@ -24,13 +24,14 @@ from studio.workbench.prompts import Prompts
 if TYPE_CHECKING:
     from studio.library.records import Image
     from studio.ui.image_actions import ImageActions
+    from studio.ui.widgets.awaited_thumbnails import MakesThumbnails
     from studio.ui.words import Words
 
 _BAR = 44
 _CAPTION = 240  # pixels of a prompt that come before telling how large its picture is
 
 
-class Viewer(QWidget):
+class Viewer(HasKeys):
     """Shows one of a row of pictures."""
 
     closed = Signal()
@@ -200,23 +201,7 @@ class Viewer(QWidget):
 
     # --- keys and the menu
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = act_of(event, self._keys())
-        if act is None:
-            super().keyPressEvent(event)
-        else:
-            act()
-
-    def event(self, event: QEvent) -> bool:
-        # Ctrl+0, + and the like are this widget's while it has the focus, whatever they are in the window.
-        ours = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if ours and act_of(cast("QKeyEvent", event), self._keys()):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def _keys(self) -> Keys:
-        """What each key does."""
+    def keys(self) -> Keys:
         go, keys = self._go_to, Qt.Key
         return {
             (keys.Key_Left, False, False): lambda: self.go(-1),

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from studio.ui.stage.canvas_keys import Keys, act_of, canvas_keys
+from studio.ui.stage.canvas_keys import HasKeys, Keys, canvas_keys
 from studio.ui.stage.notice import Notice
-from studio.ui.stage.shown import MakesThumbnails, Shown
+from studio.ui.stage.shown import Shown
 from studio.ui.stage.wipe_canvas import WipeCanvas
 from studio.ui.stage.zoom_controls import ZoomControls, tool_button
 from studio.ui.widgets.elided_label import ElidedLabel
@@ -20,13 +19,14 @@ from studio.workbench.prompts import Prompts
 
 if TYPE_CHECKING:
     from studio.library.records import Image
+    from studio.ui.widgets.awaited_thumbnails import MakesThumbnails
     from studio.ui.words import Words
 
 _BAR = 44
 _LITTLE, _MUCH = 0.01, 0.1
 
 
-class Wipe(QWidget):
+class Wipe(HasKeys):
     """Compares A with B."""
 
     closed = Signal()
@@ -156,21 +156,7 @@ class Wipe(QWidget):
 
     # --- keys
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = act_of(event, self._keys())
-        if act is None:
-            super().keyPressEvent(event)
-        else:
-            act()
-
-    def event(self, event: QEvent) -> bool:
-        ours = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if ours and act_of(cast("QKeyEvent", event), self._keys()):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def _keys(self) -> Keys:
+    def keys(self) -> Keys:
         handle, keys = self.canvas.handle, Qt.Key
         return {
             (keys.Key_Left, False, False): lambda: handle.move_to(handle.share - _LITTLE),
