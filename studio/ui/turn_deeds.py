@@ -46,7 +46,7 @@ class TurnDeeds(QObject):
         if step is None:
             return
         draft, branch = self._bench.draft, self._bench.branch
-        turn = step.through.turn
+        turn = next(entry.turn for entry in step.entries if entry.id == turn_id)
         if turn is not None:
             draft.use_settings_of(turn)
         else:
@@ -55,11 +55,7 @@ class TurnDeeds(QObject):
             branch.branch_from(branch.steps[step.number - 2].through.id)
         else:
             branch.begin_anew()
-        have = {each.image.id for each in draft.inputs if each.image is not None}
-        for role in ("edit", "reference"):
-            missing = [given.image for given in step.inputs if given.role == role and given.image.id not in have]
-            if missing:
-                draft.add_images(missing, role)
+        self._add_inputs(step)
         self.composer_wanted.emit()
 
     def fix(self, fix: Fix, turn_id: str) -> None:
@@ -73,7 +69,7 @@ class TurnDeeds(QObject):
                 self.edit_prompt(turn_id)
             case Fix.SMALLER:
                 self.edit_prompt(turn_id)
-                self._bench.draft.image_size = None
+                self._ask_for_smaller()
             case Fix.SETTINGS:
                 self.settings_wanted.emit()
             case Fix.CONNECTION | Fix.KEY:
@@ -81,8 +77,23 @@ class TurnDeeds(QObject):
                 self.connection_wanted.emit(step.connection if step else None)
             case Fix.SHOW_FOLDER:
                 self.folder_wanted.emit()
-            case Fix.DISMISS:
-                self._bench.branch.refresh()
+
+    def _add_inputs(self, step: Step) -> None:
+        """Put in what was sent with it and is not there, called as it was."""
+        draft = self._bench.draft
+        there = {each.image.id for each in draft.inputs if each.image is not None}
+        for given in step.inputs:
+            if given.image.id not in there:
+                draft.add_images([given.image], "edit" if given.role == "edit" else "reference")
+                if given.name:
+                    draft.set_label(max(each.id for each in draft.inputs), given.name)
+
+    def _ask_for_smaller(self) -> None:
+        """The next smaller size the model takes; where none is known, the size is left to it."""
+        draft = self._bench.draft
+        sizes = draft.row.sizes if draft.row else ()
+        place = sizes.index(draft.image_size) if draft.image_size in sizes else 0
+        draft.image_size = sizes[place - 1] if place else None
 
     def _step_of(self, turn_id: str) -> Step | None:
         steps = self._bench.branch.steps

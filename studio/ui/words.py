@@ -111,7 +111,6 @@ class Words(QObject):
             Fix.SMALLER: self.tr("Ask for a smaller picture"),
             Fix.CONTINUE_LAST_IMAGE: self.tr("Continue from the last image"),
             Fix.SHOW_FOLDER: self.tr("Show the folder"),
-            Fix.DISMISS: self.tr("Dismiss"),
         }[fix]
 
     def job(self, job: Job, now: float) -> str:

@@ -44,6 +44,9 @@ class OwnThings(QObject):
                 self.tr("Another program is using this library."),
                 self.tr("Wait until it is done, or close it. Then try again."),
             ),
+            "LibraryClosed": Line(
+                self.tr("The library was closed before this was done."), self.tr("Open it again and try once more.")
+            ),
             "UnknownTurn": Line(self.tr("There is no such turn in this library."), self.tr("Choose another one.")),
             "AmbiguousTurn": Line(self.tr("Several turns are meant by that."), self.tr("Give more letters of the id.")),
         }

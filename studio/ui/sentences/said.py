@@ -17,7 +17,6 @@ class Fix(StrEnum):
     SMALLER = "smaller"
     CONTINUE_LAST_IMAGE = "continue last image"
     SHOW_FOLDER = "show folder"
-    DISMISS = "dismiss"
 
 
 class Said(NamedTuple):
