@@ -28,10 +28,6 @@ class TitleRow(QFrame):
         self.setFixedHeight(_HEIGHT)
         self.menu_button = self._button("menuButton", "menu", self.tr("Menu"), self.tr("Menu (F10)"))
         self.sidebar_button = self._toggle("sidebarButton", "sidebar", self.tr("Conversations"))
-        self.gallery_button = self._toggle("galleryButton", "grid", self.tr("Gallery"))
-        self.settings_button = self._button(
-            "settingsButton", "settings", self.tr("Settings"), self.tr("Settings (Ctrl+,)")
-        )
         self.title = QLabel(self)
         self.title.setObjectName("conversationTitle")
         self.title.setProperty("role", "name")
@@ -44,6 +40,10 @@ class TitleRow(QFrame):
         self.spent = QLabel(self)
         self.spent.setObjectName("spentToday")
         self.spent.setProperty("role", "muted")
+        self.gallery_button = self._toggle("galleryButton", "grid", self.tr("Gallery"))
+        self.settings_button = self._button(
+            "settingsButton", "settings", self.tr("Settings"), self.tr("Settings (Ctrl+,)")
+        )
         self._lay_out()
         self._connect()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -56,9 +57,7 @@ class ChipRow(QWidget):
         known = {given.id for given in inputs}
         for input_id in [each for each in self._chips if each not in known]:
             self._drop_chip(input_id)
-        for place, given in enumerate(inputs):
-            chip = self._chips.get(given.id) or self._new_chip(given)
-            chip.show_input(given, place + 1 if len(inputs) > 1 else None)
+        self._show_inputs(inputs)
         self.parent_chip.show_parent(self._draft)
         order: list[QWidget] = [self.parent_chip, *self.chips(), self.drop_zone]
         self._flow.arrange(order)
@@ -71,6 +70,13 @@ class ChipRow(QWidget):
         self.laid_out.emit()
         if len(inputs) > had:
             self.grown.emit()
+
+    def _show_inputs(self, inputs: Sequence[DraftInput]) -> None:
+        """Show each on its chip, with its place among those that are sent."""
+        sent = [given.id for given in inputs if given.state != "refused"]
+        for given in inputs:
+            chip = self._chips.get(given.id) or self._new_chip(given)
+            chip.show_input(given, sent.index(given.id) + 1 if given.id in sent and len(sent) > 1 else None)
 
     def chips(self) -> list[InputChip]:
         """Return the chips in their order."""

@@ -178,7 +178,7 @@ class Composer(QFrame):
             self.model.set_capabilities(draft.capabilities)
         self.model.show_model(draft.model)
         self.remarks.show_draft(draft)
-        self.prompt.setPlaceholderText(self._placeholder())
+        self.prompt.hint(self._placeholder())
         seed = draft.seed
         self.more.set_bare(seed is None)
         self.more.setText("" if seed is None else self.tr("Seed {seed}").format(seed=seed))

@@ -56,7 +56,7 @@ class GenerateButton(QPushButton):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         option.text = ""
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
         tokens = tokens_of(QGuiApplication.palette())  # its own has the accent for a background
         colour = QColor(tokens.on_accent if self.isEnabled() else tokens.faint)
         painter.setPen(colour)

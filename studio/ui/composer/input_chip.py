@@ -47,18 +47,20 @@ class InputChip(Chip):
         return self._given
 
     def show_input(self, given: DraftInput, number: int | None) -> None:
-        """Show a picture as it is now; `number` is its place among several."""
+        """Show a picture as it is now; `number` is its place among several that are sent."""
         self._given, self._number = given, number
         name = given.name or self.tr("Pasted image")
         named = f"@{given.label} · {name}" if given.label else name
         self.setText(self.tr("Edit · {name}").format(name=named) if given.role == "edit" else named)
         role = self.tr("edit this") if given.role == "edit" else self.tr("reference")
-        parts = [self.tr("Picture {number}").format(number=number or 1), named, role]
+        is_sent = given.state != "refused"
+        which = self.tr("Picture {number}").format(number=number or 1) if is_sent else self.tr("Picture")
+        parts = [which, named, role]
         state = {"preparing": self.tr("being prepared"), "refused": self.tr("cannot be used")}.get(given.state)
         self.setAccessibleName(", ".join([*parts, state] if state else parts))
         told = self._told()
         self.setAccessibleDescription(told)
-        self.setToolTip("\n".join(part for part in (self.text(), told) if part))
+        self.setToolTip(_broken_into_lines(self.text(), told))
         self.close_button.setAccessibleName(self.tr("Remove {name}").format(name=name))
         self.close_button.setToolTip(self.tr("Remove (Del)"))
         self.updateGeometry()
@@ -171,3 +173,10 @@ class InputChip(Chip):
         painter.setPen(QColor(tokens.bg))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(self._number))
         painter.restore()
+
+
+def _broken_into_lines(*paragraphs: str) -> str:
+    """A tool tip no wider than can be read, which only rich text is."""
+    from html import escape  # takes a while, and no chip is there at the first paint
+
+    return f"<qt>{'<br>'.join(escape(each) for each in paragraphs if each)}</qt>"

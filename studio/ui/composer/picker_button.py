@@ -56,7 +56,7 @@ class PickerButton(QPushButton):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         option.text, option.icon = "", QIcon()
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
         if self._bare:
             self._paint_icon(painter, (self.width() - _SIDE) // 2)
             return

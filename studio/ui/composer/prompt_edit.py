@@ -51,6 +51,12 @@ class PromptEdit(QPlainTextEdit):
         cursor.insertText(text)
         self.setTextCursor(cursor)
 
+    def hint(self, text: str) -> None:
+        """Say in the empty field what can be typed."""
+        if text != self.placeholderText():
+            self.setPlaceholderText(text)
+            #self.viewport().update()  # Qt paints it anew only where it appears or goes away
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in _ENTER and keys == Qt.KeyboardModifier.ControlModifier:

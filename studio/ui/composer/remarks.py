@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -12,8 +13,7 @@ from studio.workbench.draft_input import FolderCut, SettingsDropped
 if TYPE_CHECKING:
     from studio.ui.words import Words
     from studio.workbench.draft import Draft
-
-_MOST = 2
+    from studio.workbench.draft_input import DraftInput
 
 
 class Remarks(QWidget):
@@ -36,17 +36,29 @@ class Remarks(QWidget):
 
     def show_draft(self, draft: Draft) -> None:
         """Say what was refused, and whether there are more pictures than the model keeps apart."""
-        said = [self._words.error(each.failure) for each in draft.inputs if each.failure is not None]
-        lines = [f"{each.what} {each.advice}".strip() for each in said[:_MOST]]
-        if len(said) > _MOST:
-            lines.append(self.tr("{count} more cannot be used.").format(count=len(said) - _MOST))
-        self._put(self.refused, "\n".join(lines))
+        self._put(self.refused, self._refusals([each for each in draft.inputs if each.failure is not None]))
         row, crowd = draft.row, draft.crowd
         self._crowd = ""
         if row is not None and crowd is not None:
             told = self.tr("{model} keeps up to {crowd} pictures apart well; there are {count}.")
             self._crowd = told.format(model=row.name, crowd=crowd, count=len(draft.inputs))
         self._show_notice()
+
+    def _refusals(self, refused: Sequence[DraftInput]) -> str:
+        """Say why the latest picture was refused, and how many there are besides; each chip has its own reason."""
+        if not refused:
+            return ""
+        latest = max(refused, key=lambda each: each.id)
+        assert latest.failure is not None
+        said = self._words.error(latest.failure)
+        text = f"{said.what} {said.advice}".strip()
+        others = len(refused) - 1
+        if not others:
+            return text
+        more = self.tr("And 1 more cannot be used: its chip says why.")
+        if others > 1:
+            more = self.tr("And {count} more cannot be used: their chips say why.").format(count=others)
+        return f"{text}\n{more}"
 
     def set_notice(self, text: str) -> None:
         """Say something that is not about one picture; empty for nothing."""

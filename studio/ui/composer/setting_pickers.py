@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QActionGroup, QIcon
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QActionGroup, QIcon, QKeyEvent
 from PySide6.QtWidgets import QMenu
 
 from studio.ui.composer.picker_button import PickerButton, above
@@ -13,6 +13,16 @@ from studio.ui.composer.shape_icon import shape_icon
 from studio.workbench.draft import MOST, Draft
 
 Choice = tuple[object, str, QIcon | None]
+
+
+class ChoiceMenu(QMenu):
+    """A menu in which Home and End go to the first and the last choice; a menu of Qt's leaves these keys alone."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.setActiveAction(self.actions()[0 if event.key() == Qt.Key.Key_Home else -1])
+        else:
+            super().keyPressEvent(event)
 
 
 class SettingPicker(PickerButton):
@@ -23,7 +33,7 @@ class SettingPicker(PickerButton):
         self._choices = choices
         self._choose = choose
         self._chosen: object = None
-        self._menu: QMenu | None = None
+        self._menu: ChoiceMenu | None = None
         self.clicked.connect(self._open)
 
     def show_chosen(self, chosen: object, text: str, icon: QIcon | None = None) -> None:
@@ -36,7 +46,7 @@ class SettingPicker(PickerButton):
     def _open(self) -> None:
         if self._menu is not None:
             self._menu.deleteLater()
-        menu = self._menu = QMenu(self)
+        menu = self._menu = ChoiceMenu(self)
         menu.setObjectName(f"{self.objectName()}Menu")
         group = QActionGroup(menu)
         for value, text, icon in self._choices():

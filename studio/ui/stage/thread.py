@@ -36,6 +36,7 @@ class Thread(StepScroll):
         self._announced: set[str] = set()
         self.setObjectName("thread")
         self.setAccessibleName(self.tr("Thread"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # by keys one goes from step to step; there is more to see there
         self._welcome.example_chosen.connect(kit.asked.example_chosen)
         self._pool.walked.connect(self._walk)
         self._pool.told.connect(self.bring)
