@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.ui.icons import icon
+
+if TYPE_CHECKING:
+    from studio.workbench.undo import Undo
+
+_LONGEST_STEP = 48  # characters
 
 
 class Commands(QObject):
@@ -30,6 +37,7 @@ class Commands(QObject):
     branch = Signal()
     compare = Signal()
     find = Signal()
+    find_conversation = Signal()
     sidebar = Signal()
     gallery = Signal()
     full_screen = Signal()
@@ -56,7 +64,8 @@ class Commands(QObject):
                 ("again", self.tr("Again"), ("Ctrl+R",), "retry"),
                 ("branch", self.tr("Branch from here"), ("Ctrl+B",), "branch"),
                 ("compare", self.tr("Compare two pictures"), ("Ctrl+M",), "compare"),
-                ("find", self.tr("Search"), ("Ctrl+K",), "search"),
+                ("find", self.tr("Search pictures"), ("Ctrl+K",), "search"),
+                ("find_conversation", self.tr("Search conversations"), ("Ctrl+Shift+K",), "search"),
                 ("sidebar", self.tr("Show or hide conversations"), ("Ctrl+Shift+L",), "sidebar"),
                 ("gallery", self.tr("Show or hide the gallery"), ("Ctrl+Shift+G",), "grid"),
                 ("full_screen", self.tr("Full screen"), ("F11",), "fit"),
@@ -73,6 +82,11 @@ class Commands(QObject):
         """Every command, in order."""
         return tuple(self._actions.values())
 
+    def follow(self, undo: Undo) -> None:
+        """Let the commands to take back and to do again say what, for as long as there is something."""
+        undo.changed.connect(lambda: self._tell_steps(undo))
+        self._tell_steps(undo)
+
     def menu(self, below: QWidget) -> QMenu:
         """Show the menu of the window below a button; it goes away by itself."""
         menu = QMenu(self._window)
@@ -81,7 +95,7 @@ class Commands(QObject):
         for group in (
             ("new_conversation", "open_library", "show_library", "export_conversation"),
             ("undo", "redo", "again", "branch", "compare", "cancel"),
-            ("find", "sidebar", "gallery", "full_screen"),
+            ("find", "find_conversation", "sidebar", "gallery", "full_screen"),
             ("connections", "settings", "keys"),
             ("quit",),
         ):
@@ -92,12 +106,29 @@ class Commands(QObject):
         menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
         return menu
 
+    def _tell_steps(self, undo: Undo) -> None:
+        for name, can, step in (
+            ("undo", undo.can_undo, undo.undo_text),
+            ("redo", undo.can_redo, undo.redo_text),
+        ):
+            action = self._actions[name]
+            action.setEnabled(can)
+            text = self.tr("{command}: {step}").format(command=action.iconText(), step=_short(step))
+            action.setText(text if step else action.iconText())
+
     def _action(self, name: str, text: str, keys: tuple[str, ...], drawing: str) -> QAction:
         action = QAction(icon(drawing, self._window.palette()), text, self._window)
         action.setObjectName(f"{name}Action")
+        action.setIconText(text)  # what it is called whatever it would do now
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setShortcutVisibleInContextMenu(True)
         action.triggered.connect(getattr(self, name))
         self._window.addAction(action)
         return action
+
+
+def _short(step: str) -> str:
+    """A step as a menu can show it: with the title of a conversation in it, it may be of any length."""
+    cut = step if len(step) <= _LONGEST_STEP else f"{step[: _LONGEST_STEP - 1].rstrip()}…"
+    return cut.replace("&", "&&")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from studio.ui.body import Body
 from studio.ui.commands import Commands
@@ -208,10 +208,14 @@ class Desk(QWidget):
         commands.settings.connect(self._dialogs.show_settings)
         commands.undo.connect(self._bench.undo.undo)
         commands.redo.connect(self._bench.undo.redo)
+        commands.follow(self._bench.undo)
         commands.again.connect(lambda: self._with_last(self._turns.again))
         commands.branch.connect(lambda: self._with_last(self._turns.branch_from))
         commands.compare.connect(self._compare)
-        commands.find.connect(self.gallery.focus_filter)
+        commands.find.connect(lambda: self._search(self.title_row.gallery_button, self.gallery.focus_filter))
+        commands.find_conversation.connect(
+            lambda: self._search(self.title_row.sidebar_button, self.sidebar.focus_search)
+        )
         commands.sidebar.connect(self.title_row.sidebar_button.toggle)
         commands.gallery.connect(self.title_row.gallery_button.toggle)
         commands.full_screen.connect(self._window.toggle_full_screen)
@@ -277,6 +281,11 @@ class Desk(QWidget):
         self._bench.branch.clear()
         self.stage.show_thread()
         self.composer.focus_prompt()
+
+    def _search(self, button: QToolButton, go: Callable[[], None]) -> None:
+        """Go to a search field, in a side that may be folded away."""
+        button.setChecked(True)
+        go()
 
     def _try_example(self, prompt: str) -> None:
         self._bench.draft.prompt = prompt

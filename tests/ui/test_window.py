@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QMessageBox, QPushButton, QToolButton
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QLabel, QLineEdit, QMessageBox, QPushButton, QToolButton
 
 from studio.library.errors import LibraryMissing
 from studio.library.library import Library
@@ -287,12 +288,46 @@ async def test_settings_open_by_their_button(tmp_path: Path) -> None:
         await until(lambda: not dialog.isVisible())
 
 
-async def test_search_goes_to_the_filter(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "field", "button"),
+    [
+        ("find", "galleryFilter", "galleryButton"),
+        ("find_conversation", "conversationSearch", "sidebarButton"),
+    ],
+)
+async def test_a_search_goes_to_its_field_also_when_that_is_folded_away(
+    tmp_path: Path, command: str, field: str, button: str
+) -> None:
     async with shown(tmp_path) as w:
         w.window.activateWindow()
-        act(w, "find")
-        focus = w.window.focusWidget()
-        assert isinstance(focus, QLineEdit)
+        QTest.mouseClick(w.find(QToolButton, button), Qt.MouseButton.LeftButton)
+        assert not w.find(QLineEdit, field).isVisible()
+        act(w, command)
+        assert w.find(QLineEdit, field).isVisible()
+        assert w.window.focusWidget() is w.find(QLineEdit, field)
+
+
+async def test_the_menu_says_what_would_be_taken_back(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        undo, redo = (w.find(QAction, f"{name}Action") for name in ("undo", "redo"))
+        assert (undo.text(), undo.isEnabled(), redo.isEnabled()) == ("Undo", False, False)
+        await w.generate("an otter")
+        w.desk.gallery.verb.emit(Verb.TRASH, w.bench.branch.steps[0].entries[0].images)
+        await until(lambda: undo.text() == "Undo: Move to trash")
+        act(w, "undo")
+        await until(lambda: redo.text() == "Redo: Move to trash")
+        assert (undo.text(), redo.isEnabled()) == ("Undo", True)
+        conversation = w.bench.branch.conversation
+        assert conversation is not None
+        w.bench.edits.rename(conversation, "Otters", "Rename “Tom & Jerry” " + "and so on " * 9)
+        await until(lambda: undo.text().endswith("…"))
+        assert undo.text().startswith("Undo: Rename “Tom && Jerry” and so on")
+        assert redo.text() == "Redo"
+        act(w, "keys")
+        dialog = w.find(QDialog, "keysDialog")
+        names = [label.text() for label in dialog.findChildren(QLabel)]
+        assert "Undo" in names
+        dialog.close()
 
 
 async def test_what_cannot_be_sent_is_shown_where_it_was_asked_for_and_kept(tmp_path: Path) -> None:

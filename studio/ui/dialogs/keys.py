@@ -25,7 +25,9 @@ class KeysDialog(QDialog):
         columns = QHBoxLayout(self)
         columns.setContentsMargins(24, 20, 24, 24)
         columns.setSpacing(40)
-        window = [(action.text(), action.shortcut()) for action in commands.all() if not action.shortcut().isEmpty()]
+        window = [
+            (action.iconText(), action.shortcut()) for action in commands.all() if not action.shortcut().isEmpty()
+        ]
         columns.addLayout(self._column(self.tr("Everywhere"), window), 1)
         prompt = [
             (self.tr("Earlier prompts"), QKeySequence("Alt+Up")),
