@@ -209,6 +209,7 @@ class Bench(QObject):
         import asyncio
 
         await self.undo.finish()
+        self.jobs.cancel_queued()
         await self.tasks.close()
         await self.close_library()
         if self._links is not None:

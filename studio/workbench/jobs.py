@@ -97,8 +97,7 @@ class Jobs(QObject):
     def close(self) -> None:
         """Let go of the library: what is queued is cancelled unsent. Nothing may be running."""
         assert not self._running, "the library of a running job would be closed under it"
-        for job in tuple(self._queued):
-            self.cancel(job.id)
+        self.cancel_queued()
         self._library = None
         self._jobs.clear()
 
@@ -142,6 +141,11 @@ class Jobs(QObject):
     def cancel_all(self) -> None:
         """Cancel every job."""
         for job in self.under_way:
+            self.cancel(job.id)
+
+    def cancel_queued(self) -> None:
+        """Cancel what is not sent yet, so that nothing follows what is."""
+        for job in tuple(self._queued):
             self.cancel(job.id)
 
     def _fill(self) -> None:

@@ -283,3 +283,18 @@ async def test_again_goes_to_the_endpoint_of_the_turn_and_to_no_other(tmp_path: 
             await until(lambda: told)
             assert isinstance(told[0], ConnectionUnknown)
             assert (len(cheap.posts()), len(dear.posts())) == (2, 0)
+
+
+async def test_the_end_comes_with_requests_on_their_way_and_others_queued_behind_them(tmp_path: Path) -> None:
+    async with bench(tmp_path, hang) as (made, server):
+        made.settings.change(type(made.settings).concurrency, 1)
+        made.draft.prompt, made.draft.count = "an otter", 4
+        Sending(made).send_draft()
+        await until(lambda: len(server.posts()) == 1)
+        await made.close()
+        assert made.library is None
+        assert not made.jobs.under_way
+        assert len(server.posts()) == 1
+    with Library.open(tmp_path / "library") as library:
+        (turn,) = library.turns.recent(9)
+        assert [each.state for each in library.turns.attempts(turn.id)] == ["cancelled"]
