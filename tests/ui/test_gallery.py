@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QAccessible, QColor, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QStringListModel, Qt
+from PySide6.QtGui import QAccessible, QColor, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QScrollBar, QToolButton, QWidget
 
@@ -15,9 +15,10 @@ from studio.library.library import Library
 from studio.library.records import Image
 from studio.ui.gallery.gallery import GalleryPanel
 from studio.ui.gallery.grid import GAP, Grid, picture_in
+from studio.ui.gallery.grid_view import GridView, Marks
 from studio.ui.gallery.view import SIDES, GalleryView
 from studio.ui.image_actions import Verb
-from studio.ui.theme import DARK, palette_of
+from studio.ui.theme import DARK, palette_of, style_sheet
 from studio.workbench.gallery import GalleryModel
 from studio.workbench.tasks import Tasks
 from studio.workbench.thumbnails import Thumbnails
@@ -422,6 +423,27 @@ async def test_a_large_selection_is_read_before_anything_is_done_with_it(rig: Ri
     ((verb, images),) = rig.verbs
     assert verb is Verb.TRASH
     assert len(images) == len(set(images)) == 3001
+
+
+def test_scrolling_paints_what_comes_into_sight_and_nothing_else(qapp: QApplication) -> None:
+    painted: list[int] = []
+
+    class Noting(GridView):
+        def paint_cell(self, painter: QPainter, rect: QRectF, row: int, marks: Marks) -> None:
+            painted.append(row)
+
+    view = Noting(QStringListModel(["picture"] * 900), 98)
+    view.setStyleSheet(style_sheet(DARK))  # with which Qt would paint all of it
+    view.resize(332, 500)
+    view.show()
+    qapp.processEvents()
+    in_sight = len(painted)
+    assert in_sight >= 15
+    painted.clear()
+    view.verticalScrollBar().setValue(40)
+    qapp.processEvents()
+    assert 0 < len(painted) <= 6
+    view.hide()
 
 
 @pytest.mark.parametrize("width", [60, 120, 332, 1200])

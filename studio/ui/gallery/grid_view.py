@@ -69,6 +69,8 @@ class GridView(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
+        # A style sheet makes it see-through, and what is see-through is painted anew as a whole when it is scrolled.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setModel(model)
         model.rowsAboutToBeInserted.connect(self._drop_anchor)
         model.rowsAboutToBeRemoved.connect(self._drop_anchor)
@@ -181,6 +183,7 @@ class GridView(QListView):
         painter = QPainter(self.viewport())
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         try:
+            painter.fillRect(event.rect(), QColor(tokens_of(self.palette()).surface))
             self._paint(painter, event.region())
             if not self._band.isNull():
                 self._paint_band(painter)
