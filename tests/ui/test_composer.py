@@ -6,12 +6,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.ui.composer.composer import Composer
+from studio.ui.composer.prompt_edit import PromptEdit
 from studio.ui.composer.seed_popover import SeedPopover
 from studio.ui.words import Words
 from studio.workbench.draft import Draft
@@ -205,6 +206,44 @@ async def test_only_what_the_model_takes_is_offered(rig: ComposerRig, qtbot: QtB
     assert not settings.size_picker.isVisible()
     assert rig.draft.image_size is None
     assert notice(rig) == "Nano Banana does not take 4K: the choice is left to it now."
+
+
+async def test_home_and_end_go_to_the_first_and_the_last_choice(rig: ComposerRig, qtbot: QtBot) -> None:
+    picker = rig.composer.settings.count
+    rig.draft.count = 4
+    for key, count in ((Qt.Key.Key_Home, 1), (Qt.Key.Key_End, 8), (Qt.Key.Key_Home, 1)):
+        qtbot.keyClick(picker, Qt.Key.Key_Return)
+        menu = menu_of(rig, "countPicker")
+        qtbot.keyClick(menu, key)
+        qtbot.keyClick(menu, Qt.Key.Key_Return)
+        assert rig.draft.count == count
+
+
+async def test_the_hint_in_the_empty_prompt_is_painted_when_it_changes(rig: ComposerRig, qtbot: QtBot) -> None:
+    prompt = PromptEdit()
+    qtbot.addWidget(prompt)
+    prompt.resize(400, 40)
+    prompt.hint("Describe a picture")
+    prompt.show()
+    painted = Painted(prompt.viewport())
+    await until(lambda: painted.times > 0)
+    QApplication.processEvents()
+    before = painted.times
+    prompt.hint("Say what to change")
+    await until(lambda: painted.times > before, "the other words on the screen")
+
+
+class Painted(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.times = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        self.times += event.type() == QEvent.Type.Paint
+        return False
 
 
 async def test_the_seed_is_in_a_popover(rig: ComposerRig, qtbot: QtBot) -> None:

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
 from studio.ui.composer.chip_row import ChipArea
@@ -45,9 +45,7 @@ def refused(rig: ComposerRig) -> str:
 
 
 def actions(rig: ComposerRig, place: int) -> dict[str, QAction]:
-    menu = rig.chips[place].findChild(QMenu)
-    assert menu is not None
-    assert menu.isVisible()
+    (menu,) = (menu for menu in rig.chips[place].findChildren(QMenu) if menu.isVisible())
     menu.close()
     return {action.text().partition("\t")[0]: action for action in menu.actions()}
 
@@ -87,8 +85,47 @@ async def test_many_refusals_do_not_fill_the_window(rig: ComposerRig) -> None:
     rig.draft.add_files([rig.folder / f"{number}.png" for number in range(5)], "reference")
     await rig.settled()
     lines = refused(rig).splitlines()
-    assert len(lines) == 3
-    assert lines[2] == "3 more cannot be used."
+    assert len(lines) == 2
+    assert "“4.png”" in lines[0]
+    assert lines[1] == "And 4 more cannot be used: their chips say why."
+    rig.draft.add_files([rig.folder / "newest.png"], "edit")
+    await rig.settled()
+    assert "“newest.png”" in refused(rig).splitlines()[0], "the latest, though it stands first"
+    for given in rig.draft.inputs[2:]:
+        rig.draft.remove(given.id)
+    assert refused(rig).splitlines()[1] == "And 1 more cannot be used: its chip says why."
+
+
+async def test_under_the_pointer_a_chip_tells_its_own_reason(rig: ComposerRig) -> None:
+    rig.draft.add_files([rig.folder / f"{name}.png" for name in "ab"], "reference")
+    await rig.settled()
+    for chip, name in zip(rig.chips, "ab", strict=True):
+        middle = chip.rect().center()
+        QApplication.sendEvent(chip, QHelpEvent(QEvent.Type.ToolTip, middle, chip.mapToGlobal(middle)))
+        assert f"“{name}.png”" in QToolTip.text()
+        assert chip.accessibleDescription() in QToolTip.text()
+        assert QToolTip.text().startswith("<qt>"), "it is broken into lines"
+    QToolTip.hideText()
+
+
+async def test_only_what_is_sent_has_a_number(rig: ComposerRig) -> None:
+    paths = rig.files("a.png", "b.png", "c.png")
+    rig.draft.add_files([paths[0], rig.folder / "none.png", *paths[1:]], "reference")
+    await rig.settled()
+    assert [chip.accessibleName() for chip in rig.chips] == [
+        "Picture 1, a.png, reference",
+        "Picture, none.png, reference, cannot be used",
+        "Picture 2, b.png, reference",
+        "Picture 3, c.png, reference",
+    ]
+    rig.draft.set_role(rig.draft.inputs[3].id, "edit")
+    assert [chip.accessibleName().partition(",")[0] for chip in rig.chips] == [
+        "Picture 1",
+        "Picture 2",
+        "Picture",
+        "Picture 3",
+    ]
+    assert rig.chips[0].text() == "Edit · c.png"
 
 
 async def test_removing_by_keyboard_moves_the_focus_on(rig: ComposerRig, qtbot: QtBot) -> None:
@@ -157,7 +194,10 @@ async def test_a_click_or_enter_opens_what_can_be_done(rig: ComposerRig, qtbot: 
     assert rig.chips[0].text() == "Edit · a.png"
     qtbot.keyClick(rig.chips[1], Qt.Key.Key_Return)
     actions(rig, 1)["Move left"].trigger()
-    assert [each.name for each in rig.draft.inputs] == ["b.png", "a.png", "c.png"]
+    assert names(rig)[1:] == "bc", "what is edited leads"
+    qtbot.keyClick(rig.chips[2], Qt.Key.Key_Return)
+    actions(rig, 2)["Move left"].trigger()
+    assert [each.name for each in rig.draft.inputs] == ["a.png", "c.png", "b.png"]
     qtbot.keyClick(rig.chips[2], Qt.Key.Key_Space)
     actions(rig, 2)["Remove"].trigger()
     assert len(rig.draft.inputs) == 2

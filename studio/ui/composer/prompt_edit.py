@@ -55,7 +55,7 @@ class PromptEdit(QPlainTextEdit):
         """Say in the empty field what can be typed."""
         if text != self.placeholderText():
             self.setPlaceholderText(text)
-            #self.viewport().update()  # Qt paints it anew only where it appears or goes away
+            self.viewport().update()  # Qt paints it anew only where it appears or goes away
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
