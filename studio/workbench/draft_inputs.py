@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import QImage
 
     from studio.library.library import Library
     from studio.library.records import Image
@@ -80,17 +79,12 @@ class DraftInputs(QObject):
 
     def add_mime(self, mime: QMimeData, role: Role) -> bool:
         """Add what a drag or the clipboard holds, read before this returns; False when there is no picture in it."""
+        from studio.workbench.carrying import key_of
         from studio.workbench.intake import sources_in
 
-        sources = sources_in(mime)
+        sources = sources_in(mime, key_of(self._library.folder.root) if self._library is not None else None)
         self.add_sources(sources, role)
         return bool(sources)
-
-    def add_pixels(self, pixels: QImage, role: Role, name: str = "") -> None:
-        """Add bare pixels."""
-        from studio.workbench.sources import PixelsSource
-
-        self.add_sources([PixelsSource(pixels, name)], role)
 
     def add_images(self, images: Sequence[Image], role: Role) -> None:
         """Add images of this library; they are ready at once unless their format cannot be sent."""

@@ -35,11 +35,6 @@ class Instance(QObject):
         server.setParent(self)
         server.newConnection.connect(self._greet)
 
-    @property
-    def can_be_called(self) -> bool:
-        """Whether later starts will find this one."""
-        return self._server.isListening()
-
     def close(self) -> None:
         """Stop listening; calling it again does nothing."""
         self._server.close()

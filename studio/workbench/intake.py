@@ -47,9 +47,12 @@ _WEB = ("http://", "https://")
 _HTML = "text/html"
 
 
-def sources_in(mime: QMimeData) -> tuple[Source, ...]:
-    """Return the pictures that a drag or the clipboard holds, in their order; empty when there is none."""
-    return _own(mime) or _files(mime) or _pixels(mime) or _links(mime)
+def sources_in(mime: QMimeData, library_key: str | None = None) -> tuple[Source, ...]:
+    """Return the pictures that a drag or the clipboard holds, in their order; empty when there is none.
+
+    Ids are those of the library named, or with None of whichever will be open: another one gives its files or bytes.
+    """
+    return _own(mime, library_key) or _files(mime) or _pixels(mime) or _links(mime)
 
 
 def holds_pictures(mime: QMimeData) -> bool:
@@ -76,11 +79,11 @@ def copied(mime: QMimeData) -> QMimeData:
     return copy
 
 
-def _own(mime: QMimeData) -> tuple[Source, ...]:
-    ids = carried_ids(mime)
+def _own(mime: QMimeData, library_key: str | None) -> tuple[Source, ...]:
+    ids = carried_ids(mime, library_key)
     if not ids:
         return ()
-    # Another library does not know these ids; the files or bytes beside them are as good.
+    # What has gone from the library meanwhile is still in the files or bytes beside its id.
     others: tuple[Source | None, ...] = _files(mime) or _pixels(mime)
     if len(others) != len(ids):
         others = (None,) * len(ids)

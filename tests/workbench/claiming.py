@@ -13,5 +13,5 @@ if instance is None:
     print("called", flush=True)
     sys.exit(0)
 instance.raised.connect(lambda token: print("raised", token, flush=True))
-print("window" if instance.can_be_called else "deaf window", flush=True)
+print("window" if instance._server.isListening() else "deaf window", flush=True)
 sys.exit(app.exec())

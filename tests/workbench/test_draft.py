@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import gc
+import json
 import os
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QColor, QImage
 
 from studio.gemini.capabilities import Capabilities
@@ -25,6 +26,7 @@ from studio.library.library import Library
 from studio.library.records import Turn
 from studio.resources import read_json
 from studio.workbench import taking_in
+from studio.workbench.carrying import OWN_TYPE, key_of
 from studio.workbench.draft import Draft, Estimate, Lack, NotReady
 from studio.workbench.draft_input import DraftInput, FolderCut, SettingsDropped
 from studio.workbench.sources import BytesSource, DataLinkSource, FileSource, ImageSource, LinkSource
@@ -187,7 +189,9 @@ async def test_pixels_bytes_and_data_links_are_taken_in(draft: Draft) -> None:
     pixels.fill(QColor("teal"))
     link = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
     gif = saved(paint(), "GIF")
-    draft.add_pixels(pixels, "reference")
+    clipboard = QMimeData()
+    clipboard.setImageData(pixels)
+    assert draft.add_mime(clipboard, "reference")
     draft.add_sources(
         [BytesSource(gif, "a/b:c.gif"), DataLinkSource(link), DataLinkSource("data:image/png;base64,x")], "reference"
     )
@@ -260,7 +264,7 @@ async def test_images_of_the_library_are_ready_at_once(draft: Draft, files: Any,
     assert draft.inputs[1].state == "ready"
     assert draft.inputs[1].image == image
     carried = QMimeData()
-    carried.setData("application/x-studio-image", f'{{"library": "x", "images": ["{image.id}"]}}'.encode())
+    carried.setData(OWN_TYPE, json.dumps({"library": key_of(library.folder.root), "images": [image.id]}).encode())
     assert draft.add_mime(carried, "reference")
     assert (await settled(draft))[2].image == image, "no copy of what is here already"
     assert len(library.images.newest(9)) == 1
@@ -273,6 +277,20 @@ async def test_an_image_of_another_library_comes_by_its_file(draft: Draft, files
     far, lost = await settled(draft)
     assert (far.state, far.name) == ("ready", "far.png")
     assert isinstance(lost.failure, InputMissing)
+
+
+async def test_ids_count_only_where_they_come_from(draft: Draft, files: Any, library: Library) -> None:
+    (path,) = files("far.png")
+    draft.add_files([path], "edit")
+    image = (await settled(draft))[0].image
+    assert image is not None
+    carried = QMimeData()
+    carried.setData(OWN_TYPE, json.dumps({"library": "a copy of this one", "images": [image.id]}).encode())
+    assert not draft.add_mime(carried, "edit"), "there is nothing else in it"
+    carried.setUrls([QUrl.fromLocalFile(str(path))])
+    assert draft.add_mime(carried, "edit")
+    assert draft.inputs[-1].source == FileSource(path)
+    await settled(draft)
 
 
 async def test_an_image_whose_type_cannot_be_sent_is_converted(draft: Draft, tmp_path: Path, library: Library) -> None:

@@ -56,6 +56,15 @@ def test_our_own_images_keep_their_ids_and_the_files_beside_them(tmp_path: Path)
     assert holds_pictures(two)
 
 
+def test_ids_of_another_library_say_nothing_but_the_files_beside_them_do(tmp_path: Path) -> None:
+    url = QUrl.fromLocalFile(str(tmp_path / "x.png")).toString()
+    dropped = mime(urls=(url,), application_x__studio__image=own("1"), image_png=PNG)
+    assert sources_in(dropped, "abc") == (ImageSource("1", FileSource(tmp_path / "x.png")),)
+    assert sources_in(dropped, "xyz") == (FileSource(tmp_path / "x.png"),)
+    assert sources_in(mime(application_x__studio__image=own("1"), image_png=PNG), "xyz") == (BytesSource(PNG),)
+    assert sources_in(mime(application_x__studio__image=own("1")), "xyz") == ()
+
+
 @pytest.mark.parametrize("written", [b"", b"{", b"[]", b'{"images": 3}', b"\xff"])
 def test_own_type_that_says_nothing_is_passed_over(written: bytes) -> None:
     assert sources_in(mime(application_x__studio__image=written, image_png=PNG)) == (BytesSource(PNG),)
