@@ -1,9 +1,11 @@
 """What every test gets: a home of its own, nothing from outside, and a failure for any unexpected log line."""
 
 import asyncio
+import gc
 import logging
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn
@@ -88,6 +90,14 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
         monkeypatch.delenv(variable, raising=False)
         monkeypatch.delenv(variable.lower(), raising=False)
     return folder
+
+
+@pytest.fixture(autouse=True, scope="module")
+def qt_left_to_its_thread() -> Iterator[None]:
+    """Collect here what tests with Qt leave behind: a worker of a later test would destroy it in the wrong thread."""
+    yield
+    if "PySide6.QtCore" in sys.modules:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)
