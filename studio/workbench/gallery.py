@@ -18,8 +18,9 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from studio.workbench.gallery_reach import Reach
 from studio.workbench.gallery_reading import GalleryFilter, GalleryReader, Known, News, Page
-from studio.workbench.gallery_rows import AT_ONCE, GalleryRows
+from studio.workbench.gallery_rows import GalleryRows
 from studio.workbench.spine import Change, Spine
 from studio.workbench.tasks import Tasks
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from studio.library.library import Library
     from studio.library.records import Image
 
-_MARGIN = 40  # rows fetched beyond what was asked for, on either side
 _CHANGES_AT_MOST = 100
 _TYPING_PAUSE = 150  # milliseconds
 
@@ -54,12 +54,11 @@ class GalleryModel(QAbstractListModel):
         self._filter = GalleryFilter()
         self._spine = Spine()
         self._total = 0
-        self._missed = -1  # the row that was asked for last and not here
-        self._fetched = (0, 0)  # where the rows that were last asked for stood
-        self._rows = GalleryRows(tasks, self._around, self)
+        self._reach = Reach()
+        self._rows = GalleryRows(tasks, lambda missing: self._reach.around(self._spine, missing, self._rows), self)
         self._rows.arrived.connect(self._on_arrived)
         self._rows.held.connect(self.held)
-        self._reader = GalleryReader(tasks, self._known, self)
+        self._reader = GalleryReader(tasks, lambda: Known(bytes(self._spine), self._rows.latest()), self)
         self._reader.began.connect(self._on_began)
         self._reader.totalled.connect(self._on_totalled)
         self._reader.went_on.connect(self._on_went_on)
@@ -126,7 +125,7 @@ class GalleryModel(QAbstractListModel):
         """The image in a row; None when it is not here yet, then `dataChanged` follows."""
         found = self._rows.get(self._spine.id_at(row))
         if found is None:
-            self._missed = row
+            self._reach.miss(row)
         return found
 
     def row_of(self, image_id: str) -> int | None:
@@ -172,9 +171,6 @@ class GalleryModel(QAbstractListModel):
         self._pause.stop()
         self._reader.read(self._filter)
 
-    def _known(self) -> Known:
-        return Known(bytes(self._spine), self._rows.latest())
-
     def _on_began(self, page: Page) -> None:
         self.beginResetModel()
         self._spine = Spine(page.ids)
@@ -198,7 +194,8 @@ class GalleryModel(QAbstractListModel):
         changed = self._rows.replace(news.rows)  # what is out of sight is read again when it is looked at again
         for change in news.changes:
             self._apply(change)
-        self._tell(changed)
+        if rows := [row for each in changed if (row := self._spine.row_of(each)) is not None]:
+            self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
 
     def _apply(self, change: Change) -> None:
         last = change.first + change.rows - 1
@@ -211,29 +208,9 @@ class GalleryModel(QAbstractListModel):
             self._spine.apply(change)
             self.endRemoveRows()
 
-    def _around(self, missing: dict[str, None]) -> list[str]:
-        """The ids worth fetching, in the order of the gallery: the last asked for, those beside it, and a few more."""
-        latest = self._spine.row_of(next(reversed(missing)), self._missed)
-        if latest is None:
-            return []
-        reach = range(max(0, latest - AT_ONCE), min(len(self._spine), latest + AT_ONCE))
-        ids = self._spine.ids(reach.start, reach.stop)
-        wanted = [row for row, each in enumerate(ids) if each in missing]
-        first, last = max(0, wanted[0] - _MARGIN), min(len(ids), wanted[-1] + _MARGIN + 1)
-        self._fetched = reach.start + first, reach.start + last - 1
-        return [each for each in ids[first:last] if each not in self._rows]
-
     def _on_arrived(self, ids: list[str]) -> None:
-        first = self._spine.row_of(ids[0], self._fetched[0])
-        last = self._spine.row_of(ids[-1], self._fetched[1])
-        if first is not None and last is not None:
-            self.dataChanged.emit(self.index(first), self.index(last))
-
-    def _tell(self, ids: Sequence[str]) -> None:
-        """Have the rows from the first to the last of these painted again."""
-        rows = [row for each in ids if (row := self._spine.row_of(each)) is not None]
-        if rows:
-            self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
+        if (span := self._reach.span(self._spine, ids)) is not None:
+            self.dataChanged.emit(self.index(span[0]), self.index(span[1]))
 
 
 _ROLES = frozenset(

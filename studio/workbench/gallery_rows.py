@@ -52,7 +52,7 @@ class GalleryRows(QObject):
         self._missing.clear()
         self._held, self._to_hold = {}, ()
 
-    def __contains__(self, image_id: str) -> bool:
+    def __contains__(self, image_id: object) -> bool:
         return image_id in self._rows
 
     def peek(self, image_id: str) -> Shown | None:

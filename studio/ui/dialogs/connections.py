@@ -51,7 +51,7 @@ class ConnectionsDialog(QDialog):
 
     def show_connection(self, connection_id: str | None = None) -> None:
         """Open at a connection, None for the sandbox; who has none saved yet is offered to add one."""
-        self._start(self._read_again, "read connections")
+        self._start(self._book.load, "read connections")
         if connection_id is None and not self._book.all():
             self._go(NEW)
         else:
@@ -60,7 +60,7 @@ class ConnectionsDialog(QDialog):
 
     def show_new(self) -> None:
         """Open with a new connection to be filled in."""
-        self._start(self._read_again, "read connections")
+        self._start(self._book.load, "read connections")
         self._go(NEW)
         self.open()
 
@@ -239,13 +239,10 @@ class ConnectionsDialog(QDialog):
             )
         )
 
-    async def _read_again(self) -> None:
-        await self._book.load()
-
-    def _start(self, work: Callable[[], Coroutine[Any, Any, None]], name: str) -> None:
+    def _start(self, work: Callable[[], Coroutine[Any, Any, object]], name: str) -> None:
         self._tasks.start(self._guarded(work), name)
 
-    async def _guarded(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def _guarded(self, work: Callable[[], Coroutine[Any, Any, object]]) -> None:
         """Do one thing to the list; what a person can mend is said at the bottom of the dialog."""
         self._saving = True
         self._refresh()
