@@ -45,7 +45,7 @@ def first_paint(rounds: int) -> Iterator[str]:
 
 def _on(platform: str, folder: Path, rounds: int, variables: Mapping[str, str]) -> Iterator[str]:
     environment = _environment(folder) | variables | {"QT_QPA_PLATFORM": platform}
-    # One library each: the one that is filled leaves its socket behind when it is ended, which the next start would try.
+    # One library each: what is filled leaves its socket behind when it is ended, which the next start would try.
     programs = {
         _EMPTY: ["empty"],
         _STUDIO: ["studio", "--library", str(folder / "library")],
