@@ -9,7 +9,8 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from studio.ui.gallery.delegate import PictureDelegate, SaysWhen
-from studio.ui.gallery.grid_view import GridView, Marks, runs_of
+from studio.ui.gallery.grid_view import GridView, Marks
+from studio.ui.gallery.placed_view import runs_of
 from studio.ui.theme import tokens_of
 from studio.workbench.gallery import GalleryModel
 from studio.workbench.thumbnails import Thumbnails
