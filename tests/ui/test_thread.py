@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.gemini import errors
@@ -208,6 +208,66 @@ def test_arrows_lead_from_step_to_step(rig: StageRig, qtbot: QtBot) -> None:
     assert 0 <= _top_of(rig, turns[0].id) < rig.thread.viewport().height()
     qtbot.keyClick(rig.stage.focusWidget(), Qt.Key.Key_Down)
     assert rig.stage.focusWidget().objectName() == f"tile-{turns[1].id}"
+
+
+def _beside(rig: StageRig) -> QLineEdit:
+    """Something else that could take the focus, as the gallery's filter does."""
+    field = QLineEdit(rig.stage)
+    field.show()
+    rig.stage.activateWindow()
+    return field
+
+
+def _focused() -> str:
+    focus = QApplication.focusWidget()
+    return focus.objectName() if focus is not None else ""
+
+
+@pytest.mark.parametrize("at", ["tile", "again"])
+def test_the_focus_goes_to_the_step_that_takes_the_place_of_another(rig: StageRig, at: str) -> None:
+    first = rig.turn()
+    second, other = rig.turn(first), rig.turn(first, seed=2)
+    _beside(rig)
+    rig.show(second)
+    tile = rig.tiles[0]
+    widget: QWidget | None = tile if at == "tile" else rig.views[-1].findChild(QWidget, at)
+    assert widget is not None
+    widget.setFocus()
+    assert widget.hasFocus()
+    rig.show(other)
+    assert _focused() == f"tile-{other.id}"
+    rig.branch.steps = rig.branch.steps[:1]
+    rig.branch.changed.emit()
+    assert rig.thread.hasFocus(), "there is no step in its place"
+
+
+def test_the_focus_stays_in_the_thread_when_another_conversation_comes(rig: StageRig) -> None:
+    one, other = rig.turn(), rig.turn()
+    field = _beside(rig)
+    rig.show(one)
+    rig.tiles[0].setFocus()
+    rig.show(other)
+    assert rig.thread.hasFocus()
+    field.setFocus()
+    rig.show(one)
+    assert field.hasFocus(), "it was not in here"
+
+
+def test_the_focus_stays_in_the_step_when_a_tile_or_a_button_goes(rig: StageRig) -> None:
+    turns = rig.send(2)
+    job = job_for(rig.library, turns[0], Progress(JobState.THINKING))
+    _beside(rig)
+    rig.show(turns[1], [job])
+    tile = rig.tiles[-1]
+    assert tile.turn_id == job.id
+    tile.buttons[0].setFocus()
+    job.ended, job.error = time.monotonic(), errors.TimedOut("slow", phase="read")
+    job.progress = Progress(JobState.FAILED)
+    rig.branch.entry_changed.emit(job.id)
+    assert tile.hasFocus(), "its button is gone"
+    rig.show(turns[1])
+    assert len(rig.tiles) == 2
+    assert _focused() == f"tile-{turns[1].id}", "the chosen one"
 
 
 def test_home_and_end(rig: StageRig, qtbot: QtBot) -> None:

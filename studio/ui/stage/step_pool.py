@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.ui.stage.column import key_of
@@ -45,6 +45,11 @@ class StepPool(QObject):
         """The views there are, as they stand."""
         return [self._views[key] for key in self._keys if key in self._views]
 
+    def focused(self) -> StepView | None:
+        """The view with the focus in it."""
+        focus = QApplication.focusWidget()
+        return next((view for view in self._views.values() if focus is not None and view.isAncestorOf(focus)), None)
+
     def show_steps(self, steps: Sequence[Step]) -> None:
         """Let go of what is not of these steps, and show what changed in the others."""
         self._keys = [key_of(step) for step in steps]
@@ -79,9 +84,9 @@ class StepPool(QObject):
         middle = (near.start + near.stop) / 2
         number_of = {key: number for number, key in enumerate(self._keys)}
         far = sorted(self._views, key=lambda key: -abs(number_of[key] - middle))
-        focus = QApplication.focusWidget()
+        focused = self.focused()
         for key in far[: len(self._views) - _MOST]:
-            if number_of[key] not in near and not (focus is not None and self._views[key].isAncestorOf(focus)):
+            if number_of[key] not in near and self._views[key] is not focused:
                 self._release(key)
 
     def look_at_focus(self, old: QWidget | None, new: QWidget | None) -> None:
@@ -91,6 +96,8 @@ class StepPool(QObject):
                 view.look_at_focus()
 
     def _release(self, key: str) -> None:
+        if self._views[key] is self.focused():
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt takes it anywhere
         view = self._views.pop(key)
         view.hide()
         view.deleteLater()

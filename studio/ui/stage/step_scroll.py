@@ -62,9 +62,19 @@ class StepScroll(QScrollArea):
         old, self._steps = self._steps, tuple(steps)
         if afresh:
             self._reader.start()
+        focused = self._pool.focused()
+        number = focused.step.number - 1 if focused is not None and focused.step is not None else None
         self._pool.show_steps(self._steps)
         grown = bool(self._steps) and (not old or key_of(self._steps[-1]) != key_of(old[-1]))
         self._relay(to_end=self._reader.follows and (afresh or grown))
+        if number is not None and not afresh and self._pool.focused() is None:
+            self._focus_step(number)
+
+    def _focus_step(self, number: int) -> None:
+        """Give the focus, whose view went away, to the step that took its place; the thread has it meanwhile."""
+        view = self.view_of(number)
+        if view is not None and view.chosen is not None:
+            view.chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def number_of(self, turn_id: str) -> int | None:
         """The number, from 0, of the step with a turn."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.ui.stage.said_view import SaidView
 from studio.ui.stage.side_images import SideImages
@@ -123,6 +123,11 @@ class StepView(QWidget):
         return self._grid.tiles
 
     @property
+    def chosen(self) -> Tile | None:
+        """The tile of the turn that the branch goes through."""
+        return self._grid.tile(self.turn_id)
+
+    @property
     def stops(self) -> list[QWidget]:
         """What the Tab key goes through, in order."""
         found: list[QWidget] = [*self._inputs.thumbs, *self._prompt.stops, *self._actions.buttons]
@@ -185,6 +190,9 @@ class StepView(QWidget):
         told = face is not None and face.is_over and face.image is None
         if told and turn_id and face is not None:
             self._said.show_face(turn_id, face)
+        focus = QApplication.focusWidget()
+        if not told and focus is not None and self._said.isAncestorOf(focus) and self.chosen is not None:
+            self.chosen.setFocus(Qt.FocusReason.OtherFocusReason)
         self._said.setVisible(told)
 
     # --- hands

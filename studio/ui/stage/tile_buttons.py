@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class TileButtons(QObject):
             return
         self._shown = wanted
         for button in self._buttons:
+            if button.hasFocus():
+                self._tile.setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt takes it anywhere
             button.hide()
             button.deleteLater()
         self._buttons = [self._make(each, words) for each in wanted]

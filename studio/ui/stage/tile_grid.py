@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from studio.ui.stage.arrangement import (
     GAP,
@@ -65,10 +65,11 @@ class TileGrid(QWidget):
         if self._shape is None or not step.entries or step.entries[0].id not in self._tiles:
             self._shape = shape_of(step, before)  # and so it stays while it is looked at
         self._aspects = aspects_of(step)
-        self._tiles = self._kept(step.entries)
+        gone = self._keep(step.entries)
         for place, entry in enumerate(step.entries):
             tile = self._tiles[entry.id]
             tile.show_entry(entry, step.prompt, place + 1, len(step.entries), chosen=place == step.chosen)
+        self._let_go(gone, step.through.id)
         self._settle(step, before)
         if was != (len(self._tiles), self._aspects, self._shape):
             self.updateGeometry()
@@ -88,17 +89,30 @@ class TileGrid(QWidget):
         words_only = all(face is not None and face.is_over and face.image is None for face in faces)
         if self._shape is None or self._shape.words_only == words_only:
             return False
-        self._shape = self._shape._replace(words_only=True) if words_only else shape_of(step, before)
+        settled = self._shape._replace(words_only=True) if words_only else shape_of(step, before)
+        if words_only and self._total(settled) >= self._total(self._shape):
+            return False
+        self._shape = settled
         return True
 
-    def _kept(self, entries: Sequence[Entry]) -> dict[str, Tile]:
-        """Tiles for these entries: those there are, new ones, and none of the others."""
+    def _total(self, shape: Shape) -> int:
+        """How high the tiles would be all together."""
+        return arrange(max(1, len(self._tiles)), shape, self.width() - 2 * RING_ROOM).total
+
+    def _keep(self, entries: Sequence[Entry]) -> list[Tile]:
+        """Have tiles for these entries, those there are and new ones; return the others."""
         old = dict(self._tiles)
-        tiles = {entry.id: old.pop(entry.id) if entry.id in old else self._make() for entry in entries}
-        for tile in old.values():
+        self._tiles = {entry.id: old.pop(entry.id) if entry.id in old else self._make() for entry in entries}
+        return list(old.values())
+
+    def _let_go(self, tiles: Sequence[Tile], chosen: str) -> None:
+        """Take tiles away; the focus goes from them to the chosen one."""
+        focus = QApplication.focusWidget()
+        for tile in tiles:
+            if focus is not None and (tile is focus or tile.isAncestorOf(focus)):
+                self._tiles[chosen].setFocus(Qt.FocusReason.OtherFocusReason)
             tile.hide()
             tile.deleteLater()
-        return tiles
 
     def _make(self) -> Tile:
         tile = Tile(self._kit, self)
