@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMen
 from pytestqt.qtbot import QtBot
 
 from studio.ui.composer.composer import Composer
+from studio.ui.composer.focus_frame import FocusFrame
 from studio.ui.composer.prompt_edit import PromptEdit
 from studio.ui.composer.seed_popover import SeedPopover
 from studio.ui.words import Words
@@ -461,3 +462,16 @@ async def test_a_dropped_picture_stays_a_picture_on_the_clipboard(rig: ComposerR
     qtbot.keyClick(rig.composer.prompt, Qt.Key.Key_V, CONTROL)
     await rig.settled()
     assert bytes(QGuiApplication.clipboard().mimeData().data("image/png").data()) == picture()
+
+
+async def test_in_a_very_wide_window_it_stands_in_the_middle_and_lines_stay_readable(rig: ComposerRig) -> None:
+    rig.composer.resize(2560, 150)
+    frame = rig.composer.findChild(FocusFrame)
+    assert frame is not None
+    await until(lambda: frame.width() == 1416)
+    assert frame.x() == (2560 - 1416) // 2
+    assert rig.composer.prompt.width() == 1200
+    rig.composer.resize(1440, 150)
+    await until(lambda: frame.geometry().left() == 12 and frame.width() == 1416)
+    rig.composer.resize(900, 150)
+    await until(lambda: frame.width() == 900 - 24)

@@ -127,6 +127,20 @@ def test_the_picture_stands_where_its_tile_was(rig: StageRig, qtbot: QtBot) -> N
     assert shown.pixelColor(shown.width() - 20, 20) == sky
 
 
+def test_room_that_no_picture_needs_is_given_back_when_all_has_failed(rig: StageRig) -> None:
+    turn = fail_turn(rig.library, None, errors.Overloaded("busy"), settings={"aspectRatio": "4:3"})
+    job = job_for(rig.library, turn, Progress(JobState.THINKING), turn_id=turn.id)
+    rig.show(turn, [job])
+    tile = rig.tiles[0]
+    height = tile.height()
+    assert height > 300
+    job.ended, job.finished = time.monotonic(), Finished(turn, (), failure=errors.Overloaded("busy"))
+    rig.branch.entry_changed.emit(job.id)
+    assert rig.tiles[0] is tile
+    assert tile.height() < 170
+    assert not tile._words.cut
+
+
 def test_a_thumbnail_that_comes_late_is_painted_when_it_is_there(rig: StageRig, qtbot: QtBot) -> None:
     rig.thumbnails.late = True
     rig.show(rig.turn())

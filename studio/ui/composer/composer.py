@@ -138,9 +138,12 @@ class Composer(QFrame):
         box.addLayout(self._prompt_row())
         box.addWidget(self.controls)
         frame.setMaximumWidth(_WIDEST)
-        outer = QVBoxLayout(self)
+        outer = QHBoxLayout(self)
         outer.setContentsMargins(12, 12, 12, 12)
-        outer.addWidget(frame)  # in the middle, once there is more room than it takes
+        outer.setSpacing(0)
+        outer.addStretch(0)
+        outer.addWidget(frame, 1)  # in the middle, once there is more room than it takes
+        outer.addStretch(0)
 
     def _prompt_row(self) -> QHBoxLayout:
         """The prompt, its lines no longer than can be read."""
