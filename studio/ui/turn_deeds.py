@@ -20,8 +20,8 @@ class TurnDeeds(QObject):
     composer_wanted = Signal()
     """Something was put into the composer: go there."""
     settings_wanted = Signal()
-    connection_wanted = Signal(object)
-    """Open the connections at this one: its name, None for the one in use."""
+    connection_wanted = Signal(object, bool)
+    """Open the connections at this one: its name, None for the one in use; and whether to set its key."""
 
     folder_wanted = Signal()
     """Show the library's folder."""
@@ -74,7 +74,7 @@ class TurnDeeds(QObject):
                 self.settings_wanted.emit()
             case Fix.CONNECTION | Fix.KEY:
                 step = self._step_of(turn_id)
-                self.connection_wanted.emit(step.connection if step else None)
+                self.connection_wanted.emit(step.connection if step else None, fix is Fix.KEY)
             case Fix.SHOW_FOLDER:
                 self.folder_wanted.emit()
 

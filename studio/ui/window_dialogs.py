@@ -32,11 +32,11 @@ class WindowDialogs(QObject):
         self._theme = theme
         bench.preferences.changed.connect(self._on_preference)
 
-    def show_connections(self, name: str | None = None) -> None:
-        """Show the connections, at the one of this name, else at the one in use."""
+    def show_connections(self, name: str | None = None, for_key: bool = False) -> None:
+        """Show the connections, at the one of this name, else at the one in use; `for_key` to type its key."""
         book = self._bench.connections
         named = book.named(name) if isinstance(name, str) else book.current
-        self._connections.show_connection(named.id if named else None)
+        self._connections.show_connection(named.id if named else None, for_key=for_key)
 
     def show_settings(self) -> None:
         """Show the settings."""

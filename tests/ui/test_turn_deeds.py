@@ -162,14 +162,23 @@ async def test_a_refused_key_leads_to_the_connection_it_was_sent_over(tmp_path: 
         await book.set_key(first.id, Secret("canary-deeds"), for_session_only=True)
         await w.generate("an otter")
         await book.add(SavedConnection(id="x", name="second", base_url=w.server.url, auth="goog-key"))
-        for fix in (Fix.KEY, Fix.CONNECTION):
+        for fix, place in (
+            (Fix.CONNECTION, "connectionsView"),
+            (Fix.KEY, "keyEdit"),
+            (Fix.CONNECTION, "connectionsView"),
+        ):
             w.desk.stage.asked.fix.emit(fix, last_id(w))
             dialog = w.desk._dialogs._connections
             assert dialog.isVisible()
             assert dialog._place == first.id
-            dialog.close()
+            focus = dialog.focusWidget()
+            assert focus is not None
+            assert focus.objectName() == place
+            QTest.mouseClick(w.widget("closeButton"), Qt.MouseButton.LeftButton)
+            assert not dialog.isVisible()
         await click_fix(w, Fix.KEY)
-        assert dialog.isVisible()
+        dialog.activateWindow()
+        await until(w.widget("keyEdit").hasFocus)
         dialog.close()
 
 

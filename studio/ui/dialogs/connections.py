@@ -49,13 +49,18 @@ class ConnectionsDialog(QDialog):
         self._connect()
         self._go(book.current.id if book.current else None)
 
-    def show_connection(self, connection_id: str | None = None) -> None:
-        """Open at a connection, None for the sandbox; who has none saved yet is offered to add one."""
+    def show_connection(self, connection_id: str | None = None, *, for_key: bool = False) -> None:
+        """Open at a connection, None for the sandbox; who has none saved yet is offered to add one.
+
+        `for_key` lets its key be typed at once.
+        """
         self._start(self._book.load, "read connections")
         if connection_id is None and not self._book.all():
             self._go(NEW)
         else:
             self._go(connection_id)
+        if self._place != NEW:
+            (self._form.key.edit if for_key and self._saved else self._parts.list.view).setFocus()
         self.open()
 
     def show_new(self) -> None:
