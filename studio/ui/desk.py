@@ -11,6 +11,7 @@ from studio.ui.commands import Commands
 from studio.ui.composer.composer import Composer
 from studio.ui.drag_out import DragOut
 from studio.ui.drop_overlay import DropOverlay
+from studio.ui.following import Following
 from studio.ui.gallery.gallery import GalleryPanel
 from studio.ui.message_bar import MessageBar
 from studio.ui.openings import Openings
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from studio.library.library import Library
-    from studio.library.records import Image, Spending
+    from studio.library.records import Image
     from studio.ui.main_window import MainWindow
     from studio.ui.theme import Theme
     from studio.workbench.bench import Bench
@@ -113,6 +113,7 @@ class Desk(QWidget):
         self._modes = PictureModes(bench, self.stage, self.words, self._drags, self)
         self._pictures = PictureDeeds(bench, self._sending, self._saving, self._folders, self)
         self._turns = TurnDeeds(bench, self._sending, self)
+        self._following = Following(bench, self, self._window)
         self._models = ConnectionModels(bench.draft, bench.connections, bench.remembered, self)
         self._taken_up = TakenUp(bench, self)
 
@@ -181,16 +182,7 @@ class Desk(QWidget):
         self._drags.failed.connect(self._news.say)
         self._overlay.dropped.connect(self.composer.take)
 
-        bench.history.changed.connect(lambda: self.composer.set_history(bench.history.prompts))
-        bench.branch.changed.connect(self._on_branch)
-        bench.jobs.added.connect(self._on_jobs)
-        bench.jobs.ended.connect(self._on_jobs)
-        bench.edits.changed.connect(lambda _: self._on_edited())
-        bench.spent.connect(self._on_spent)
-        bench.ready.connect(self._on_connections)
         bench.ready.connect(self._models.follow)
-        bench.connections.changed.connect(self._on_connections)
-        bench.opened.connect(self._on_opened)
         self._dialogs.library_wanted.connect(self._openings.open)
         self.gallery.side_changed.connect(lambda side: bench.remembered.set(_SIDE, side))
         self._openings.raised.connect(self._window.come_forward)
@@ -222,63 +214,9 @@ class Desk(QWidget):
         commands.keys.connect(lambda: self._dialogs.show_keys(commands))
         commands.quit.connect(self._window.close)
 
-    def _on_branch(self) -> None:
-        """Let everything that goes by the branch follow it."""
-        branch, draft = self._bench.branch, self._bench.draft
-        draft.conversation_id = branch.conversation_id
-        base = branch.base
-        if base is None:
-            draft.continue_from(None)
-        else:
-            main = [image for image in base.through.images if image.role == "main"]
-            draft.continue_from(base.through.turn, base.number, main[-1] if main else None)
-        title = branch.conversation.title if branch.conversation else self.tr("New conversation")
-        self.title_row.set_title(title)
-        self._window.setWindowTitle(
-            self.tr("{title} – Studio").format(title=title) if branch.conversation else "Studio"
-        )
-        self.sidebar.show_current(branch.conversation_id)
-
-    def _on_jobs(self) -> None:
-        self.composer.set_busy(len(self._bench.jobs.under_way))
-
-    def _on_edited(self) -> None:
-        """Show what was renamed, rated, put into the trash or taken back."""
-        self._bench.refresh()
-        self._bench.branch.refresh()
-
-    def _on_spent(self, spending: Spending) -> None:
-        known = spending.actual + spending.estimated
-        text = self.tr("{amount} today").format(amount=self.words.money(known, estimated=bool(spending.estimated)))
-        maybe = self.words.money(spending.maybe)
-        doubt = self.tr("Perhaps {amount} more: requests whose fate is unknown.").format(amount=maybe)
-        self.title_row.set_spent(text if known else "", doubt if spending.maybe else self.tr("Spent in this library"))
-
-    def _on_connections(self) -> None:
-        """Show which connections there are, and which one is in use."""
-        book = self._bench.connections
-        current = book.current
-        choices = [(None, self.tr("Sandbox")), *((each.id, each.name) for each in book.all())]
-        self.composer.set_connections(choices, current.id if current else None)
-        self.title_row.set_connection(current.name if current else self.tr("Sandbox"))
-        self.stage.set_provider(current.name if current else "")
-
-    def _on_opened(self) -> None:
-        library = self._bench.library
-        if library is not None:
-            self.stage.set_library_path(str(library.folder.root))
-            self.stage.show_thread()
-            self._bench.branch.clear()
-            self._bench.tasks.start(self._go_on(library), "go on where it was left")
-
-    async def _go_on(self, library: Library) -> None:
-        """Show the conversation that was worked on last, unless something was begun meanwhile."""
-        newest = await self._bench.tasks.in_worker(library.conversations.newest, 1)
-        if newest and library is self._bench.library and self._bench.branch.conversation_id is None:
-            self._bench.branch.show_conversation(newest[0].id)
-
     def _begin_conversation(self) -> None:
         self._bench.branch.clear()
+        self.sidebar.leave_trash()
         self.stage.show_thread()
         self.composer.focus_prompt()
 
