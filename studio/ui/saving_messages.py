@@ -63,7 +63,7 @@ class SavingMessages(QObject):
 
     def tell_saved(self, path: Path) -> None:
         """Tell that one picture was saved."""
-        text = self.tr("Saved as {name}.").format(name=path.name)
+        text = self.tr("Saved as “{name}”.").format(name=path.name)
         self._messages.post(Message(severity="done", text=text, actions=(self._show((path,)),), seconds=6))
 
     def tell_failure(self, error: Exception, rest: str = "", actions: Sequence[Action] = ()) -> None:
@@ -78,11 +78,11 @@ class SavingMessages(QObject):
     def _how_many(self, saved: Saved) -> str:
         count, folder = len(saved.files), saved.folder.name or str(saved.folder)
         if count != saved.total:
-            text = self.tr("{count} of {total} pictures were saved in {folder}.")
+            text = self.tr("{count} of {total} pictures were saved in “{folder}”.")
         elif count == 1:
-            text = self.tr("One picture was saved in {folder}.")
+            text = self.tr("One picture was saved in “{folder}”.")
         else:
-            text = self.tr("{count} pictures were saved in {folder}.")
+            text = self.tr("{count} pictures were saved in “{folder}”.")
         return text.format(count=count, total=saved.total, folder=folder)
 
     def _missing(self, count: int) -> str:

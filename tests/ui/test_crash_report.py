@@ -115,7 +115,7 @@ async def test_the_report_can_be_saved(dialog: CrashReport, tmp_path: Path) -> N
     name.setText(str(tmp_path / "bug"))
     QTest.keyClick(name, Qt.Key.Key_Return)
     await until(lambda: told(dialog))
-    assert told(dialog) == "Saved as bug.txt."
+    assert told(dialog) == "Saved as “bug.txt”."
     assert (tmp_path / "bug.txt").read_text(encoding="utf-8") == BUG.text
 
 

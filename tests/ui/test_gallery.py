@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QStringListModel, Qt
 from PySide6.QtGui import QAccessible, QColor, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QScrollBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QScrollBar, QToolButton, QWidget
 
 from studio.library.library import Library
 from studio.library.records import Image
@@ -307,6 +307,11 @@ async def test_stars_and_trash_are_views_of_their_own(rig: Rig) -> None:
     next(action for action in menu.actions() if action.objectName() == "galleryTrash").trigger()
     menu.hide()
     await rig.settle(1)
+    strip, told = (
+        rig.part("galleryFound", QLabel),
+        "Deleted pictures; deleted conversations are under Trash in the sidebar",
+    )
+    assert (strip.text(), strip.toolTip(), strip.accessibleDescription()) == ("Trash", told, told)
     rig.click(0)
     rig.key(Keys.Key_Delete)
     assert rig.verbs == []  # it is there already

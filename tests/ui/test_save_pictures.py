@@ -112,7 +112,7 @@ async def test_a_picture_is_saved_under_the_name_proposed(
     assert dialog.selectedFiles() == [str(out / "an-otter.png")]
     press(dialog, SAVE)
     message = await desk.said()
-    assert message.text == "Saved as an-otter.png."
+    assert message.text == "Saved as “an-otter.png”."
     assert (out / "an-otter.png").read_bytes() == library.images.absolute_path(image).read_bytes()
     shown: list[tuple[Path, ...]] = []
     desk.sayings.show_files.connect(shown.append)
@@ -166,7 +166,7 @@ async def test_a_picture_is_never_called_what_it_is_not(desk: Desk, image: Image
     dialog = await desk.dialog("saveDialog")
     type_name(dialog, "mine.jpg")
     press(dialog, SAVE)
-    assert (await desk.said()).text == "Saved as mine.jpg-2.png."
+    assert (await desk.said()).text == "Saved as “mine.jpg-2.png”."
     assert (tmp_path / "mine.jpg.png").read_bytes() == b"another's"
     assert not (tmp_path / "mine.jpg").exists()
 
@@ -201,7 +201,7 @@ async def test_several_go_to_a_folder(desk: Desk, library: Library, tmp_path: Pa
     assert dialog.windowTitle() == "Save 2 pictures in a folder"
     press(dialog, CHOOSE)
     message = await desk.said()
-    assert (message.severity, message.text) == ("done", "2 pictures were saved in out.")
+    assert (message.severity, message.text) == ("done", "2 pictures were saved in “out”.")
     assert sorted(each.name for each in out.iterdir()) == ["green.png", "red.png"]
 
 
@@ -228,12 +228,12 @@ async def test_progress_is_told_and_can_be_cancelled(desk: Desk, library: Librar
 @pytest.mark.parametrize(
     ("changes", "severity", "text"),
     [
-        ({}, "done", "3 pictures were saved in out."),
-        ({"files": 1, "total": 1}, "done", "One picture was saved in out."),
-        ({"files": 2, "cancelled": True}, "info", "2 of 3 pictures were saved in out. What is there is whole."),
+        ({}, "done", "3 pictures were saved in “out”."),
+        ({"files": 1, "total": 1}, "done", "One picture was saved in “out”."),
+        ({"files": 2, "cancelled": True}, "info", "2 of 3 pictures were saved in “out”. What is there is whole."),
         ({"files": 2, "missing": ("a.png",)}, "warning", "The file of one picture is not in the library any more."),
         ({"files": 1, "missing": ("a", "b")}, "warning", "The files of 2 pictures are not in the library any more."),
-        ({"files": 1, "failure": DiskFull("full")}, "error", "The disk is full. 1 of 3 pictures were saved in out."),
+        ({"files": 1, "failure": DiskFull("full")}, "error", "The disk is full. 1 of 3 pictures were saved in “out”."),
         ({"files": 0, "total": 0}, "info", "There are no pictures to save."),
     ],
 )

@@ -258,8 +258,11 @@ async def test_the_trash_and_the_way_back(desk: Desk) -> None:
     desk.undo.redo()
     await until(lambda: desk.titles() == ["Otters", "Walruses"])
     trash = desk.find(QPushButton, "conversationTrashButton")
+    told = "Deleted conversations; deleted pictures are in the gallery's menu"
+    assert (trash.accessibleName(), trash.accessibleDescription(), trash.toolTip()) == ("Trash", told, told)
     trash.click()
     assert await desk.settle() == ["Beavers"]
+    assert trash.accessibleName() == "Back to conversations"
     desk.opened.clear()
     desk.click(0)
     QTest.keyClick(desk.rows, Key.Key_F2)

@@ -120,6 +120,19 @@ async def test_a_new_conversation_begins_empty_and_the_old_one_is_a_click_away(t
         await until(lambda: [step.prompt for step in w.bench.branch.steps] == ["an otter"])
 
 
+async def test_a_new_conversation_is_begun_among_conversations_not_in_the_trash(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("an otter")
+        trash = w.find(QPushButton, "conversationTrashButton")
+        trash.click()
+        assert not w.widget("newConversationButton").isVisible()
+        act(w, "new_conversation")
+        assert not trash.isChecked()
+        assert w.widget("newConversationButton").isVisible()
+        conversations = w.find(QAbstractItemView, "conversationList").model()
+        await until(lambda: conversations.rowCount() == 1)
+
+
 async def test_a_failure_is_said_where_it_happened_and_again_works(tmp_path: Path) -> None:
     answers = one_after_another(reply(google_error(500, "INTERNAL", "An internal error has occurred."), 500), GOOD)
     async with shown(tmp_path, answers) as w:

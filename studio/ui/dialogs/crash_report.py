@@ -123,7 +123,7 @@ class CrashReport(QDialog):
     async def _save(self, path: Path) -> None:
         try:
             await self._tasks.in_worker(path.write_text, self._crash.text, encoding="utf-8")
-            words = self.tr("Saved as {file}.").format(file=path.name)
+            words = self.tr("Saved as “{file}”.").format(file=path.name)
         except OSError as error:
             words = self.tr("Not saved: {reason}. Choose another folder.").format(reason=error.strerror or str(error))
         from shiboken6 import isValid

@@ -85,6 +85,9 @@ class GalleryHeader(QWidget):
             found = self.tr("{n} of {total}").replace("{n}", QLocale().toString(count)).replace("{total}", number)
             parts.append(found + (" …" if is_loading else ""))
         self._strip_label.setText(" · ".join(parts))
+        holds = self.tr("Deleted pictures; deleted conversations are under Trash in the sidebar")
+        self._strip_label.setToolTip(holds if self._filter.trashed else "")
+        self._strip_label.setAccessibleDescription(self._strip_label.toolTip())
         self._back.setVisible(self._filter.trashed)
         self._strip.setVisible(bool(parts))
 

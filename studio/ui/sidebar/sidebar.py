@@ -62,6 +62,10 @@ class Sidebar(QFrame):
         """Mark the conversation that is open, as soon as its row is there; None marks none."""
         self._list.select(conversation_id)
 
+    def leave_trash(self) -> None:
+        """Show the conversations, not those in the trash."""
+        self._trash.setChecked(False)
+
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -86,7 +90,7 @@ class Sidebar(QFrame):
         self._new.setToolTip(self.tr("New conversation ({key})").format(key=new_key))
         self._trash.setProperty("role", "quiet")
         self._trash.setCheckable(True)
-        self._trash.setAccessibleName(self.tr("Trash"))
+        self._say_what_trash_holds(trashed=False)
         self._restore.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 12, 8, 8)
@@ -158,12 +162,24 @@ class Sidebar(QFrame):
         return False
 
     def _show_trash(self, trashed: bool) -> None:
-        self._trash.setText(self.tr("Back to conversations") if trashed else self.tr("Trash"))
+        self._say_what_trash_holds(trashed)
         self._trash.setIcon(icon("chevron-left" if trashed else "trash", self.palette()))
         self._restore.setVisible(trashed)
         self._new.setVisible(not trashed)
         self._model.show_trash(trashed)
         self._tell()
+
+    def _say_what_trash_holds(self, trashed: bool) -> None:
+        """Name the button by what it does, and tell where the other trash is."""
+        self._trash.setText(self.tr("Back to conversations") if trashed else self.tr("Trash"))
+        self._trash.setAccessibleName(self._trash.text())
+        told = (
+            self.tr("These are deleted conversations; deleted pictures are in the gallery's menu")
+            if trashed
+            else self.tr("Deleted conversations; deleted pictures are in the gallery's menu")
+        )
+        self._trash.setToolTip(told)
+        self._trash.setAccessibleDescription(told)
 
     def _on_activated(self, index: QModelIndex) -> None:
         if self._model.question.trashed:
