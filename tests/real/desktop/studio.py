@@ -120,7 +120,7 @@ def studio_on(desk: Desk, library: Path) -> Iterator[Studio]:
     with desk.studio(library) as program:
         program.place(*PLACE)
         program.view.look({"id": "promptEdit", "states": ["enabled", "showing"]})
-        program.view.wait(lambda picker: picker.name, "the models are known", "modelPicker")
+        program.view.wait(lambda picker: picker.description, "the models are known", "modelPicker")
         yield Studio(desk, program, library)
 
 
