@@ -135,10 +135,11 @@ class Stand:
         await self.bench.preferences.change(getattr(Settings, setting), value)
 
     async def open_details(self) -> None:
-        """Click the first tile of the last step that has no picture, to read all that is said of it."""
+        """Ask the first tile that has no picture for more, to read all that is said of it."""
         for tile in self.window.findChildren(Tile):
             if tile.isVisible() and tile.face is not None and tile.face.image is None and tile.face.is_over:
-                tile.click()
+                more = tile.findChild(QAbstractButton, "tileMore")
+                (more if more is not None and more.isVisible() else tile).click()
                 break
         await self.settled()
 
