@@ -24,9 +24,11 @@ from studio.ui.icons import icon
 from studio.ui.theme import tokens_of
 
 if TYPE_CHECKING:
+    from studio.ui.theme import Tokens
     from studio.workbench.draft_input import Role
 
 _MARGIN, _RADIUS, _ICON = 24, 10, 32
+_TINT = 0.16  # how much of the accent the ground of the half has that is meant
 
 
 class DropZoneHalf(QFrame):
@@ -56,7 +58,7 @@ class DropZoneHalf(QFrame):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tokens = tokens_of(QGuiApplication.palette())
-        painter.setBrush(QColor(tokens.hover if self._is_meant else tokens.raised))
+        painter.setBrush(_tinted(tokens) if self._is_meant else QColor(tokens.surface))
         pen = QPen(QColor(tokens.accent if self._is_meant else tokens.border), 2 if self._is_meant else 1)
         if not self._is_meant:
             pen.setStyle(Qt.PenStyle.DashLine)
@@ -216,3 +218,17 @@ class DropOverlay(QWidget):
         meant = self._half_at(at)
         for half in self.halves:
             half.set_meant(half is meant)
+
+
+def _tinted(tokens: Tokens) -> QColor:
+    """A ground that comes forward: a grey one would look switched off."""
+    ground, accent = QColor(tokens.raised), QColor(tokens.accent)
+
+    def mixed(one: float, other: float) -> float:
+        return one + (other - one) * _TINT
+
+    return QColor.fromRgbF(
+        mixed(ground.redF(), accent.redF()),
+        mixed(ground.greenF(), accent.greenF()),
+        mixed(ground.blueF(), accent.blueF()),
+    )

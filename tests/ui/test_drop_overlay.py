@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.ui.drop_overlay import DropOverlay
+from studio.ui.theme import Theme, tokens_of
 from studio.workbench.intake import sources_in
 from studio.workbench.sources import BytesSource, FileSource
 
@@ -133,6 +134,21 @@ def test_other_keys_are_left_alone(rig: Rig) -> None:
     rig.field.setFocus()
     QTest.keyClicks(rig.field, "a")
     assert rig.field.toPlainText() == "a"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_half_that_is_meant_comes_forward_in_colour(rig: Rig, files: QMimeData, theme: str) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    Theme(app, theme).dress()
+    rig.enter(files, 100)
+    grounds = [half.grab().toImage().pixelColor(40, 40) for half in rig.overlay.halves]
+    assert grounds[0].saturation() > 20
+    assert grounds[1].saturation() == 0, "the other is grey"
+    accent = QColor(tokens_of(app.palette()).accent)
+    assert grounds[0].hue() == pytest.approx(accent.hue(), abs=6)
+    rig.move(files, 700)
+    assert [half.grab().toImage().pixelColor(40, 40) for half in rig.overlay.halves] == grounds[::-1]
 
 
 def test_the_halves_can_be_read_aloud(rig: Rig) -> None:
