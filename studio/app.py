@@ -28,6 +28,36 @@ if TYPE_CHECKING:
     from studio.ui.desk import Desk
     from studio.workbench.bench import Bench
 
+# What the window is made of is as much code as Qt's own. It is read part by part, so that the outline stays alive
+# meanwhile, and in this thread: a class that a worker adds to Qt's while a screen reader looks on ends the process.
+_PARTS = (
+    "PySide6.QtNetwork",
+    "studio.ui.words",
+    "studio.ui.icons",
+    "studio.ui.image_actions",
+    "studio.workbench.jobs",
+    "studio.workbench.branch",
+    "studio.workbench.draft",
+    "studio.workbench.gallery",
+    "studio.workbench.thumbnails",
+    "studio.workbench.pictures",
+    "studio.workbench.conversations",
+    "studio.workbench.exports",
+    "studio.workbench.connection_book",
+    "studio.workbench.bench",
+    "studio.ui.drag_out",
+    "studio.ui.composer.chip_row",
+    "studio.ui.composer.composer",
+    "studio.ui.drop_overlay",
+    "studio.ui.gallery.gallery",
+    "studio.ui.message_bar",
+    "studio.ui.save_pictures",
+    "studio.ui.sidebar.sidebar",
+    "studio.ui.stage.step_view",
+    "studio.ui.stage.stage",
+    "studio.ui.desk",
+)
+
 # Without a picture by then, as on a desktop that hides new windows, work begins anyway.
 _FIRST_PAINT_MILLISECONDS = 3000
 
@@ -122,9 +152,9 @@ async def _session(start: Start) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows has neither
             loop.add_signal_handler(number, done.set)
-    # As much code as Qt's own: read in a worker, so that the outline of the window stays alive meanwhile.
-    for name in ("PySide6.QtNetwork", "studio.ui.desk"):
-        await asyncio.to_thread(import_module, name)
+    for name in _PARTS:
+        import_module(name)
+        await asyncio.sleep(0)
     # Two starts at the same moment see no window yet; one of them gets this.
     if (instance := claim(start.root, start.token)) is None:
         return
