@@ -142,6 +142,24 @@ async def test_pictures_are_painted_newest_first(rig: Rig) -> None:
     await until(lambda: are_painted("#00ff00", "#ff0000"))
 
 
+async def test_stars_are_seen_on_a_white_picture(rig: Rig) -> None:
+    (image,) = rig.put("white.png", colour="#ffffff")
+    rig.library.images.rate(image.id, 3)
+    await rig.show(1)
+    picture = picture_in(rig.view.visualRect(rig.model.index(0)))
+    corner = picture.adjusted(picture.width() - 44, 4, -4, 0)  # what three stars take
+    corner.setHeight(16)
+
+    def are_there() -> bool:
+        grabbed = rig.view.viewport().grab().copy(corner).toImage()
+        places = [(x, y) for x in range(grabbed.width()) for y in range(grabbed.height())]
+        shades = [grabbed.pixelColor(x, y).lightness() for x, y in places]
+        dark, white = sum(shade < 130 for shade in shades), sum(shade > 250 for shade in shades)
+        return dark > len(shades) / 3 and white > 40
+
+    await until(are_there, "white stars on a dark plate")
+
+
 @pytest.mark.parametrize("colour", ["#ff0000", "#00ff0000"])
 async def test_the_corners_of_a_picture_are_round(rig: Rig, colour: str) -> None:
     take_in(rig.library, rig.folder, "one.png", colour=colour if len(colour) == 7 else (0, 0, 255, 128))
