@@ -128,6 +128,15 @@ class GalleryModel(QAbstractListModel):
             self._reach.miss(row)
         return found
 
+    def foresee(self, rows: range) -> None:
+        """These are in sight: once they are here, fetch what scrolling will bring, before it is waited for."""
+        if self._rows.is_waiting or not rows:
+            return
+        for row in self._reach.ahead(rows, self.count):
+            if self._spine.id_at(row) not in self._rows:
+                self._rows.get(self._spine.id_at(row))
+                self._reach.foresee(row)
+
     def row_of(self, image_id: str) -> int | None:
         """The row of an image, if it is shown."""
         return self._spine.row_of(image_id)

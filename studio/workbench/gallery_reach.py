@@ -10,7 +10,9 @@ from studio.workbench.gallery_rows import AT_ONCE
 if TYPE_CHECKING:
     from studio.workbench.spine import Spine
 
-_MARGIN = 40  # rows fetched beyond what was asked for, on either side
+_MARGIN = 40  # rows fetched beyond what is waited for, on either side
+_AHEAD = 60  # rows beyond what is in sight that are to be here before they come into sight
+_MARGIN_AHEAD = 150
 
 
 class Reach:
@@ -18,11 +20,20 @@ class Reach:
 
     def __init__(self) -> None:
         self._missed = -1
+        self._margin = _MARGIN
         self._fetched = (0, 0)
 
     def miss(self, row: int) -> None:
         """Note the row that was asked for last and is not here."""
-        self._missed = row
+        self._missed, self._margin = row, _MARGIN
+
+    def foresee(self, row: int) -> None:
+        """Note a row that nobody waits for yet: more is fetched at once, so that it is seldom done."""
+        self._missed, self._margin = row, _MARGIN_AHEAD
+
+    def ahead(self, rows: range, count: int) -> tuple[int, int]:
+        """The rows that are to be here when these, of so many, are in sight."""
+        return max(0, rows.start - _AHEAD), min(count, rows.stop + _AHEAD) - 1
 
     def around(self, spine: Spine, missing: dict[str, None], here: Container[str]) -> list[str]:
         """The ids worth fetching, in the order of the gallery: the last asked for, those beside it, and a few more."""
@@ -32,7 +43,7 @@ class Reach:
         reach = range(max(0, latest - AT_ONCE), min(len(spine), latest + AT_ONCE))
         ids = spine.ids(reach.start, reach.stop)
         wanted = [row for row, each in enumerate(ids) if each in missing]
-        first, last = max(0, wanted[0] - _MARGIN), min(len(ids), wanted[-1] + _MARGIN + 1)
+        first, last = max(0, wanted[0] - self._margin), min(len(ids), wanted[-1] + self._margin + 1)
         self._fetched = reach.start + first, reach.start + last - 1
         return [each for each in ids[first:last] if each not in here]
 

@@ -52,6 +52,11 @@ class GalleryRows(QObject):
         self._missing.clear()
         self._held, self._to_hold = {}, ()
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether rows that were asked for are not here yet."""
+        return self._is_fetching or bool(self._missing)
+
     def __contains__(self, image_id: object) -> bool:
         return image_id in self._rows
 

@@ -419,3 +419,27 @@ def test_an_id_is_found_only_where_it_begins() -> None:
     assert spine.row_of(other) == 2
     assert spine.row_of("11" * 16) is None
     assert spine.id_at(1) == one
+
+
+async def test_what_scrolling_will_bring_is_here_before_it_is_looked_at(
+    model: GalleryModel, library: Library, fill: Callable[..., list[Image]]
+) -> None:
+    fill(3000)
+    model.open(library)
+    await settle(model, 3000)
+    await until(lambda: not model._rows.is_waiting and not model._reader._tasks.running)
+    for row in range(1000, 1050):
+        model.shown(row)
+    model.foresee(range(1000, 1050))  # what is in sight is waited for: nothing else comes before it
+    await until(lambda: model.shown(1049))
+    assert not model._rows.peek(model._spine.id_at(1109))
+    model.foresee(range(1000, 1050))
+    await until(lambda: model._rows.peek(model._spine.id_at(1109)))
+    assert all(model._rows.peek(model._spine.id_at(row)) for row in range(940, 1110))
+    asked: list[str] = []
+    library.database._connection.set_trace_callback(asked.append)
+    model.foresee(range(1010, 1060))
+    model.foresee(range(990, 1040))
+    await until(lambda: not model._rows.is_waiting)
+    library.database._connection.set_trace_callback(None)
+    assert asked == []

@@ -171,6 +171,7 @@ class GalleryView(GridView):
     def paintEvent(self, event: QPaintEvent) -> None:
         self._tokens = tokens_of(self.palette())
         super().paintEvent(event)
+        self._gallery.foresee(self.rows_in_sight())
 
     def paint_cell(self, painter: QPainter, rect: QRectF, row: int, marks: Marks) -> None:
         shown = self._gallery.shown(row)
