@@ -75,6 +75,19 @@ async def test_again_makes_a_sibling_of_the_same_request(tmp_path: Path) -> None
         await until(lambda: last(w).places == 2)
 
 
+async def test_again_by_key_leaves_the_focus_on_the_stage(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("an otter")
+        w.window.activateWindow()
+        first = w.widget(f"tile-{last_id(w)}")
+        first.setFocus()
+        await until(first.hasFocus)
+        QTest.keyClick(first, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+        await sent_again(w, 2)
+        await until(lambda: last(w).places == 2)
+        await until(w.widget(f"tile-{last_id(w)}").hasFocus)
+
+
 async def test_branching_pins_the_turn_and_goes_to_the_composer(tmp_path: Path) -> None:
     async with shown(tmp_path) as w:
         await w.generate("an otter")
