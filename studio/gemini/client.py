@@ -33,8 +33,15 @@ for _name in ("httpx", "httpcore"):
 # httpcore reads 64 KiB at a time and asyncio 256; a picture of 24 MB costs a third less with larger reads. Neither has
 # an option for it. Under TLS asyncio reads through a buffer of its own, so there only the first of them tells.
 _READ = 1 << 20
-httpcore._async.http11.AsyncHTTP11Connection.READ_NUM_BYTES = _READ  # noqa: SLF001
-asyncio.selector_events._SelectorTransport.max_size = _READ  # type: ignore[attr-defined]  # noqa: SLF001  # not in typeshed
+
+
+def read_at_once(size: int) -> None:
+    """Let one read take up to so many bytes, for every client of this process: more is cheaper, less holds up less."""
+    httpcore._async.http11.AsyncHTTP11Connection.READ_NUM_BYTES = size  # noqa: SLF001
+    asyncio.selector_events._SelectorTransport.max_size = size  # type: ignore[attr-defined]  # noqa: SLF001  # not in typeshed
+
+
+read_at_once(_READ)
 
 _LONGEST_TITLE = 120
 _LONGEST_ERROR = 256 << 10

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     Sandbox = Callable[[Settings, Capabilities], AbstractAsyncContextManager[Link]]
 
 _WATCH_MILLISECONDS = 2000
+_READ = 256 << 10  # bytes that one reply may bring before the window has its turn; eight may come at once
 _BACKUP_MILLISECONDS = 3_600_000
 
 
@@ -300,8 +301,10 @@ def _capabilities() -> Capabilities:
     """Read the table of models, and load what everything that is sent or kept needs."""
     import studio.generation.run  # noqa: F401 - so that no later import holds up the painting thread
     from studio.gemini.capabilities import Capabilities
+    from studio.gemini.client import read_at_once
     from studio.resources import read_json
 
+    read_at_once(_READ)
     return Capabilities.read(read_json("models/capabilities.json"))
 
 

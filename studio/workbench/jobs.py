@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from studio.library.library import Library
     from studio.profile.settings import Settings
 
-_NEWS_SECONDS = 0.1  # bytes are told this often, states at once
+_NEWS_SECONDS = 0.25  # bytes are told this often, states at once
 
 
 Width = Callable[["str | None"], int]
