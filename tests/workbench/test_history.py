@@ -10,8 +10,8 @@ from tests.workbench.rig import ID, NAME, rig
 async def test_earlier_prompts_come_from_the_library_and_from_what_is_sent(tmp_path: Path) -> None:
     async with rig(tmp_path) as r:
         for prompt in ("a fox", "an otter", "a fox"):
-            (job,) = r.jobs.send([r.wish(prompt=prompt)], ID, NAME)
-            await until(lambda: job.is_over)
+            r.jobs.send([r.wish(prompt=prompt)], ID, NAME)
+            await until(lambda: not r.jobs.under_way)
         history = History(r.tasks, r.jobs)
         history.open(r.library)
         await until(lambda: history.prompts)
