@@ -40,7 +40,9 @@ _FOREIGN_VARIABLES = ("STUDIO_API_KEY", "PYTHON_KEYRING_BACKEND", "HTTP_PROXY", 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure() -> None:
-    """Say which package is missing before Qt's own loader stops the run with the name of a library."""
+    """Show no windows to whoever runs the tests, and say which package is missing before Qt's own loader ends the run."""
+    # Those that need a screen start one, and programs of their own on it.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         import PySide6.QtGui  # noqa: F401
     except ImportError as error:
