@@ -40,7 +40,7 @@ _FOREIGN_VARIABLES = ("STUDIO_API_KEY", "PYTHON_KEYRING_BACKEND", "HTTP_PROXY", 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure() -> None:
-    """Show no windows to whoever runs the tests, and say which package is missing before Qt's own loader ends the run."""
+    """Show no windows to whoever runs the tests; say which package is missing before Qt's own loader ends the run."""
     # Those that need a screen start one, and programs of their own on it.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
