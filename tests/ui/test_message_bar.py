@@ -219,6 +219,7 @@ async def test_time_stands_still_while_someone_reads(desk: Desk) -> None:
 
 async def test_a_change_of_theme_reaches_the_sign(desk: Desk) -> None:
     theme = Theme(QApplication.instance(), "dark")  # type: ignore[arg-type]
+    theme.dress()  # in the place of what an earlier test wore
     await show(desk, Message(severity="error", text="x"))
     (row,) = desk.rows()
     before = row._sign.pixmap().toImage()
