@@ -17,6 +17,8 @@ ROOT = Path(__file__).parent.parent
 # (logger name, beginning of the message): lines that may appear, each with its reason.
 EXPECTED_LOGS: tuple[tuple[str, str], ...] = ()
 
+_STATUS = pytest.StashKey[int]()
+
 # What real parts are tested with, by the Debian package that brings it.
 PROGRAMS = {
     "curl": "curl",
@@ -52,22 +54,22 @@ def pytest_configure() -> None:
         ) from None
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_unconfigure() -> None:
-    """Take Qt down while there is an interpreter: what is left at its end calls back into Python and crashes."""
-    if "PySide6.QtWidgets" not in sys.modules:
-        return
-    from PySide6.QtCore import QEvent
-    from PySide6.QtWidgets import QApplication
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Keep how the run ended."""
+    session.config.stash[_STATUS] = int(exitstatus)
 
-    app = QApplication.instance()
-    if isinstance(app, QApplication):
-        for window in app.topLevelWidgets():
-            window.hide()
-            window.deleteLater()
-        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        gc.collect()
-        app.shutdown()
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End here when Qt was used: what hundreds of windows leave to it calls an interpreter that is gone by then.
+
+    That the program itself ends well is tried with processes of its own (tests/real).
+    """
+    if "PySide6.QtWidgets" in sys.modules and _STATUS in config.stash:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(config.stash[_STATUS])
 
 
 def pytest_asyncio_loop_factories(
