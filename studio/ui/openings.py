@@ -25,8 +25,6 @@ _SLOW_MILLISECONDS = 600  # what takes longer to open is said to be opening
 class Openings(QObject):
     """Keeps one library open at a time, and says where it is, or why it cannot be opened and what to do."""
 
-    opened = Signal(object)
-    """The folder of the library that is open now."""
     raised = Signal()
     """A second start asks for this window."""
 
@@ -103,7 +101,6 @@ class Openings(QObject):
             slow.stop()
             slow.deleteLater()
         self._bench.messages.dismiss(_ID)
-        self.opened.emit(root)
         return True
 
     def _say_opening(self, root: Path) -> None:

@@ -12,7 +12,7 @@ from studio.ui.undo_messages import UndoMessages
 from studio.workbench.messages import Message, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from PySide6.QtWidgets import QWidget
 
@@ -45,10 +45,10 @@ class WindowNews(QObject):
         self._hook = hook
         self._crashes = CrashMessages(hook, self._bench.messages, self._bench.tasks, self._window)
 
-    def say(self, error: Exception, actions: tuple[tuple[str, Callable[[], object]], ...] = ()) -> None:
+    def say(self, error: Exception) -> None:
         """Say an error that has no better place."""
         said = self._words.error(error)
-        self._bench.messages.post(Message(severity="error", text=said.sentence, detail=said.detail, actions=actions))
+        self._bench.messages.post(Message(severity="error", text=said.sentence, detail=said.detail))
 
     def _on_failed(self, _: str, error: Exception) -> None:
         from studio.library.errors import LibraryClosed

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from studio.library.records import Turn
 
 
-def wish_again(library: Library, turn: Turn, prompt: str | None = None) -> Wish:
-    """Return the wish that makes a sibling of a turn, with another prompt if one is given; blocks on the disk."""
+def wish_again(library: Library, turn: Turn) -> Wish:
+    """Return the wish that makes a sibling of a turn; blocks on the disk."""
     from studio.generation.wish import Wish, WishInput
 
     inputs = tuple(
@@ -22,12 +22,12 @@ def wish_again(library: Library, turn: Turn, prompt: str | None = None) -> Wish:
     )
     aspect, size, seed = (turn.settings.get(name) for name in ("aspectRatio", "imageSize", "seed"))
     return Wish(
-        prompt=turn.prompt if prompt is None else prompt,
+        prompt=turn.prompt,
         model=turn.model,
         turn_id=library.ids.new(),
         conversation_id=turn.conversation_id,
         send_id=library.ids.new(),
-        origin="again" if prompt is None else "edit",
+        origin="again",
         inputs=inputs,
         parent=library.turns.get(turn.parent_id) if turn.parent_id else None,
         aspect_ratio=aspect if isinstance(aspect, str) else None,
