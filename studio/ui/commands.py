@@ -40,6 +40,12 @@ class Commands(QObject):
     find_conversation = Signal()
     sidebar = Signal()
     gallery = Signal()
+    information = Signal()
+    """Show or hide what is known of a picture."""
+    gallery_only = Signal()
+    """Let the gallery fill the window, or be beside the stage again."""
+    picture_only = Signal()
+    """Let one picture fill the window, or have everything around it again."""
     full_screen = Signal()
     keys = Signal()
     quit = Signal()
@@ -68,6 +74,9 @@ class Commands(QObject):
                 ("find_conversation", self.tr("Search conversations"), ("Ctrl+Shift+K",), "search"),
                 ("sidebar", self.tr("Show or hide conversations"), ("Ctrl+Shift+L",), "sidebar"),
                 ("gallery", self.tr("Show or hide the gallery"), ("Ctrl+Shift+G",), "grid"),
+                ("information", self.tr("Show or hide information"), ("Ctrl+I",), "info"),
+                ("gallery_only", self.tr("Gallery alone"), ("Ctrl+Shift+F",), "grid"),
+                ("picture_only", self.tr("Picture alone"), ("Shift+F11",), "image"),
                 ("full_screen", self.tr("Full screen"), ("F11",), "fit"),
                 ("keys", self.tr("Keyboard shortcuts"), ("F1", "Ctrl+/"), "info"),
                 ("quit", self.tr("Quit"), ("Ctrl+Q",), "close"),
