@@ -74,7 +74,7 @@ def run(library: Path | None) -> int:
     token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
     if is_called(root, token):
         return 0
-    theme = Theme(app, settings.theme)
+    theme = Theme(app, settings.theme, settings.contrast, settings.motion)
     window = MainWindow(Remembered.load(folders))
     window.show()
     paint_first(window)

@@ -1,16 +1,17 @@
 """The only reader of resources/, from a checkout or from an installed wheel."""
 
 import json
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+# Not importlib.resources: to import it takes as long as the first paint, and Qt needs the paths of files anyway.
+_PACKAGE = Path(__file__).parent
 
-def resource(name: str) -> Traversable:
+
+def resource(name: str) -> Path:
     """Return a file of resources/ by its path within."""
-    installed = files("studio") / "_resources"
-    root: Traversable = installed if installed.is_dir() else Path(__file__).parent.parent / "resources"
+    installed = _PACKAGE / "_resources"
+    root = installed if installed.is_dir() else _PACKAGE.parent / "resources"
     return root.joinpath(*name.split("/"))
 
 

@@ -23,6 +23,19 @@ class Settings:
         label="Theme",
         hint="How the window looks: as the system does, or always dark or light.",
     )
+    contrast = Choice(
+        "system",
+        "normal",
+        "high",
+        label="Contrast",
+        hint="High contrast has stronger lines and no grey text.",
+    )
+    motion = Choice(
+        "system",
+        "less",
+        label="Motion",
+        hint="With less motion nothing fades, slides or turns.",
+    )
     library_folder = LibraryFolder(
         label="Library folder",
         hint="Where new pictures and their history are kept.",

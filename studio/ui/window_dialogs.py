@@ -54,8 +54,13 @@ class WindowDialogs(QObject):
         self._bench.tasks.start(self._bench.connections.choose(connection_id), "choose a connection")
 
     def _on_preference(self, name: str) -> None:
+        settings = self._bench.settings
         if name == "theme":
-            self._theme.choose(self._bench.settings.theme)
+            self._theme.choose(settings.theme)
+        elif name == "contrast":
+            self._theme.choose_contrast(settings.contrast)
+        elif name == "motion":
+            self._theme.choose_motion(settings.motion)
 
     @cached_property
     def _connections(self) -> ConnectionsDialog:

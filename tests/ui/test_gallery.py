@@ -18,7 +18,8 @@ from studio.ui.gallery.grid import GAP, Grid, picture_in
 from studio.ui.gallery.grid_view import GridView, Marks
 from studio.ui.gallery.view import SIDES, GalleryView
 from studio.ui.image_actions import Verb
-from studio.ui.theme import DARK, palette_of, style_sheet
+from studio.ui.theme import palette_of, style_sheet
+from studio.ui.tokens import tokens_named
 from studio.workbench.gallery import GalleryModel
 from studio.workbench.tasks import Tasks
 from studio.workbench.thumbnails import Thumbnails
@@ -27,6 +28,7 @@ from tests.ui.waiting import until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen one, which has no real screen
 
+DARK = tokens_named("dark")
 Keys, Mods = Qt.Key, Qt.KeyboardModifier
 
 

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 import studio.ui.icons
 from studio.resources import resource
 from studio.ui.icons import SIDE, application_icon, icon
-from studio.ui.theme import DARK, LIGHT, Theme, palette_of
+from studio.ui.theme import Theme, palette_of
+from studio.ui.tokens import tokens_named
 
 ROOT = Path(__file__).parent.parent.parent
 DRAWINGS = sorted(path for path in (ROOT / "resources" / "icons").glob("*.svg") if path.stem != "studio")
@@ -25,6 +26,7 @@ PROMISED = (
     "export", "undo", "retry", "branch", "edit", "reference", "play", "stop", "warning", "info", "sun",
     "moon", "drag", "fit", "check", "key", "connection", "clock",
 )  # fmt: skip
+DARK, LIGHT = tokens_named("dark"), tokens_named("light")
 SVG = "{http://www.w3.org/2000/svg}"
 
 

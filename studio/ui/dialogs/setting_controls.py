@@ -56,6 +56,9 @@ class Texts(QObject):
             "system": self.tr("As the system does"),
             "dark": self.tr("Dark"),
             "light": self.tr("Light"),
+            "normal": self.tr("Normal"),
+            "high": self.tr("High"),
+            "less": self.tr("Less"),
         }.get(word, word)
 
     def unit(self, unit: str) -> str:

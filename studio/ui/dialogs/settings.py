@@ -148,7 +148,7 @@ class SettingsDialog(QDialog):
 
     def _groups(self) -> list[tuple[str, list[Setting[Any]]]]:
         """Settings under headings; one that nobody has put under a heading stands with the requests."""
-        look: list[Setting[Any]] = [Settings.theme]
+        look: list[Setting[Any]] = [Settings.theme, Settings.contrast, Settings.motion]
         library: list[Setting[Any]] = [Settings.library_folder, Settings.picture_name]
         rest = [setting for setting in Settings.declared() if setting not in (*look, *library)]
         return [
