@@ -2,89 +2,158 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from typing import NamedTuple
 
-_SIDEBAR, _STAGE, _GALLERY = 224, 884, 332
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from studio.ui.widgets.side_panel import SidePanel
+from studio.ui.widgets.splitter import LINE, Splitter
+
+_SIDEBAR, _GALLERY = 224, 332
 _LEAST_SIDEBAR, _LEAST_STAGE, _LEAST_GALLERY = 208, 480, 240
 _TIGHT = 1100  # a window narrower than this has no room for the gallery beside the stage
-_STAGE_BESIDE_ALL = 448  # what the narrowest window leaves when somebody wants both sides in it
+_AMPLE, _SHARE = 1600, 0.4  # of what is wider than that, the thread cannot make use, and the gallery takes this much
 
 
-class Body(QSplitter):
+class Widths(NamedTuple):
+    """Pixels of each part."""
+
+    sidebar: int
+    stage: int
+    gallery: int
+
+
+class Body(QWidget):
     """Keeps the sides as wide as people left them, and puts the gallery away while the window is narrow."""
 
     folded = Signal()
     """A side was folded away, or came back."""
 
     def __init__(self, sidebar: QWidget, stage: QWidget, gallery: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._sidebar, self._gallery = sidebar, gallery
-        self._widths = {sidebar: _SIDEBAR, gallery: _GALLERY}  # as people left them; 0 is drawn shut
+        super().__init__(parent)
+        self.setObjectName("body")
+        self._stage = stage
+        stage.setParent(self)
+        self._sidebar = SidePanel(sidebar, first=_SIDEBAR, least=_LEAST_SIDEBAR, parent=self)
+        self._gallery = SidePanel(gallery, first=_GALLERY, least=_LEAST_GALLERY, parent=self)
+        self._panels = {sidebar: self._sidebar, gallery: self._gallery}
         self._is_put_away = False
         self._insists = False  # somebody wants the gallery though the window is narrow
-        self.setObjectName("body")
-        self.setHandleWidth(1)
-        for part, least in ((sidebar, _LEAST_SIDEBAR), (stage, _STAGE_BESIDE_ALL), (gallery, _LEAST_GALLERY)):
-            part.setMinimumWidth(least)
-            self.addWidget(part)
-        self.setStretchFactor(1, 1)
-        self.setCollapsible(1, False)
-        self.splitterMoved.connect(self._on_moved)
+        self._alone: QWidget | None = None
+        self._shown = (True, True)
+        across = Qt.Orientation.Horizontal
+        self._left = Splitter("sidebarSplitter", self.tr("Width of the conversations"), across, 1, self)
+        self._right = Splitter("gallerySplitter", self.tr("Width of the gallery"), across, -1, self)
+        for panel, line in ((self._sidebar, self._left), (self._gallery, self._right)):
+            panel.changed.connect(self._divide)
+            line.valueChanged.connect(lambda extent, panel=panel: self._draw(panel, extent))
+            line.fold_wanted.connect(lambda panel=panel: self._turn(panel))
+        QWidget.setTabOrder(self._left, self._right)
 
     def is_shown(self, side: QWidget) -> bool:
-        """Whether a side can be seen."""
-        return not side.isHidden() and self._widths[side] > 0
+        """Whether a side can be seen while nothing is shown alone."""
+        return self._is_in(self._panels[side])
 
     def fold(self, side: QWidget, shown: bool) -> None:
-        """Show or hide a side; one that was drawn shut comes back as wide as at first."""
-        if side is self._gallery:
-            self._is_put_away, self._insists = False, shown
-        if shown and not self._widths[side]:
-            self._widths[side] = _GALLERY if side is self._gallery else _SIDEBAR
-        side.setVisible(shown)
+        """Show or hide a side."""
+        self._fold(self._panels[side], shown)
+
+    def show_alone(self, part: QWidget | None) -> None:
+        """Give one of the parts all of the room, or with None each its own again, as it was."""
+        if part is not self._alone:
+            self._alone = part
+            self._divide()
+
+    @property
+    def widths(self) -> Widths:
+        """How wide the parts are, 0 for what is not shown."""
+        shown = (part.width() if part.isVisibleTo(self) else 0 for part in (self._sidebar, self._stage, self._gallery))
+        return Widths(*shown)
+
+    def state(self) -> dict[str, object]:
+        """How it is divided, to be remembered."""
+        return {"sidebar": self._sidebar.state(), "gallery": self._gallery.state()}
+
+    def restore(self, state: object) -> None:
+        """Divide it as it was remembered; what makes no sense is not taken."""
+        if isinstance(state, dict):
+            self._sidebar.restore(state.get("sidebar"))
+            self._gallery.restore(state.get("gallery"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        tight = self.width() < _TIGHT
+        self._insists = self._insists and tight
+        self._is_put_away = tight and not self._insists
         self._divide()
 
-    def division(self) -> list[int]:
-        """How wide the three are, in pixels, 0 for what a person folded away; to be remembered."""
-        gallery = self._widths[self._gallery] if self._is_put_away else self._wanted(self._gallery)
-        return [self._wanted(self._sidebar), self.sizes()[1], gallery]
+    def _is_in(self, panel: SidePanel) -> bool:
+        return panel.is_open and not (panel is self._gallery and self._is_put_away)
 
-    def divide(self, sizes: object) -> None:
-        """Divide it as it was; anything that is no division is not taken."""
-        if isinstance(sizes, list) and len(sizes) == 3 and all(isinstance(size, int) for size in sizes):
-            self._widths = {self._sidebar: max(0, sizes[0]), self._gallery: max(0, sizes[2])}
+    def _fold(self, panel: SidePanel, shown: bool) -> None:
+        if panel is self._gallery:
+            tight = self.width() < _TIGHT
+            if shown or not self._is_put_away:
+                self._is_put_away, self._insists = False, shown and tight
+        panel.fold(shown)
         self._divide()
 
-    def _on_moved(self) -> None:
-        sizes = self.sizes()
-        for side, size in ((self._sidebar, sizes[0]), (self._gallery, sizes[2])):
-            if not side.isHidden():
-                self._widths[side] = size
-        self.folded.emit()
+    def _turn(self, panel: SidePanel) -> None:
+        self._fold(panel, not self._is_in(panel))
 
-    def _wanted(self, side: QWidget) -> int:
-        return self._widths[side] if self.is_shown(side) else 0
+    def _draw(self, panel: SidePanel, extent: int) -> None:
+        """Make a side as wide as it was drawn, as far as the stage keeps its room."""
+        if panel is self._gallery and self._is_put_away:
+            if extent * 2 < panel.least:
+                return  # it is not folded by who did not draw it open
+            self._is_put_away, self._insists = False, True
+        panel.draw_to(min(extent, self._most(panel)))
 
-    def _divide(self) -> None:
+    def _most(self, panel: SidePanel) -> int:
+        """How wide a side may be drawn."""
+        widths = self._wanted_widths()
+        other = widths.gallery if panel is self._sidebar else widths.sidebar
+        return max(panel.least, self.width() - 2 * LINE - other - _LEAST_STAGE)
+
+    def _wanted_widths(self) -> Widths:
         """Give the sides what they want, and take it back where the stage would get too narrow."""
-        sidebar, gallery = self._wanted(self._sidebar), self._wanted(self._gallery)
-        room = self.width() - self.handleWidth() * sum(not side.isHidden() for side in self._widths)
+        self._gallery.first = _GALLERY + max(0, round((self.width() - _AMPLE) * _SHARE))
+        sidebar, gallery = (panel.wanted if self._is_in(panel) else 0 for panel in (self._sidebar, self._gallery))
+        room = self.width() - LINE * ((sidebar > 0) + (gallery > 0))
         lack = _LEAST_STAGE - (room - sidebar - gallery)
         if lack > 0 and gallery:
             gallery, lack = max(_LEAST_GALLERY, gallery - lack), lack - max(0, gallery - _LEAST_GALLERY)
         if lack > 0 and sidebar:
             sidebar = max(_LEAST_SIDEBAR, sidebar - lack)
-        self.setSizes([sidebar, max(0, room - sidebar - gallery), gallery])
+        return Widths(sidebar, max(0, room - sidebar - gallery), gallery)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        tight = self.width() < _TIGHT
-        put_away = tight and not self._insists and (self._is_put_away or self.is_shown(self._gallery))
-        self._insists = self._insists and tight
-        if put_away != self._is_put_away:
-            self._is_put_away = put_away
-            self._gallery.setVisible(not put_away)
+    def _divide(self) -> None:
+        widths = self._widths_now()
+        lefts = (0, widths.sidebar + LINE * (widths.sidebar > 0), self.width() - widths.gallery)
+        for part, left, width in zip((self._sidebar, self._stage, self._gallery), lefts, widths, strict=True):
+            if width:
+                part.setGeometry(QRect(left, 0, width, self.height()))
+            part.setVisible(bool(width))
+        self._place_lines(widths)
+        shown = self._is_in(self._sidebar), self._is_in(self._gallery)
+        if shown != self._shown:
+            self._shown = shown
             self.folded.emit()
-        self._divide()
+
+    def _widths_now(self) -> Widths:
+        if self._alone is None:
+            return self._wanted_widths()
+        alone = self._panels.get(self._alone, self._alone)
+        return Widths(*(self.width() * (part is alone) for part in (self._sidebar, self._stage, self._gallery)))
+
+    def _place_lines(self, widths: Widths) -> None:
+        lines = (
+            (self._left, self._sidebar, widths.sidebar, widths.sidebar),
+            (self._right, self._gallery, widths.gallery, self.width() - widths.gallery - LINE),
+        )
+        for line, panel, width, place in lines:
+            line.setVisible(self._alone is None)
+            line.tell(width, self._most(panel), folded=not width)
+            line.lie(place, self.height())

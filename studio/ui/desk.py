@@ -69,7 +69,7 @@ class Desk(QWidget):
 
     def keep(self) -> None:
         """Remember how the window is divided."""
-        self._bench.remembered.set("body", self._body.division())
+        self._bench.remembered.set("body", self._body.state())
 
     def end(self) -> None:
         """Be called no more."""
@@ -270,7 +270,7 @@ class Desk(QWidget):
 
     def _restore(self) -> None:
         """Divide the window as it was."""
-        self._body.divide(self._bench.remembered.get("body", []))
+        self._body.restore(self._bench.remembered.get("body", {}))
         self._follow_folds()
         self.gallery.set_side(self._bench.remembered.get(_SIDE, self.gallery.side))
 
