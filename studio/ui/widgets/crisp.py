@@ -15,11 +15,16 @@ def on_pixels(painter: QPainter, rect: QRectF) -> QRectF:
     return to_screen.inverted()[0].mapRect(snapped)
 
 
-def draw_frame(painter: QPainter, rect: QRectF, colour: str, width: float, radius: float) -> None:
+def draw_frame(
+    painter: QPainter, rect: QRectF, colour: str, width: float, radius: float, *, dashed: bool = False
+) -> None:
     """Stroke a line of about `width` pixels just inside of a rounded rectangle; its brush fills what is within."""
     scale = painter.deviceTransform().m11()
     pen = max(1, round(width * scale)) / scale
     inside = on_pixels(painter, rect).adjusted(pen / 2, pen / 2, -pen / 2, -pen / 2)
-    painter.setPen(QPen(QColor(colour), pen))
+    line = QPen(QColor(colour), pen)
+    if dashed:
+        line.setDashPattern([3, 3])
+    painter.setPen(line)
     corner = max(0.0, radius - pen / 2)
     painter.drawRoundedRect(inside, corner, corner)
