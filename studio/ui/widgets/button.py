@@ -212,18 +212,9 @@ class Button(QPushButton):
     def _draw_drawing(self, painter: QPainter, place: QRect, look: Look) -> None:
         square = QRect(0, 0, self._side, self._side)
         square.moveCenter(place.center())
-        tint = self._tint or self._own_tint(look)
+        tint = self._tint or look.tint
         mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
-        icon(self._drawing, QGuiApplication.palette(), tint).paint(
-            painter, square, Qt.AlignmentFlag.AlignCenter, mode
-        )
-
-    def _own_tint(self, look: Look) -> Tint:
-        if self._role == "primary":
-            return "on_accent"
-        if self._role == "danger":
-            return "bad"
-        return "text" if look.ink == tokens_of(QGuiApplication.palette()).text else "muted"
+        icon(self._drawing, QGuiApplication.palette(), tint).paint(painter, square, Qt.AlignmentFlag.AlignCenter, mode)
 
     def _draw_words(self, painter: QPainter, place: QRect, look: Look) -> None:
         painter.setFont(self.font())
@@ -252,7 +243,8 @@ class Button(QPushButton):
 
     def _set_font(self) -> None:
         font = QFont(self.font())
-        font.setPixelSize(12 if self._compact or self._role in _SMALL else 13)
+        tokens = tokens_of(QGuiApplication.palette())
+        font.setPixelSize(tokens.small if self._compact or self._role in _SMALL else tokens.body)
         font.setWeight(QFont.Weight.DemiBold if self._role == "primary" else QFont.Weight.Normal)
         self.setFont(font)
 

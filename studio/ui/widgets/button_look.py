@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QStyle
 
+from studio.ui.icons import Tint
 from studio.ui.theme import Tokens
 
 Role = Literal["plain", "primary", "quiet", "danger", "icon", "chip", "dashed"]
@@ -15,11 +16,12 @@ _CLEAR = "#00000000"
 
 
 class Look(NamedTuple):
-    """Colours of the ground, of the line around it, and of what stands on it."""
+    """Colours of the ground, of the line around it, and of what stands on it: as such, and as a drawing's tint."""
 
     ground: str
     edge: str
     ink: str
+    tint: Tint
 
 
 class Doing(NamedTuple):
@@ -46,21 +48,22 @@ def look_of(role: Role, tokens: Tokens, doing: Doing) -> Look:
     """Return the colours of a button of this role."""
     if not doing.enabled:
         ground = tokens.hover if role in ("primary", "chip") else _CLEAR
-        return Look(ground, _CLEAR if role in ("quiet", "icon", "chip") else tokens.line, tokens.faint)
+        return Look(ground, _CLEAR if role in ("quiet", "icon", "chip") else tokens.line, tokens.faint, "faint")
     if role == "primary":
         return _primary(tokens, doing)
     if role == "danger":
         ground = mixed(tokens.raised, tokens.bad, 0.24 if doing.pressed else 0.12 if doing.hovered else 0.0)
-        return Look(ground, tokens.bad, tokens.bad)
+        return Look(ground, tokens.bad, tokens.bad, "bad")
     if role in ("quiet", "icon"):
         lit = doing.hovered or doing.pressed or doing.checked
-        return Look(_ground(_CLEAR, tokens, doing), _CLEAR, tokens.text if lit else tokens.muted)
+        return _tinted(_ground(_CLEAR, tokens, doing), _CLEAR, tokens, "text" if lit else "muted")
     if role == "chip":
         edge = tokens.border if doing.hovered else _CLEAR
-        return Look(tokens.line if doing.pressed or doing.checked else tokens.hover, edge, tokens.text)
+        return Look(tokens.pressed if doing.pressed or doing.checked else tokens.hover, edge, tokens.text, "muted")
     if role == "dashed":
-        return Look(_ground(_CLEAR, tokens, doing), tokens.border, tokens.text if doing.hovered else tokens.muted)
-    return Look(_ground(tokens.raised, tokens, doing), tokens.border if doing.hovered else tokens.edge, tokens.text)
+        return _tinted(_ground(_CLEAR, tokens, doing), tokens.border, tokens, "text" if doing.hovered else "muted")
+    edge = tokens.border if doing.hovered else tokens.edge
+    return _tinted(_ground(tokens.raised, tokens, doing), edge, tokens, "text")
 
 
 def mixed(one: str, other: str, share: float) -> str:
@@ -71,12 +74,16 @@ def mixed(one: str, other: str, share: float) -> str:
 
 
 def _primary(tokens: Tokens, doing: Doing) -> Look:
-    share = 0.16 if doing.pressed else 0.08 if doing.hovered or doing.checked else 0.0
-    ground = mixed(tokens.accent, tokens.text, share)
-    return Look(ground, ground, tokens.on_accent)
+    lit = tokens.accent_hover if doing.hovered or doing.checked else tokens.accent
+    ground = mixed(tokens.accent, tokens.text, 0.16) if doing.pressed else lit
+    return _tinted(ground, ground, tokens, "on_accent")
+
+
+def _tinted(ground: str, edge: str, tokens: Tokens, tint: Tint) -> Look:
+    return Look(ground, edge, getattr(tokens, tint), tint)
 
 
 def _ground(still: str, tokens: Tokens, doing: Doing) -> str:
     if doing.pressed:
-        return tokens.line
+        return tokens.pressed
     return tokens.hover if doing.hovered or doing.checked else still

@@ -1,4 +1,4 @@
-"""The ring around whatever has the focus of the keyboard: two pixels of the accent, seen beside any border."""
+"""The ring around whatever has the focus of the keyboard: two pixels wide in the accent, seen beside any border."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from PySide6.QtGui import QFocusEvent, QPainter
 from studio.ui.theme import Tokens
 from studio.ui.widgets.crisp import draw_frame
 
-WIDTH = 2
 _GIVEN_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
@@ -27,5 +26,5 @@ def draw_focus_ring(painter: QPainter, rect: QRectF, tokens: Tokens, radius: flo
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    draw_frame(painter, rect, tokens.accent, WIDTH, radius)
+    draw_frame(painter, rect, tokens.accent, tokens.focus, radius)
     painter.restore()

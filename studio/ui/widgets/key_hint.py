@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.ui.theme import tokens_of
@@ -11,7 +11,7 @@ from studio.ui.widgets.crisp import draw_frame
 
 HEIGHT = 18
 
-_TEXT, _PAD, _RADIUS = 11, 6, 4
+_PAD = 6
 _SIGNS = {"Return": "⏎", "Enter": "⏎", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 
 
@@ -31,7 +31,7 @@ def cap_of(keys: QKeySequence) -> str:
 def cap_font(font: QFont) -> QFont:
     """Return the font of caps, of the family of another one."""
     font = QFont(font)
-    font.setPixelSize(_TEXT)
+    font.setPixelSize(tokens_of(QGuiApplication.palette()).caption)
     font.setWeight(QFont.Weight.Normal)
     return font
 
@@ -48,7 +48,7 @@ def draw_cap(painter: QPainter, place: QRectF, cap: str, ink: str, edge: str) ->
     painter.setBrush(Qt.BrushStyle.NoBrush)
     frame = QRectF(0, 0, place.width(), HEIGHT)
     frame.moveCenter(place.center())
-    draw_frame(painter, frame, edge, 1, _RADIUS)
+    draw_frame(painter, frame, edge, 1, tokens_of(QGuiApplication.palette()).radius_small)
     painter.setFont(cap_font(painter.font()))
     painter.setPen(ink)
     painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, cap)
