@@ -14,6 +14,7 @@ from studio.ui.drop_overlay import DropOverlay
 from studio.ui.following import Following
 from studio.ui.gallery.gallery import GalleryPanel
 from studio.ui.message_bar import MessageBar
+from studio.ui.message_toasts import MessageToasts
 from studio.ui.openings import Openings
 from studio.ui.picture_deeds import PictureDeeds
 from studio.ui.picture_modes import PictureModes
@@ -128,6 +129,7 @@ class Desk(QWidget):
         column.addWidget(self.messages)
         column.addWidget(self._line())
         column.addWidget(self.composer)
+        self.toasts = MessageToasts(self._bench.messages, self, (self.stage, self._body))
 
     def _line(self) -> QWidget:
         line = QFrame(self)

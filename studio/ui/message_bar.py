@@ -1,24 +1,30 @@
-"""The messages of the window, newest below: at most three in sight, the rest counted."""
+"""The messages that stay until they are read, newest below: at most three in sight, the rest counted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.ui.announcing import announce
-from studio.ui.message_row import MessageRow
+from studio.ui.widgets.focus_return import FocusReturn
+from studio.ui.widgets.inline_message import InlineMessage
 
 if TYPE_CHECKING:
-    from studio.workbench.messages import Message, Messages
+    from collections.abc import Mapping
+
+    from studio.ui.widgets.message_parts import Tone
+    from studio.workbench.messages import Message, Messages, Severity
 
 MOST = 3
+TONES: Mapping[Severity, Tone] = {"info": "info", "done": "ok", "warning": "warn", "error": "bad"}
+"""How each severity looks."""
 
 
 class MessageBar(QFrame):
-    """Shows Messages, says them to screen readers, and gives the focus back when the last one is gone."""
+    """Shows what stays, says it to screen readers, and gives the focus back when the last one is gone."""
 
     def __init__(
         self,
@@ -30,8 +36,7 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self._messages = messages
         self._say = say
-        self._rows: dict[str, MessageRow] = {}
-        self._came_from: QWidget | None = None
+        self._rows: dict[str, InlineMessage] = {}
         self.setObjectName("messageBar")
         self.setAccessibleName(self.tr("Messages"))
         self._rest = self._rest_line()
@@ -39,9 +44,9 @@ class MessageBar(QFrame):
         self._layout.setContentsMargins(12, 8, 12, 0)
         self._layout.setSpacing(4)
         self._layout.addWidget(self._rest)
+        self._focus = FocusReturn(self.isAncestorOf, self)
         messages.posted.connect(self._on_posted)
         messages.gone.connect(self._on_gone)
-        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
         self._show()
 
     def _rest_line(self) -> QWidget:
@@ -66,8 +71,8 @@ class MessageBar(QFrame):
         row = self._rows.get(message.id)
         if row is not None and had_focus:
             row.take_focus()
-        words = row.accessibleName() if row is not None else message.text
-        self._say(self, words, urgent=message.severity == "error")
+        if row is not None:
+            self._say(self, row.accessibleName(), urgent=message.severity == "error")
 
     def _on_gone(self, message_id: str) -> None:
         had_focus = self._drop_row(message_id)
@@ -88,7 +93,7 @@ class MessageBar(QFrame):
 
     def _show(self) -> None:
         """Have a row for each of the newest messages, and a number for the others."""
-        everything = self._messages.all
+        everything = [message for message in self._messages.all if message.lifetime is None]
         shown = everything[-MOST:]
         wanted = {message.id for message in shown}
         lost_focus = False
@@ -96,10 +101,8 @@ class MessageBar(QFrame):
             lost_focus |= self._drop_row(message_id)
         for place, message in enumerate(shown):
             if message.id not in self._rows:
-                row = MessageRow(message, self)
-                row.dismissed.connect(self._messages.dismiss)
-                self._rows[message.id] = row
-                self._layout.insertWidget(place + 1, row)  # below the line that counts
+                self._rows[message.id] = self._row(message)
+                self._layout.insertWidget(place + 1, self._rows[message.id])  # below the line that counts
         hidden = len(everything) - len(shown)
         self._count.setText(
             self.tr("1 earlier message") if hidden == 1 else self.tr("{count} earlier messages").format(count=hidden)
@@ -109,20 +112,15 @@ class MessageBar(QFrame):
         if lost_focus:
             self._hand_on_focus()
 
-    def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
-        inside = new is not None and self.isAncestorOf(new)
-        if inside and old is not None and not self.isAncestorOf(old):
-            self._came_from = old
-        for row in self._rows.values():
-            if row.has_focus_within():
-                row.hold_on()
-            elif not row.runs_out:
-                row.run_on()
+    def _row(self, message: Message) -> InlineMessage:
+        labels = [label for label, _ in message.actions]
+        row = InlineMessage(TONES[message.severity], message.text, message.detail, labels, self)
+        row.dismissed.connect(partial(self._messages.dismiss, message.id))
+        row.answered.connect(lambda number: self._messages.answer(message, number))
+        return row
 
     def _hand_on_focus(self) -> None:
-        from shiboken6 import isValid
-
         if self._rows:
             next(reversed(self._rows.values())).take_focus()
-        elif self._came_from is not None and isValid(self._came_from):
-            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._focus.give_back()

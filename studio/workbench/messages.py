@@ -65,6 +65,11 @@ class Messages(QObject):
         if self._messages.pop(message_id, None) is not None:
             self.gone.emit(message_id)
 
+    def answer(self, message: Message, number: int) -> None:
+        """Do what one of its actions does; the message is gone by then, so that it may post another."""
+        self.dismiss(message.id)
+        message.actions[number][1]()
+
     def dismiss_all(self) -> None:
         """Take all messages away."""
         for message_id in tuple(self._messages):

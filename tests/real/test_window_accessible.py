@@ -100,7 +100,7 @@ def test_settings_open_and_close(studio: Studio) -> None:
     studio.program.close_window()
 
 
-def test_the_message_bar_offers_to_take_back(studio: Studio) -> None:
+def test_a_toast_offers_to_take_back(studio: Studio) -> None:
     view = studio.view
     view.write(OTTER, "promptEdit")
     view.press("generateButton")
@@ -109,6 +109,6 @@ def test_the_message_bar_offers_to_take_back(studio: Studio) -> None:
     view.focus("galleryView")
     studio.hands.key("Delete")
     studio.wait_for_pictures(0)
-    view.press("messageBar", {"role": "push button", "name_has": "Undo"})
+    view.press("toast", {"role": "push button", "name_has": "Undo"})
     studio.wait_for_pictures(1)
     studio.program.close_window()

@@ -1,16 +1,16 @@
-"""The message bar: at most three, counted, timed, answered by keys and buttons."""
+"""The message bar: what stays is at most three, counted, answered by keys and buttons."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from studio.ui.message_bar import MessageBar
-from studio.ui.message_row import MessageRow
 from studio.ui.theme import Theme
+from studio.ui.widgets.inline_message import InlineMessage
 from studio.workbench.messages import Message, Messages
 from tests.ui.waiting import until
 
@@ -28,14 +28,14 @@ class Desk:
     def say(self, _: QWidget, words: str, *, urgent: bool) -> None:
         self.said.append((words, urgent))
 
-    def rows(self) -> list[MessageRow]:
-        rows = [row for row in self.bar.findChildren(MessageRow) if row.isVisible()]
+    def rows(self) -> list[InlineMessage]:
+        rows = [row for row in self.bar.findChildren(InlineMessage) if row.isVisible()]
         return sorted(rows, key=lambda row: row.y())
 
     def texts(self) -> list[str]:
-        return [row.message.text for row in self.rows()]
+        return [row.text for row in self.rows()]
 
-    def button(self, row: MessageRow, name: str) -> QPushButton:
+    def button(self, row: InlineMessage, name: str) -> QPushButton:
         found = row.findChild(QPushButton, name)
         assert found is not None, name
         return found
@@ -190,31 +190,16 @@ async def test_what_is_pushed_out_hands_its_focus_on(desk: Desk) -> None:
     assert any(row.has_focus_within() for row in desk.rows())
 
 
-async def test_what_is_done_goes_by_itself_and_errors_stay(desk: Desk) -> None:
-    short = 0.01
+async def test_what_passes_is_not_shown_here_and_errors_stay(desk: Desk) -> None:
     await show(
         desk,
-        Message(severity="error", text="error", seconds=short),
-        Message(severity="warning", text="warning", seconds=short),
-        Message(severity="done", text="done", seconds=short),
+        Message(severity="error", text="error", seconds=0.01),
+        Message(severity="warning", text="warning", seconds=0.01),
+        Message(severity="done", text="done", seconds=5),
+        Message(severity="info", text="kept"),
     )
-    await until(lambda: [message.text for message in desk.messages.all] == ["error", "warning"])
-    assert not any(row.runs_out for row in desk.rows())
-
-
-async def test_time_stands_still_while_someone_reads(desk: Desk) -> None:
-    await show(desk, Message(severity="done", text="x", seconds=1000, actions=(("Undo", lambda: None),)))
-    (row,) = desk.rows()
-    QTest.mouseMove(desk.prompt)
-    await until(lambda: row.runs_out)
-    desk.button(row, "messageAction0").setFocus()
-    assert not row.runs_out
-    desk.prompt.setFocus()
-    assert row.runs_out
-    QTest.mouseMove(row, QPoint(5, 5))
-    await until(lambda: not row.runs_out)
-    QTest.mouseMove(desk.prompt)
-    await until(lambda: row.runs_out)
+    assert desk.texts() == ["error", "warning", "kept"]
+    assert [words for words, _ in desk.said] == ["Error: error", "Warning: warning", "Note: kept"]
 
 
 async def test_a_change_of_theme_reaches_the_sign(desk: Desk) -> None:

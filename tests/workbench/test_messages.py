@@ -36,3 +36,18 @@ def test_only_what_needs_no_answer_goes_by_itself() -> None:
     }
     assert lifetimes == {"info": 3, "done": 3, "warning": None, "error": None}
     assert Message(severity="info", text="").lifetime is None
+
+
+def test_an_answer_may_post_the_same_message_again() -> None:
+    messages, seen = Messages(), []
+    again = Message(id="same", severity="error", text="still")
+
+    def act() -> None:
+        seen.append(messages.all)
+        messages.post(again)
+
+    first = Message(id="same", severity="error", text="once", actions=(("Other", print), ("Again", act)))
+    messages.post(first)
+    messages.answer(first, 1)
+    assert seen == [()]
+    assert messages.all == (again,)
