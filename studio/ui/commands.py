@@ -1,4 +1,4 @@
-"""What the window can be told to do: each command once, with its key, for menus and shortcuts alike."""
+"""What the window can be told to do, as actions of it: for its menus, its buttons and its keys alike."""
 
 from __future__ import annotations
 
@@ -8,36 +8,46 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from studio.ui.actions import Action, Place, actions_in
 from studio.ui.icons import icon
+from studio.ui.keys import OwnKeys
 
 if TYPE_CHECKING:
     from studio.workbench.undo import Undo
 
 _LONGEST_STEP = 48  # characters
+_MENU = (
+    (Action.NEW_CONVERSATION, Action.OPEN_LIBRARY, Action.SHOW_LIBRARY, Action.EXPORT_CONVERSATION),
+    (Action.UNDO, Action.REDO, Action.AGAIN, Action.BRANCH, Action.COMPARE_MODE, Action.CANCEL),
+    (Action.SEARCH, Action.FIND, Action.FIND_CONVERSATION),
+    (Action.SIDEBAR, Action.GALLERY, Action.FULL_SCREEN),
+    (Action.CONNECTIONS, Action.SETTINGS, Action.KEYS),
+    (Action.QUIT,),
+)
 
 
 class Commands(QObject):
     """The commands of a window as actions of it; each is a signal, and it does none of them itself.
 
-    They are added to the window, so their keys work wherever the focus is; none is a bare letter.
+    They are added to the window, so their keys work wherever the focus is; bare letters work on pictures only.
     """
 
     generate = Signal()
     cancel = Signal()
     focus_prompt = Signal()
+    paste = Signal()
     new_conversation = Signal()
-    open_library = Signal()
-    show_library = Signal()
+    rename = Signal()
+    trash_conversation = Signal()
     export_conversation = Signal()
-    connections = Signal()
-    settings = Signal()
-    undo = Signal()
-    redo = Signal()
-    again = Signal()
-    branch = Signal()
-    compare = Signal()
+    search = Signal()
     find = Signal()
     find_conversation = Signal()
+    again = Signal()
+    branch = Signal()
+    undo = Signal()
+    redo = Signal()
+    compare_mode = Signal()
     sidebar = Signal()
     gallery = Signal()
     information = Signal()
@@ -47,45 +57,22 @@ class Commands(QObject):
     picture_only = Signal()
     """Let one picture fill the window, or have everything around it again."""
     full_screen = Signal()
+    menu = Signal()
+    open_library = Signal()
+    show_library = Signal()
+    connections = Signal()
+    settings = Signal()
     keys = Signal()
     quit = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._actions = {
-            name: self._action(name, text, keys, drawing)
-            for name, text, keys, drawing in (
-                ("generate", self.tr("Generate"), ("Ctrl+Return", "Ctrl+Enter"), "play"),
-                ("cancel", self.tr("Cancel what is under way"), ("Ctrl+.",), "stop"),
-                ("focus_prompt", self.tr("Go to the prompt"), ("Ctrl+L",), "edit"),
-                ("new_conversation", self.tr("New conversation"), ("Ctrl+N",), "plus"),
-                ("open_library", self.tr("Open library…"), ("Ctrl+O",), "folder"),
-                ("show_library", self.tr("Show the library's folder"), (), "folder"),
-                ("export_conversation", self.tr("Export this conversation's images…"), (), "export"),
-                ("connections", self.tr("Connections and keys…"), (), "connection"),
-                ("settings", self.tr("Settings…"), ("Ctrl+,",), "settings"),
-                ("undo", self.tr("Undo"), ("Ctrl+Z",), "undo"),
-                ("redo", self.tr("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
-                ("again", self.tr("Again"), ("Ctrl+R",), "retry"),
-                ("branch", self.tr("Branch from here"), ("Ctrl+B",), "branch"),
-                ("compare", self.tr("Compare two pictures"), ("Ctrl+M",), "compare"),
-                ("find", self.tr("Search pictures"), ("Ctrl+K",), "search"),
-                ("find_conversation", self.tr("Search conversations"), ("Ctrl+Shift+K",), "search"),
-                ("sidebar", self.tr("Show or hide conversations"), ("Ctrl+Shift+L",), "sidebar"),
-                ("gallery", self.tr("Show or hide the gallery"), ("Ctrl+Shift+G",), "grid"),
-                ("information", self.tr("Show or hide information"), ("Ctrl+I",), "info"),
-                ("gallery_only", self.tr("Gallery alone"), ("Ctrl+Shift+F",), "grid"),
-                ("picture_only", self.tr("Picture alone"), ("Shift+F11",), "image"),
-                ("full_screen", self.tr("Full screen"), ("F11",), "fit"),
-                ("keys", self.tr("Keyboard shortcuts"), ("F1", "Ctrl+/"), "info"),
-                ("quit", self.tr("Quit"), ("Ctrl+Q",), "close"),
-            )
-        }
+        self._actions = {each: self._made(each) for each in actions_in(Place.WINDOW)}
 
-    def action(self, name: str) -> QAction:
-        """One command as an action."""
-        return self._actions[name]
+    def action(self, action: Action) -> QAction:
+        """One command as an action of the window."""
+        return self._actions[action]
 
     def all(self) -> tuple[QAction, ...]:
         """Every command, in order."""
@@ -96,43 +83,43 @@ class Commands(QObject):
         undo.changed.connect(lambda: self._tell_steps(undo))
         self._tell_steps(undo)
 
-    def menu(self, below: QWidget) -> QMenu:
+    def work_on_pictures(self, *widgets: QWidget) -> None:
+        """Let bare letters work in these widgets, where nobody types."""
+        acts = {each: action.trigger for each, action in self._actions.items() if each.bare}
+        for widget in widgets:
+            OwnKeys(widget, acts, bare=True)
+
+    def show_menu(self, below: QWidget) -> QMenu:
         """Show the menu of the window below a button; it goes away by itself."""
         menu = QMenu(self._window)
         menu.setObjectName("mainMenu")
         menu.setAccessibleName(self.tr("Menu"))
-        for group in (
-            ("new_conversation", "open_library", "show_library", "export_conversation"),
-            ("undo", "redo", "again", "branch", "compare", "cancel"),
-            ("find", "find_conversation", "sidebar", "gallery", "full_screen"),
-            ("connections", "settings", "keys"),
-            ("quit",),
-        ):
+        for group in _MENU:
             menu.addSeparator()
-            for name in group:
-                menu.addAction(self._actions[name])
+            for each in group:
+                menu.addAction(self._actions[each])
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
         return menu
 
     def _tell_steps(self, undo: Undo) -> None:
-        for name, can, step in (
-            ("undo", undo.can_undo, undo.undo_text),
-            ("redo", undo.can_redo, undo.redo_text),
+        for each, can, step in (
+            (Action.UNDO, undo.can_undo, undo.undo_text),
+            (Action.REDO, undo.can_redo, undo.redo_text),
         ):
-            action = self._actions[name]
+            action = self._actions[each]
             action.setEnabled(can)
             text = self.tr("{command}: {step}").format(command=action.iconText(), step=_short(step))
             action.setText(text if step else action.iconText())
 
-    def _action(self, name: str, text: str, keys: tuple[str, ...], drawing: str) -> QAction:
-        action = QAction(icon(drawing, self._window.palette()), text, self._window)
-        action.setObjectName(f"{name}Action")
-        action.setIconText(text)  # what it is called whatever it would do now
-        action.setShortcuts([QKeySequence(key) for key in keys])
+    def _made(self, declared: Action) -> QAction:
+        action = QAction(icon(declared.icon, self._window.palette()), declared.text, self._window)
+        action.setObjectName(f"{declared.id}Action")
+        action.setIconText(declared.text)  # what it is called whatever it would do now
+        action.setShortcuts([QKeySequence(key) for key in declared.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setShortcutVisibleInContextMenu(True)
-        action.triggered.connect(getattr(self, name))
+        action.triggered.connect(getattr(self, declared.id))
         self._window.addAction(action)
         return action
 

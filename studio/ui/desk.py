@@ -26,6 +26,7 @@ from studio.ui.stage.stage import Stage
 from studio.ui.taken_up import TakenUp
 from studio.ui.title_row import TitleRow
 from studio.ui.turn_deeds import TurnDeeds
+from studio.ui.window_deeds import WindowDeeds
 from studio.ui.window_dialogs import WindowDialogs
 from studio.ui.window_news import WindowNews
 from studio.ui.words import Words
@@ -113,6 +114,7 @@ class Desk(QWidget):
         )
         self._modes = PictureModes(bench, self.stage, self.words, self._drags, self)
         self._pictures = PictureDeeds(bench, self._sending, self._saving, self._folders, self)
+        self._deeds = WindowDeeds(bench.branch, self.composer, self.sidebar, self.gallery, self._modes)
         self._turns = TurnDeeds(bench, self._sending, self)
         self._following = Following(bench, self, self._window)
         self._models = ConnectionModels(bench.draft, bench.connections, bench.remembered, self)
@@ -139,7 +141,7 @@ class Desk(QWidget):
 
     def _connect_parts(self) -> None:
         bench, asked = self._bench, self.stage.asked
-        self.title_row.menu_wanted.connect(lambda: self._commands.menu(self.title_row.menu_button))
+        self.title_row.menu_wanted.connect(lambda: self._commands.show_menu(self.title_row.menu_button))
         self.title_row.settings_wanted.connect(self._dialogs.show_settings)
         self.title_row.connections_wanted.connect(lambda: self._dialogs.show_connections())
         self.title_row.sidebar_toggled.connect(lambda on: self._body.fold(self.sidebar, on))
@@ -205,15 +207,20 @@ class Desk(QWidget):
         commands.follow(self._bench.undo)
         commands.again.connect(lambda: self._with_last(self._turns.again))
         commands.branch.connect(lambda: self._with_last(self._turns.branch_from))
-        commands.compare.connect(self._compare)
+        commands.compare_mode.connect(self._deeds.compare)
+        commands.paste.connect(self._deeds.paste)
+        commands.work_on_pictures(self.stage, self.gallery.pictures)
         commands.find.connect(lambda: self._search(self.title_row.gallery_button, self.gallery.focus_filter))
+        commands.search.connect(commands.find)
+        commands.trash_conversation.connect(self._deeds.trash_conversation)
         commands.find_conversation.connect(
             lambda: self._search(self.title_row.sidebar_button, self.sidebar.focus_search)
         )
         commands.sidebar.connect(self.title_row.sidebar_button.toggle)
         commands.gallery.connect(self.title_row.gallery_button.toggle)
         commands.full_screen.connect(self._window.toggle_full_screen)
-        commands.keys.connect(lambda: self._dialogs.show_keys(commands))
+        commands.keys.connect(self._dialogs.show_keys)
+        commands.menu.connect(self.title_row.menu_wanted)
         commands.quit.connect(self._window.close)
 
     def _begin_conversation(self) -> None:
@@ -250,15 +257,6 @@ class Desk(QWidget):
     def _open_from_gallery(self, image: Image) -> None:
         """Show a picture large, among those that the gallery shows."""
         self._modes.open_among(image, self.gallery.neighbours(image))
-
-    def _compare(self) -> None:
-        """Compare what is selected in the gallery, else the two newest pictures of the branch."""
-        images = self.gallery.selected_images()
-        if len(images) != 2:
-            steps = self._bench.branch.steps
-            images = tuple(image for step in steps for entry in step.entries for image in entry.images)[-2:]
-        if len(images) == 2:
-            self._modes.compare(*images)
 
     def _follow_folds(self) -> None:
         """Let the buttons say what is folded away."""

@@ -1,14 +1,18 @@
-"""What can be done with pictures: the verbs, their keys, and the menu that offers them."""
+"""What can be done with pictures: the verbs, where they mean something, and the menu that offers them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from enum import StrEnum
+from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
+
+from studio.ui.actions import Action
+from studio.ui.icons import icon
+from studio.ui.keys import actions_by_key, pressed_of
 
 if TYPE_CHECKING:
     from studio.library.records import Image
@@ -16,29 +20,34 @@ if TYPE_CHECKING:
     Selection = Callable[[], tuple[Image, ...]]
 
 
-class Verb(StrEnum):
-    """One thing to do with the pictures that are selected."""
+class Verb(Enum):
+    """One thing to do with the pictures that are selected: an action that is declared with the others."""
 
-    OPEN = "open"
-    COMPARE = "compare"
-    EDIT = "edit"
-    REFERENCE = "reference"
-    COPY = "copy"
-    SAVE = "save"
-    EXPORT = "export"
-    SHOW = "show"
-    PROMPT = "prompt"
-    AGAIN = "again"
-    BRANCH = "branch"
-    RATE_1 = "rate 1"
-    RATE_2 = "rate 2"
-    RATE_3 = "rate 3"
-    RATE_4 = "rate 4"
-    RATE_5 = "rate 5"
-    RATE_NONE = "rate none"
-    REJECT = "reject"
-    TRASH = "trash"
-    RESTORE = "restore"
+    OPEN = Action.OPEN
+    COMPARE = Action.COMPARE
+    EDIT = Action.EDIT
+    REFERENCE = Action.REFERENCE
+    COPY = Action.COPY
+    SAVE = Action.SAVE
+    EXPORT = Action.EXPORT
+    SHOW = Action.SHOW
+    PROMPT = Action.PROMPT
+    AGAIN = Action.AGAIN
+    BRANCH = Action.BRANCH
+    RATE_1 = Action.RATE_1
+    RATE_2 = Action.RATE_2
+    RATE_3 = Action.RATE_3
+    RATE_4 = Action.RATE_4
+    RATE_5 = Action.RATE_5
+    RATE_NONE = Action.RATE_NONE
+    REJECT = Action.REJECT
+    TRASH = Action.TRASH
+    RESTORE = Action.RESTORE
+
+    @property
+    def action(self) -> Action:
+        """Its words, keys and drawing."""
+        return Action[self.name]
 
 
 RATINGS: dict[Verb, int | None] = {
@@ -46,26 +55,6 @@ RATINGS: dict[Verb, int | None] = {
     Verb.RATE_NONE: None, Verb.REJECT: -1,
 }  # fmt: skip
 """What each of these verbs sets the rating to, in the order of the menu."""
-
-KEYS: dict[Verb, tuple[str, ...]] = {
-    Verb.OPEN: ("Return", "Enter"),
-    Verb.COMPARE: ("C",),
-    Verb.COPY: ("Ctrl+C",),
-    Verb.SAVE: ("Ctrl+S",),
-    Verb.EXPORT: ("Ctrl+E",),
-    Verb.PROMPT: ("Ctrl+Shift+V",),
-    Verb.AGAIN: ("Ctrl+R",),
-    Verb.BRANCH: ("Ctrl+B",),
-    Verb.RATE_1: ("1",),
-    Verb.RATE_2: ("2",),
-    Verb.RATE_3: ("3",),
-    Verb.RATE_4: ("4",),
-    Verb.RATE_5: ("5",),
-    Verb.RATE_NONE: ("0",),
-    Verb.REJECT: ("X",),
-    Verb.TRASH: ("Del", "Backspace"),
-}
-"""The keys of each verb while a picture has the focus, the one shown in menus first."""
 
 _GROUPS: tuple[tuple[Verb, ...], ...] = (
     (Verb.OPEN, Verb.COMPARE),
@@ -120,43 +109,21 @@ class ImageActions(QObject):
 
     def attach(self, widget: QWidget, selection: Selection) -> None:
         """Let the keys act on what `selection` returns while the widget has the focus, before any key of the window."""
-        widget.installEventFilter(_Keys(self, widget, selection))
+        _Keys(self, widget, selection)
 
     def choose(self, verb: Verb, images: Sequence[Image]) -> None:
         """Say that a verb was chosen, unless it means nothing for these pictures."""
         if applies(verb, images):
             self.chosen.emit(verb, tuple(images))
 
-    def label(self, verb: Verb) -> str:
-        """What a verb is called in menus and on buttons."""
-        return {
-            Verb.OPEN: self.tr("Open large"),
-            Verb.COMPARE: self.tr("Compare"),
-            Verb.EDIT: self.tr("Use as edit"),
-            Verb.REFERENCE: self.tr("Add as reference"),
-            Verb.COPY: self.tr("Copy"),
-            Verb.SAVE: self.tr("Save as…"),
-            Verb.EXPORT: self.tr("Export to a folder…"),
-            Verb.SHOW: self.tr("Show in folder"),
-            Verb.PROMPT: self.tr("Use prompt and settings"),
-            Verb.AGAIN: self.tr("Again"),
-            Verb.BRANCH: self.tr("Branch from here"),
-            Verb.RATE_1: "★",
-            Verb.RATE_2: "★★",
-            Verb.RATE_3: "★★★",
-            Verb.RATE_4: "★★★★",
-            Verb.RATE_5: "★★★★★",
-            Verb.RATE_NONE: self.tr("No rating"),
-            Verb.REJECT: self.tr("Reject"),
-            Verb.TRASH: self.tr("Move to trash"),
-            Verb.RESTORE: self.tr("Take out of the trash"),
-        }[verb]
-
     def _add(self, menu: QMenu, verb: Verb, images: tuple[Image, ...]) -> None:
-        action = menu.addAction(self.label(verb))
+        declared = verb.action
+        action = menu.addAction(declared.text)
         action.setObjectName(verb.name)
-        if verb in KEYS:
-            action.setShortcut(QKeySequence(KEYS[verb][0]))
+        if declared.icon:
+            action.setIcon(icon(declared.icon, menu.palette()))
+        if declared.keys:
+            action.setShortcut(QKeySequence(declared.keys[0]))
             action.setShortcutVisibleInContextMenu(True)
         if verb in RATINGS:
             action.setCheckable(True)
@@ -171,40 +138,26 @@ class ImageActions(QObject):
 
 
 class _Keys(QObject):
-    """The keys of one widget.
-
-    They are taken by a filter and not by shortcuts: a shortcut of the window with the same key, such as Ctrl+R, would
-    make both ambiguous and neither would act.
-    """
+    """The keys of the verbs in one widget; those that mean nothing for its pictures are left to others."""
 
     def __init__(self, actions: ImageActions, widget: QWidget, selection: Selection) -> None:
         super().__init__(widget)
         self._actions = actions
         self._selection = selection
-        self._verbs = {_combined(text): verb for verb, texts in KEYS.items() for text in texts}
+        self._verbs = {verb.action: verb for verb in Verb}
+        self._by_key = actions_by_key(self._verbs)
+        widget.installEventFilter(self)
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) or not isinstance(event, QKeyEvent):
+        if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
-        verb = self._verb_of(event)
-        if verb is None:
+        action = pressed_of(self._by_key, event)
+        if action is None:
             return False
-        images = self._selection()
+        verb, images = self._verbs[action], self._selection()
         if not applies(verb, images):
             return False
         event.accept()
-        if kind == QEvent.Type.KeyPress and not event.isAutoRepeat():  # a key held down must not empty the gallery
-            self._actions.choose(verb, images)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat():
+            self._actions.choose(verb, images)  # once: a key held down must not empty the gallery
         return True
-
-    def _verb_of(self, event: QKeyEvent) -> Verb | None:
-        modifiers, key = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, event.key()
-        if Qt.Key.Key_0 <= key <= Qt.Key.Key_9:
-            modifiers &= ~Qt.KeyboardModifier.ShiftModifier  # on French keyboards digits are shifted
-        return self._verbs.get(modifiers.value | key)
-
-
-def _combined(text: str) -> int:
-    combination: QKeyCombination = QKeySequence(text)[0]  # type: ignore[index]  # the stubs do not know it
-    return combination.toCombined()

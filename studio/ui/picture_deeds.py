@@ -61,7 +61,7 @@ class PictureDeeds(QObject):
             case Verb.SHOW:
                 self._show(images)
             case Verb.PROMPT | Verb.BRANCH | Verb.AGAIN:
-                self._bench.tasks.start(self._with_turn(verb, images[0]), str(verb))
+                self._bench.tasks.start(self._with_turn(verb, images[0]), verb.action.id)
             case Verb.TRASH:
                 self._trash(images)
             case Verb.RESTORE:

@@ -52,6 +52,15 @@ class PictureModes(QObject):
         self._wipe.compare(one, other)
         self._stage.show_mode(self._wipe)
 
+    @property
+    def compares(self) -> bool:
+        """Whether two pictures are compared now."""
+        return "_wipe" in self.__dict__ and self._stage.currentWidget() is self._wipe
+
+    def compare_otherwise(self) -> None:
+        """Compare the same two in the next way there is."""
+        self._wipe.change_how()
+
     @cached_property
     def _viewer(self) -> Viewer:
         from studio.ui.stage.viewer import Viewer

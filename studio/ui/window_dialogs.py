@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from studio.ui.commands import Commands
     from studio.ui.dialogs.connections import ConnectionsDialog
     from studio.ui.theme import Theme
     from studio.ui.words import Words
@@ -97,8 +96,8 @@ class WindowDialogs(QObject):
             return self.tr("One request is under way.")
         return self.tr("{count} requests are under way.").format(count=count)
 
-    def show_keys(self, commands: Commands) -> None:
+    def show_keys(self) -> None:
         """Show which keys do what."""
         from studio.ui.dialogs.keys import KeysDialog
 
-        KeysDialog(commands, self._window).open()
+        KeysDialog(self._window).open()

@@ -1,37 +1,32 @@
-"""The sheet of keys: everything that has one is on it, and it says where each works."""
+"""The sheet of keys: everything that has one is on it, where it works, and nothing of it is out of reach."""
 
 from collections.abc import Mapping
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from studio.ui.commands import Commands
+from studio.ui.actions import Action, Place, actions_in
 from studio.ui.dialogs.keys import KeysDialog
-from studio.ui.image_actions import KEYS, ImageActions
+from studio.ui.widgets.key_hint import KeyHint
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 Sheet = Mapping[str, Mapping[str, str]]
 
 
-@pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
+@pytest.fixture(params=[(900, 600), (1440, 900), (2560, 1080)], ids=str)
+def window(qtbot: QtBot, request: pytest.FixtureRequest) -> QWidget:
     window = QWidget()
+    window.resize(*request.param)
     qtbot.addWidget(window)
     return window
 
 
 @pytest.fixture
-def commands(window: QWidget) -> Commands:
-    return Commands(window)
-
-
-@pytest.fixture
-def dialog(window: QWidget, commands: Commands) -> KeysDialog:
-    dialog = KeysDialog(commands, window)
+def dialog(window: QWidget) -> KeysDialog:
+    dialog = KeysDialog(window)
     dialog.open()
     return dialog
 
@@ -45,57 +40,75 @@ def read(layout: QLayout) -> dict[str, dict[str, str]]:
         if isinstance(heading, QLabel):
             grid = inner.itemAt(1).layout()  # type: ignore[union-attr]
             assert isinstance(grid, QGridLayout)
-            texts = [
-                [grid.itemAtPosition(row, column).widget().text() for column in (0, 1)]  # type: ignore[union-attr]
-                for row in range(grid.rowCount())
-            ]
-            found[heading.text()] = dict(texts)
+            found[heading.text()] = {line_of(grid, row): keys_of(grid, row) for row in range(grid.rowCount())}
         elif inner is not None:
             found |= read(inner)
     return found
 
 
+def line_of(grid: QGridLayout, row: int) -> str:
+    label = grid.itemAtPosition(row, 0).widget()  # type: ignore[union-attr]
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+def keys_of(grid: QGridLayout, row: int) -> str:
+    hints = grid.itemAtPosition(row, 1).layout()  # type: ignore[union-attr]
+    widgets = [hints.itemAt(each).widget() for each in range(hints.count())]  # type: ignore[union-attr]
+    return " / ".join(widget.accessibleName() for widget in widgets if isinstance(widget, KeyHint))
+
+
 def sheet_of(dialog: KeysDialog) -> Sheet:
-    layout = dialog.layout()
+    layout = dialog.findChild(QWidget, "keysSheet").layout()  # type: ignore[union-attr]
     assert layout is not None
     return read(layout)
 
 
-def test_every_command_and_every_verb_with_a_key_is_there(dialog: KeysDialog, commands: Commands) -> None:
-    sheet = sheet_of(dialog)
-    with_keys = [action for action in commands.all() if not action.shortcut().isEmpty()]
-    assert list(sheet["Everywhere"].values()) == [action.shortcut().toString() for action in with_keys]
-    labels = [ImageActions(dialog).label(verb).rstrip("…") for verb in KEYS]
-    assert list(sheet["On a picture"])[: len(labels)] == labels
+def test_everything_with_a_key_is_there(dialog: KeysDialog) -> None:
+    shown = {line for lines in sheet_of(dialog).values() for line in lines}
+    assert shown == {(each.pair or each.text).rstrip("…") for each in Action if each.keys}
+    everywhere = [each.text.rstrip("…") for each in actions_in(Place.WINDOW) if each.keys]
+    assert list(sheet_of(dialog)["Everywhere"]) == everywhere
 
 
-def test_it_says_how_a_picture_is_looked_at(dialog: KeysDialog) -> None:
+def test_neighbours_share_a_line_and_what_is_held_is_said_once(dialog: KeysDialog) -> None:
     sheet = sheet_of(dialog)
+    assert sheet["On a picture"]["Give stars"] == "1 / 2 / 3 / 4 / 5"
+    assert sheet["On a picture"]["Another try at this step"] == "Alt+Left / Right"
     assert sheet["Looking at a picture"] == {
         "Whole picture": "Ctrl+0",
         "Actual size": "Ctrl+1",
         "Fill the stage": "Ctrl+2",
-        "Larger or smaller": "+ / -",
-        "Move about in it": "Ctrl+Arrows",
+        "Zoom in or out": "+ / -",
+        "Move about in it": "Ctrl+Left / Up / Down / Right",
         "Earlier or later picture": "Left / Right",
         "First or last picture": "Home / End",
-        "Back to the thread": "Esc",
+        "Back": "Esc",
     }
-    assert sheet["On a picture"]["Another try at this step"] == "Alt+Left / Alt+Right"
-    assert sheet["Among conversations"]["Rename"] == sheet["In the composer"]["Short name of an added picture"] == "F2"
 
 
-def test_comparing_has_a_key_everywhere_and_one_on_pictures(dialog: KeysDialog) -> None:
+def test_bare_letters_stand_among_the_keys_of_pictures_only(dialog: KeysDialog) -> None:
     sheet = sheet_of(dialog)
-    assert sheet["On a picture"]["Compare"] == "C / Ctrl+M"
-    assert sheet["Everywhere"]["Compare two pictures"] == "Ctrl+M"
+    words = Action.COMPARE_MODE.text
+    assert (sheet["Everywhere"][words], sheet["On a picture"][words]) == ("Ctrl+M", "M")
 
 
-def test_every_key_is_one(dialog: KeysDialog) -> None:
-    for rows in sheet_of(dialog).values():
-        for keys in rows.values():
-            for key in keys.replace("Arrows", "Left").split(" / "):
-                assert QKeySequence(key)[0].key() != Qt.Key.Key_unknown, keys
+def test_the_same_key_says_what_it_does_in_each_place(dialog: KeysDialog) -> None:
+    sheet = sheet_of(dialog)
+    assert sheet["Everywhere"]["Rename conversation"] == "F2"
+    assert sheet["Among conversations"]["Rename conversation"] == "F2"
+    assert sheet["On an added picture"]["Short name"] == "F2"
+
+
+def test_it_stays_within_the_window_and_all_of_it_can_be_scrolled_to(dialog: KeysDialog, window: QWidget) -> None:
+    scroll = dialog.findChild(QScrollArea, "keysScroll")
+    assert scroll is not None
+    sheet = scroll.widget()
+    assert dialog.width() <= window.width()
+    assert dialog.height() <= window.height()
+    assert sheet.width() == scroll.viewport().width()
+    assert sheet.minimumSizeHint().width() <= sheet.width()
+    assert sheet.height() - scroll.viewport().height() == scroll.verticalScrollBar().maximum()
 
 
 def test_esc_puts_it_away(dialog: KeysDialog) -> None:

@@ -170,7 +170,7 @@ def test_the_menu_of_a_turn_has_its_actions_and_cancel(rig: StageRig) -> None:
     assert menu is not None
     assert menu.isVisible()
     labels = [action.text() for action in menu.actions()]
-    assert labels[1:] == ["Edit prompt", "Branch from here (Ctrl+B)", "Copy prompt", "Cancel picture 2"]
+    assert labels[1:] == ["Edit prompt", "Branch from here\tCtrl+B", "Copy prompt", "Cancel picture 2"]
     menu.actions()[-1].trigger()
     assert rig.named("cancel") == [(job.id,)]
     menu.close()

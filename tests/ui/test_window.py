@@ -176,7 +176,7 @@ async def test_pictures_open_large_are_compared_and_esc_leads_back(tmp_path: Pat
         assert not w.desk.stage.shows_thread
         QTest.keyClick(w.desk.stage.currentWidget(), Qt.Key.Key_Escape)
         assert w.desk.stage.shows_thread
-        act(w, "compare")
+        act(w, "compare_mode")
         assert w.desk.stage.currentWidget().objectName() == "wipe"
         QTest.keyClick(w.desk.stage.currentWidget(), Qt.Key.Key_Escape)
         assert w.desk.stage.shows_thread

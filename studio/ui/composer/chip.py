@@ -18,7 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QToolButton, QWidget
 
+from studio.ui.actions import Action
 from studio.ui.icons import icon
+from studio.ui.keys import OwnKeys, is_pressed
 from studio.ui.theme import tokens_of
 from studio.ui.widgets.crisp import draw_frame
 
@@ -40,7 +42,6 @@ class Chip(QAbstractButton):
     """Go to the chip before (-1) or after (1)."""
     move_wanted = Signal(int)
     """Change places with the chip before or after."""
-    rename_wanted = Signal()
     dragged = Signal(QPoint)
     """It is held over this place, in global pixels."""
     dropped = Signal(QPoint)
@@ -70,6 +71,14 @@ class Chip(QAbstractButton):
         self.close_button.clicked.connect(self.remove_wanted)
         self._pressed_at: QPoint | None = None
         self._is_dragged = False
+        OwnKeys(
+            self,
+            {
+                Action.PREVIOUS_INPUT: lambda: self.step_wanted.emit(-1),
+                Action.NEXT_INPUT: lambda: self.step_wanted.emit(1),
+                Action.REMOVE_INPUT: self.remove_wanted.emit,
+            },
+        )
 
     def sizeHint(self) -> QSize:
         text = min(self.fontMetrics().horizontalAdvance(self.text()) + 2, _WIDEST)
@@ -89,15 +98,7 @@ class Chip(QAbstractButton):
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is not None:
-            moves = event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier)
-            (self.move_wanted if moves else self.step_wanted).emit(step)
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.remove_wanted.emit()
-        elif event.key() == Qt.Key.Key_F2:
-            self.rename_wanted.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        if is_pressed(Action.OPEN, event):
             self.menu_wanted.emit()
         else:
             super().keyPressEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from studio.ui.actions import Action
 from studio.ui.composer.chip_row import ChipArea, ChipRow
 from studio.ui.composer.connection_picker import ConnectionPicker
 from studio.ui.composer.controls import Controls
@@ -21,6 +22,7 @@ from studio.ui.composer.remarks import Remarks
 from studio.ui.composer.seed_popover import SeedPopover
 from studio.ui.composer.setting_pickers import SettingPickers
 from studio.ui.icons import icon
+from studio.ui.keys import is_pressed
 from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
 
 if TYPE_CHECKING:
@@ -115,10 +117,16 @@ class Composer(QFrame):
         else:
             self.remarks.set_notice(self.tr("There is no picture in this, and no link to one."))
 
+    def paste(self, mime: QMimeData) -> None:
+        """Take what was copied, pictures or text, as the prompt does while the focus is there."""
+        if self.prompt.canInsertFromMimeData(mime):
+            self.focus_prompt()
+            self.prompt.insertFromMimeData(mime)
+        else:
+            self.remarks.set_notice(self.tr("There is no picture and no text to paste."))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and keys == Qt.KeyboardModifier.ControlModifier:
+        if is_pressed(Action.GENERATE, event):
             self.generate()
         else:
             super().keyPressEvent(event)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
+from studio.ui.actions import Action
 from studio.ui.theme import tokens_of
 from studio.ui.widgets.crisp import draw_frame
+from studio.ui.widgets.key_hint import cap_of
 
 _PAD, _GAP, _HEIGHT = 14, 10, 34
 
@@ -24,7 +24,7 @@ class GenerateButton(QPushButton):
         self.setProperty("role", "primary")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._shows_key = True
-        self._key = "⌘ ⏎" if sys.platform == "darwin" else self.tr("Ctrl ⏎", "a key")
+        self._key = cap_of(QKeySequence(Action.GENERATE.keys[0]))
 
     def set_lack(self, lack: str) -> None:
         """Be usable, or say why not."""

@@ -9,11 +9,15 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QGuiApplication, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
+from studio.ui.actions import Action
 from studio.ui.composer.chip import HEIGHT, SIDE, Chip, paint_thumbnail
 from studio.ui.composer.picker_button import above
 from studio.ui.icons import icon
+from studio.ui.keys import OwnKeys, in_menu, tip_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from studio.ui.theme import Tokens
     from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
     from studio.ui.words import Words
@@ -39,7 +43,14 @@ class InputChip(Chip):
         self._menu: QMenu | None = None
         self._edit: QLineEdit | None = None
         self.menu_wanted.connect(self._open_menu)
-        self.rename_wanted.connect(self.rename)
+        OwnKeys(
+            self,
+            {
+                Action.NAME_INPUT: self.rename,
+                Action.MOVE_INPUT_LEFT: lambda: self.move_wanted.emit(-1),
+                Action.MOVE_INPUT_RIGHT: lambda: self.move_wanted.emit(1),
+            },
+        )
 
     @property
     def given(self) -> DraftInput:
@@ -62,7 +73,7 @@ class InputChip(Chip):
         self.setAccessibleDescription(told)
         self.setToolTip(_broken_into_lines(self.text(), told))
         self.close_button.setAccessibleName(self.tr("Remove {name}").format(name=name))
-        self.close_button.setToolTip(self.tr("Remove (Del)"))
+        self.close_button.setToolTip(tip_of(Action.REMOVE_INPUT))
         self.updateGeometry()
         self.update()
 
@@ -126,12 +137,15 @@ class InputChip(Chip):
             action.setChecked(self._given.role == role)
             action.triggered.connect(lambda _, role=role: self.role_chosen.emit(role))
         menu.addSeparator()
-        menu.addAction(self.tr("Short name…\tF2"), self.rename)
-        menu.addAction(self.tr("Move left\tAlt+←"), lambda: self.move_wanted.emit(-1))
-        menu.addAction(self.tr("Move right\tAlt+→"), lambda: self.move_wanted.emit(1))
+        self._add(menu, Action.NAME_INPUT, self.rename)
+        self._add(menu, Action.MOVE_INPUT_LEFT, lambda: self.move_wanted.emit(-1))
+        self._add(menu, Action.MOVE_INPUT_RIGHT, lambda: self.move_wanted.emit(1))
         menu.addSeparator()
-        menu.addAction(self.tr("Remove\tDel"), self.remove_wanted.emit)
+        self._add(menu, Action.REMOVE_INPUT, self.remove_wanted.emit)
         menu.popup(above(self, menu.sizeHint()))
+
+    def _add(self, menu: QMenu, action: Action, act: Callable[[], object]) -> None:
+        menu.addAction(icon(action.icon, self.palette()), in_menu(action.text, action), act)
 
     def _border(self, tokens: Tokens) -> str:
         return tokens.bad if self._given.state == "refused" else super()._border(tokens)

@@ -8,8 +8,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter
 from PySide6.QtWidgets import QWidget
 
+from studio.ui.actions import Action
 from studio.ui.composer.chip import SIDE, Chip, paint_thumbnail
 from studio.ui.icons import icon
+from studio.ui.keys import with_key
 
 if TYPE_CHECKING:
     from studio.library.records import Image
@@ -46,7 +48,7 @@ class ParentChip(Chip):
         self.setAccessibleDescription(told)
         self.setToolTip(f"{told}\n{self.tr('Take it out to begin something new.')}")
         self.close_button.setAccessibleName(self.tr("Do not continue {turn}").format(turn=self.text()))
-        self.close_button.setToolTip(self.tr("Begin something new (Del)"))
+        self.close_button.setToolTip(with_key(self.tr("Begin something new"), Action.REMOVE_INPUT))
         self.updateGeometry()
         self.update()
 

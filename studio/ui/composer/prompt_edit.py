@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
+from studio.ui.actions import Action
 from studio.ui.composer.prompt_history import PromptHistory
+from studio.ui.keys import OwnKeys
 
 _MOST_LINES = 8
 _TEXT = 15  # pixels
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class PromptEdit(QPlainTextEdit):
@@ -37,6 +38,14 @@ class PromptEdit(QPlainTextEdit):
         self.document().setDocumentMargin(1)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self._grow()
+        OwnKeys(
+            self,
+            {
+                Action.GENERATE: self.generate_wanted.emit,
+                Action.EARLIER_PROMPT: lambda: self._show(self._history.back(self.toPlainText())),
+                Action.LATER_PROMPT: lambda: self._show(self._history.forth(self.toPlainText())),
+            },
+        )
 
     def set_history(self, earlier: Sequence[str]) -> None:
         """Say which prompts were sent before, in the order they were."""
@@ -56,17 +65,6 @@ class PromptEdit(QPlainTextEdit):
         if text != self.placeholderText():
             self.setPlaceholderText(text)
             self.viewport().update()  # Qt paints it anew only where it appears or goes away
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in _ENTER and keys == Qt.KeyboardModifier.ControlModifier:
-            self.generate_wanted.emit()
-        elif keys == Qt.KeyboardModifier.AltModifier and event.key() == Qt.Key.Key_Up:
-            self._show(self._history.back(self.toPlainText()))
-        elif keys == Qt.KeyboardModifier.AltModifier and event.key() == Qt.Key.Key_Down:
-            self._show(self._history.forth(self.toPlainText()))
-        else:
-            super().keyPressEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText() or _holds_pictures(source)

@@ -1,125 +1,141 @@
-"""The sheet of keys: what each one does, in the window and on a picture."""
+"""The sheet of keys: what each one does, by where it works."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from studio.ui.commands import Commands
-from studio.ui.image_actions import KEYS, ImageActions, Verb
+from studio.ui.actions import Action, Place, actions_in
+from studio.ui.keys import shortened
+from studio.ui.widgets.key_hint import KeyHint
 
-Rows = Sequence[tuple[str, str]]
-"""What is done, and the keys for it."""
+_WIDE = 1160  # pixels of a window that has room for three columns
+_EDGE = 48  # pixels of the window that stay in sight around the sheet
+
+
+class _Line(NamedTuple):
+    """One line of the sheet: what is done, and the keys for it."""
+
+    words: str
+    keys: tuple[str, ...]
 
 
 class KeysDialog(QDialog):
-    """A list to look at; Esc closes it."""
+    """A sheet to look at, made of the declared actions; Esc closes it."""
 
-    def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("keysDialog")
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self.setAccessibleName(self.windowTitle())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        columns = QHBoxLayout(self)
+        self._sheet = QWidget()
+        self._sheet.setObjectName("keysSheet")
+        columns = QHBoxLayout(self._sheet)
         columns.setContentsMargins(24, 20, 24, 24)
         columns.setSpacing(40)
-        sections = (
-            ((self.tr("Everywhere"), self._everywhere(commands)),),
-            ((self.tr("On a picture"), self._on_a_picture(commands)),),
-            (
-                (self.tr("Looking at a picture"), self._looking()),
-                (self.tr("Comparing"), self._comparing()),
-                (self.tr("In the composer"), self._composing()),
-                (self.tr("Among conversations"), self._conversations()),
-            ),
+        for places in self._columns():
+            columns.addLayout(self._stacked(places), 1)
+        self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("keysScroll")
+        self._scroll.setAccessibleName(self.windowTitle())
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._sheet)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._scroll)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.resize(self._fitting())
+        super().showEvent(event)
+
+    def _fitting(self) -> QSize:
+        """As large as all of it takes, and no larger than the window leaves; what is more is scrolled to."""
+        wanted, bar = self._sheet.sizeHint(), self._scroll.verticalScrollBar().sizeHint().width()
+        parent = self.parentWidget()
+        most = parent.size() - QSize(_EDGE, _EDGE) if parent is not None else wanted
+        if wanted.height() > most.height():
+            wanted.setWidth(wanted.width() + bar)
+        return wanted.boundedTo(most)
+
+    def _columns(self) -> Sequence[Sequence[Place]]:
+        looking = (Place.LARGE, Place.COMPARE)
+        parent = self.parentWidget()
+        if parent is not None and parent.width() < _WIDE:
+            return (
+                (Place.WINDOW, Place.PROMPT, Place.CHIP),
+                (Place.PICTURE, Place.GALLERY, *looking, Place.CONVERSATIONS),
+            )
+        return (
+            (Place.WINDOW,),
+            (Place.PICTURE, Place.GALLERY),
+            (*looking, Place.PROMPT, Place.CHIP, Place.CONVERSATIONS),
         )
-        for column in sections:
-            columns.addLayout(self._stacked([self._section(title, keys) for title, keys in column]), 1)
 
-    def _everywhere(self, commands: Commands) -> Rows:
-        return [
-            (action.iconText(), _native(action.shortcut().toString()))
-            for action in commands.all()
-            if not action.shortcut().isEmpty()
-        ]
-
-    def _on_a_picture(self, commands: Commands) -> Rows:
-        """What can be done with it, then where keys lead from it."""
-        pictures = ImageActions(self)
-        shown = {verb: [keys[0]] for verb, keys in KEYS.items()}
-        shown[Verb.COMPARE].append(commands.action("compare").shortcut().toString())
-        return [
-            *((pictures.label(verb), _native(*keys)) for verb, keys in shown.items()),
-            (self.tr("Next picture"), self.tr("Arrows")),
-            (self.tr("Another try at this step"), _native("Alt+Left", "Alt+Right")),
-            (self.tr("Larger or smaller in the gallery"), _native("+", "-")),
-        ]
-
-    def _looking(self) -> Rows:
-        return [
-            (self.tr("Whole picture"), _native("Ctrl+0")),
-            (self.tr("Actual size"), _native("Ctrl+1")),
-            (self.tr("Fill the stage"), _native("Ctrl+2")),
-            (self.tr("Larger or smaller"), _native("+", "-")),
-            (self.tr("Move about in it"), self.tr("Ctrl+Arrows")),
-            (self.tr("Earlier or later picture"), _native("Left", "Right")),
-            (self.tr("First or last picture"), _native("Home", "End")),
-            (self.tr("Back to the thread"), _native("Esc")),
-        ]
-
-    def _comparing(self) -> Rows:
-        return [
-            (self.tr("Move the line"), _native("Left", "Right")),
-            (self.tr("Change sides"), _native("S")),
-            (self.tr("Difference"), _native("D")),
-        ]
-
-    def _composing(self) -> Rows:
-        return [
-            (self.tr("Earlier or later prompts"), _native("Alt+Up", "Alt+Down")),
-            (self.tr("Paste pictures or text"), _native("Ctrl+V")),
-            (self.tr("Short name of an added picture"), _native("F2")),
-            (self.tr("Move an added picture"), _native("Alt+Left", "Alt+Right")),
-            (self.tr("Take an added picture out"), _native("Del")),
-        ]
-
-    def _conversations(self) -> Rows:
-        return [
-            (self.tr("Rename"), _native("F2")),
-            (self.tr("Move to the trash"), _native("Del")),
-            (self.tr("Leave the search or the trash"), _native("Esc")),
-        ]
-
-    def _stacked(self, sections: Iterable[QVBoxLayout]) -> QVBoxLayout:
+    def _stacked(self, places: Sequence[Place]) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(20)
-        for section in sections:
-            column.addLayout(section)
+        for place in places:
+            column.addLayout(self._section(place))
         column.addStretch(1)
         return column
 
-    def _section(self, title: str, keys: Rows) -> QVBoxLayout:
+    def _section(self, place: Place) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(8)
-        heading = QLabel(title, self)
+        heading = QLabel(self._heading(place), self._sheet)
+        heading.setObjectName(f"{place}Heading")
         heading.setProperty("role", "heading")
         column.addWidget(heading)
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
-        for row, (text, pressed) in enumerate(keys):
-            key = QLabel(pressed, self)
-            key.setProperty("role", "key")
-            grid.addWidget(QLabel(text.rstrip("…"), self), row, 0)
-            grid.addWidget(key, row, 1, Qt.AlignmentFlag.AlignRight)
+        grid.setColumnStretch(0, 1)
+        for row, line in enumerate(_lines(place)):
+            grid.addWidget(QLabel(line.words, self._sheet), row, 0)
+            grid.addLayout(self._hints(line), row, 1)
         column.addLayout(grid)
         return column
 
+    def _hints(self, line: _Line) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addStretch(1)
+        for key in line.keys:
+            row.addWidget(KeyHint(QKeySequence(key), self._sheet))
+        return row
 
-def _native(*keys: str) -> str:
-    """Keys as they are called on this machine, those for the same or for a pair of things in one."""
-    return " / ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
+    def _heading(self, place: Place) -> str:
+        return {
+            Place.WINDOW: self.tr("Everywhere"),
+            Place.PICTURE: self.tr("On a picture"),
+            Place.GALLERY: self.tr("In the gallery"),
+            Place.LARGE: self.tr("Looking at a picture"),
+            Place.COMPARE: self.tr("Comparing"),
+            Place.PROMPT: self.tr("In the prompt"),
+            Place.CHIP: self.tr("On an added picture"),
+            Place.CONVERSATIONS: self.tr("Among conversations"),
+        }[place]
+
+
+def _lines(place: Place) -> list[_Line]:
+    """What has keys in a place; neighbours that do one thing together in one line."""
+    found = []
+    with_keys = [each for each in actions_in(place) if _keys(each, place)]
+    for _, group in groupby(with_keys, key=lambda each: each.pair or each.name):
+        actions = list(group)
+        words = actions[0].pair or actions[0].text
+        keys = shortened([_keys(each, place)[0] for each in actions])
+        found.append(_Line(words.rstrip("…"), keys))
+    return found
+
+
+def _keys(action: Action, place: Place) -> tuple[str, ...]:
+    return action.keys if place in action.places else action.bare

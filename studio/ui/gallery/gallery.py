@@ -68,6 +68,11 @@ class GalleryPanel(QFrame):
         found = (self._model.shown(each) for each in rows)
         return tuple(shown.image for shown in found if shown is not None)
 
+    @property
+    def pictures(self) -> QWidget:
+        """The grid, which has the focus while pictures are gone through."""
+        return self._view
+
     def focus_filter(self) -> None:
         """Go to the filter."""
         self._header.focus()

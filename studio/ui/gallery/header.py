@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from studio.ui.actions import Action
 from studio.ui.icons import icon
+from studio.ui.keys import in_menu
 from studio.workbench.gallery_reading import GalleryFilter
 
 
@@ -152,10 +154,9 @@ class GalleryHeader(QWidget):
         self._add_state(menu, "galleryDrafts", self.tr("Show drafts too"), "drafts")
         self._add_state(menu, "galleryTrash", self.tr("Show the trash"), "trashed")
         menu.addSeparator()
-        for words, key, steps in ((self.tr("Larger pictures"), "+", 1), (self.tr("Smaller pictures"), "-", -1)):
-            action = menu.addAction(words)
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutVisibleInContextMenu(True)
+        for declared, steps in ((Action.LARGER_PICTURES, 1), (Action.SMALLER_PICTURES, -1)):
+            words = in_menu(declared.text, declared)
+            action = menu.addAction(icon(declared.icon, self.palette()), words)
             action.triggered.connect(lambda _=False, by=steps: self.side_stepped.emit(by))
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 

@@ -8,9 +8,11 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Q
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from studio.ui.actions import Action
 from studio.ui.gallery.delegate import PictureDelegate, SaysWhen
 from studio.ui.gallery.grid_view import GridView, Marks
 from studio.ui.gallery.placed_view import runs_of
+from studio.ui.keys import OwnKeys
 from studio.ui.theme import tokens_of
 from studio.workbench.gallery import GalleryModel
 from studio.workbench.thumbnails import Thumbnails
@@ -26,7 +28,6 @@ DEFAULT_SIDE = 98
 
 _SETTLED = 120  # milliseconds without scrolling after which what went out of sight need not be made
 _SELECTION_SETTLED = 60
-_STEPS = {Qt.Key.Key_Plus.value: 1, Qt.Key.Key_Equal.value: 1, Qt.Key.Key_Minus.value: -1}
 _WHEEL_NOTCH = 120
 
 
@@ -54,6 +55,13 @@ class GalleryView(GridView):
         self._turned = 0  # of the wheel, in eighths of a degree, short of a step
         self._delegate = PictureDelegate(thumbnails, words, self)
         self.setItemDelegate(self._delegate)
+        OwnKeys(
+            self,
+            {
+                Action.LARGER_PICTURES: lambda: self.step_side(1),
+                Action.SMALLER_PICTURES: lambda: self.step_side(-1),
+            },
+        )
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self._repaint = QTimer(self, singleShot=True, interval=0)
         self._repaint.timeout.connect(self._repaint_ready)
@@ -116,17 +124,7 @@ class GalleryView(GridView):
 
     # What the user does
 
-    def event(self, event: QEvent) -> bool:
-        """Take the keys of the size before a shortcut of the window does."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _STEPS:
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if (steps := _STEPS.get(event.key())) is not None:
-            self.step_side(steps)
-            return
         if event.key() == Qt.Key.Key_Escape:
             event.ignore()  # it leaves a mode of the window, if there is one
             return

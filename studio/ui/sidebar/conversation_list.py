@@ -6,6 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, QTime
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListView, QStyleOptionViewItem, QWidget
 
+from studio.ui.actions import Action
+from studio.ui.keys import OwnKeys, is_pressed
 from studio.ui.sidebar.conversation_delegate import ConversationDelegate, row_rect
 from studio.workbench.conversations import Conversations
 
@@ -35,6 +37,7 @@ class ConversationList(QListView):
         self._blank = QLabel(self.viewport())
         self._dress(delegate)
         self.setModel(model)
+        OwnKeys(self, {Action.RENAME: self._rename_current, Action.TRASH: self._trash_current})
         self.clicked.connect(self._open_current)
         self.doubleClicked.connect(self.activated_again)
         self.selectionModel().currentChanged.connect(self._on_current)
@@ -59,18 +62,20 @@ class ConversationList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
-        if index.isValid() and event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-        ):
-            if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-                self.trash_pressed.emit(index)
-                return
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._open_current()
-                self.activated_again.emit(index)
-                return
+        if index.isValid() and is_pressed(Action.OPEN, event):
+            self._open_current()
+            self.activated_again.emit(index)
+            return
         super().keyPressEvent(event)
+
+    def _rename_current(self) -> None:
+        index = self.currentIndex()
+        if index.flags() & Qt.ItemFlag.ItemIsEditable and self.state() != self.State.EditingState:
+            self.edit(index)
+
+    def _trash_current(self) -> None:
+        if self.currentIndex().isValid():
+            self.trash_pressed.emit(self.currentIndex())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._is_on_row(event.position().toPoint()):
@@ -105,7 +110,7 @@ class ConversationList(QListView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)  # F2 is among its own keys
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.verticalScrollBar().setSingleStep(24)
         self._blank.setObjectName("conversationsBlank")

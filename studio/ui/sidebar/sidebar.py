@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from studio.ui.actions import Action
 from studio.ui.icons import icon
+from studio.ui.keys import in_menu, is_pressed, tip_of
 from studio.ui.sidebar.conversation_delegate import ConversationDelegate
 from studio.ui.sidebar.conversation_list import ConversationList
 from studio.ui.sidebar.row_words import RowWords
@@ -62,6 +64,19 @@ class Sidebar(QFrame):
         """Mark the conversation that is open, as soon as its row is there; None marks none."""
         self._list.select(conversation_id)
 
+    def rename(self, conversation: Conversation, title: str) -> None:
+        """Give a conversation another title, so that it can be undone."""
+        text = self.tr("Rename “{title}”").format(title=conversation.title)
+        self._edits.rename(conversation, title, text)
+
+    def move_to_trash(self, conversation: Conversation) -> None:
+        """Put a conversation into the trash, so that it can be undone."""
+        self._edits.trash_conversation(
+            conversation,
+            self.tr("Move “{title}” to the trash").format(title=conversation.title),
+            self.tr("“{title}” is in the trash. Its pictures stay in the library.").format(title=conversation.title),
+        )
+
     def leave_trash(self) -> None:
         """Show the conversations, not those in the trash."""
         self._trash.setChecked(False)
@@ -77,7 +92,7 @@ class Sidebar(QFrame):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._leave():
+        if is_pressed(Action.LEAVE_SEARCH, event) and self._leave():
             return
         super().keyPressEvent(event)
 
@@ -86,8 +101,7 @@ class Sidebar(QFrame):
         self.setAccessibleName(self.tr("Sidebar"))
         self.setProperty("role", "surface")
         self.setMinimumWidth(_NARROWEST)
-        new_key = QKeySequence("Ctrl+N").toString(QKeySequence.SequenceFormat.NativeText)
-        self._new.setToolTip(self.tr("New conversation ({key})").format(key=new_key))
+        self._new.setToolTip(tip_of(Action.NEW_CONVERSATION))
         self._trash.setProperty("role", "quiet")
         self._trash.setCheckable(True)
         self._say_what_trash_holds(trashed=False)
@@ -112,7 +126,7 @@ class Sidebar(QFrame):
         self._list.selectionModel().currentChanged.connect(self._tell)
         self._model.loaded.connect(self._tell)
         self._model.modelReset.connect(self._tell)
-        self._model.renamed.connect(self._rename)
+        self._model.renamed.connect(self.rename)
         self._edits.changed.connect(self._on_changed)
         self._search.installEventFilter(self)
 
@@ -202,15 +216,7 @@ class Sidebar(QFrame):
                 self.tr("“{title}” is back among the conversations.").format(title=title),
             )
         else:
-            self._edits.trash_conversation(
-                conversation,
-                self.tr("Move “{title}” to the trash").format(title=title),
-                self.tr("“{title}” is in the trash. Its pictures stay in the library.").format(title=title),
-            )
-
-    def _rename(self, conversation: Conversation, title: str) -> None:
-        text = self.tr("Rename “{title}”").format(title=conversation.title)
-        self._edits.rename(conversation, title, text)
+            self.move_to_trash(conversation)
 
     def _on_changed(self, subject: str) -> None:
         # Pictures in the trash change what a row shows as much as its own title does.
@@ -233,12 +239,12 @@ class Sidebar(QFrame):
         if self._model.question.trashed:
             self._add(menu, "restoreAction", self.tr("Restore"), "undo").triggered.connect(lambda: self._move(row()))
         else:
-            rename = self._add(menu, "renameAction", f"{self.tr('Rename')}\tF2", "edit")
+            rename = self._add(menu, "renameAction", in_menu(self.tr("Rename"), Action.RENAME), "edit")
             rename.triggered.connect(lambda: self._list.edit_title(row()))
             export = self._add(menu, "exportAction", self.tr("Export images…"), "export")
             export.triggered.connect(lambda: self.export_requested.emit(chosen))
             menu.addSeparator()
-            trash = self._add(menu, "trashAction", f"{self.tr('Move to trash')}\t{self.tr('Del')}", "trash")
+            trash = self._add(menu, "trashAction", in_menu(Action.TRASH.text, Action.TRASH), "trash")
             trash.triggered.connect(lambda: self._move(row()))
         menu.popup(place)
 

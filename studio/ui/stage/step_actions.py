@@ -6,19 +6,27 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from studio.ui.actions import Action
 from studio.ui.icons import icon
+from studio.ui.keys import in_menu, tip_of
 
 
 class QuietButton(QToolButton):
-    """An icon that is seen while the pointer or the focus is in its step; keys always reach it."""
+    """An icon that is seen while the pointer or the focus is in its step; keys always reach it.
+
+    `in_menu` is what it is called in a menu, with the key of its action.
+    """
 
     focused = Signal()
 
-    def __init__(self, name: str, drawing: str, label: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, drawing: str, label: str, parent: QWidget | None = None, action: Action | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(label)
-        self.setToolTip(label)
+        self.setToolTip(tip_of(action) if action is not None else label)
+        self.in_menu = in_menu(label, action) if action is not None else label
         self.setProperty("role", "icon")
         self.setProperty("compact", True)
         self.setIcon(icon(drawing, self.palette()))
@@ -51,9 +59,9 @@ class StepActions(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._again = QuietButton("again", "retry", self.tr("Again (Ctrl+R)"), self)
+        self._again = QuietButton("again", Action.AGAIN.icon, Action.AGAIN.text, self, Action.AGAIN)
         self._edit = QuietButton("editPrompt", "edit", self.tr("Edit prompt"), self)
-        self._branch = QuietButton("branchFromHere", "branch", self.tr("Branch from here (Ctrl+B)"), self)
+        self._branch = QuietButton("branchFromHere", Action.BRANCH.icon, Action.BRANCH.text, self, Action.BRANCH)
         self._copy = QuietButton("copyPrompt", "copy", self.tr("Copy prompt"), self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

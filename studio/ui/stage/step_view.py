@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from studio.ui.actions import Action
+from studio.ui.keys import OwnKeys
 from studio.ui.stage.said_view import SaidView
 from studio.ui.stage.side_images import SideImages
 from studio.ui.stage.step_actions import StepActions
@@ -26,12 +28,6 @@ if TYPE_CHECKING:
     from studio.workbench.steps import Entry, Step
 
 _PROMPT_LINES, _WORDS_LINES = 8, 6
-_KEYS = {
-    (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_R): "again",
-    (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_B): "branch",
-    (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Left): "earlier",
-    (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Right): "later",
-}
 
 
 class StepView(QWidget):
@@ -92,6 +88,7 @@ class StepView(QWidget):
         column.addWidget(self._sides)
 
     def _connect(self) -> None:
+        self._take_keys()
         asked = self._kit.asked
         self._actions.again.connect(lambda: asked.again.emit(self.turn_id))
         self._actions.edit_prompt.connect(lambda: asked.edit_prompt.emit(self.turn_id))
@@ -206,18 +203,26 @@ class StepView(QWidget):
         if self._step is not None and 0 <= self._step.place + delta < self._step.places:
             self._kit.asked.sibling.emit(self._step.number, delta)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        what = next((what for (mask, key), what in _KEYS.items() if mask == held and key == event.key()), None)
+    def _take_keys(self) -> None:
+        OwnKeys(
+            self,
+            {
+                Action.AGAIN: self._again,
+                Action.BRANCH: self._branch,
+                Action.EARLIER_TRY: lambda: self._go_to_sibling(-1),
+                Action.LATER_TRY: lambda: self._go_to_sibling(1),
+            },
+        )
+
+    def _again(self) -> None:
         turn = self._step.through.turn if self._step is not None else None
-        if what == "again" and turn is not None:
+        if turn is not None:
             self._kit.asked.again.emit(turn.id)
-        elif what == "branch" and turn is not None and turn.content is not None:
+
+    def _branch(self) -> None:
+        turn = self._step.through.turn if self._step is not None else None
+        if turn is not None and turn.content is not None:
             self._kit.asked.branch_from.emit(turn.id)
-        elif what in ("earlier", "later"):
-            self._go_to_sibling(-1 if what == "earlier" else 1)
-        else:
-            event.ignore()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -247,7 +252,7 @@ class StepView(QWidget):
         menu.setAccessibleName(self.tr("Turn actions"))
         menu.aboutToHide.connect(menu.deleteLater)
         for button in self._actions.buttons:
-            action = menu.addAction(button.icon(), button.accessibleName())
+            action = menu.addAction(button.icon(), button.in_menu)
             action.setEnabled(button.isEnabled())
             action.triggered.connect(button.click)
         for entry in self._under_way():

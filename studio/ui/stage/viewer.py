@@ -9,9 +9,11 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from studio.ui.actions import Action
 from studio.ui.drag_out import DragOut
+from studio.ui.keys import OwnKeys
 from studio.ui.stage.canvas import Canvas
-from studio.ui.stage.canvas_keys import HasKeys, Keys, canvas_keys
+from studio.ui.stage.canvas_keys import canvas_acts
 from studio.ui.stage.drag_handle import DragHandle
 from studio.ui.stage.notice import Notice
 from studio.ui.stage.shown import Shown
@@ -31,7 +33,7 @@ _BAR = 44
 _CAPTION = 240  # pixels of a prompt that come before telling how large its picture is
 
 
-class Viewer(HasKeys):
+class Viewer(QWidget):
     """Shows one of a row of pictures."""
 
     closed = Signal()
@@ -66,6 +68,7 @@ class Viewer(HasKeys):
         self.canvas.grabbed.connect(lambda: drag_out.prepare(self.selection()))
         self.canvas.dragged.connect(lambda: drag_out.start_drag(self.canvas, self.selection()))
         actions.attach(self, self.selection)
+        self._take_keys()
         self.setObjectName("viewer")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -118,8 +121,8 @@ class Viewer(HasKeys):
         self._bar.setProperty("role", "surface")
         self._bar.setObjectName("viewerBar")
         self._bar.setFixedHeight(_BAR)
-        self._before = tool_button(self._bar, "chevron-left", "previousButton", self.tr("Previous picture"), "←")
-        self._after = tool_button(self._bar, "chevron-right", "nextButton", self.tr("Next picture"), "→")
+        self._before = tool_button(self._bar, Action.PREVIOUS_PICTURE, "previousButton")
+        self._after = tool_button(self._bar, Action.NEXT_PICTURE, "nextButton")
         self._count = QLabel(self._bar)
         self._count.setObjectName("pictureCount")
         self._count.setProperty("role", "muted")
@@ -129,8 +132,8 @@ class Viewer(HasKeys):
         self._caption = ElidedLabel(self._bar)
         self._caption.setObjectName("pictureCaption")
         self._handle = DragHandle(drag_out, self.selection, self._bar)
-        self._fit = tool_button(self._bar, "fit", "fitButton", self.tr("Fit to the window"), "Ctrl+0")
-        self._close = tool_button(self._bar, "close", "closeViewerButton", self.tr("Back"), "Esc")
+        self._fit = tool_button(self._bar, Action.FIT, "fitButton")
+        self._close = tool_button(self._bar, Action.BACK, "closeViewerButton")
         self._zoom = ZoomControls(self.canvas, self._bar)
         self._before.clicked.connect(lambda: self.go(-1))
         self._after.clicked.connect(lambda: self.go(1))
@@ -201,18 +204,18 @@ class Viewer(HasKeys):
 
     # --- keys and the menu
 
-    def keys(self) -> Keys:
-        go, keys = self._go_to, Qt.Key
-        return {
-            (keys.Key_Left, False, False): lambda: self.go(-1),
-            (keys.Key_Right, False, False): lambda: self.go(1),
-            (keys.Key_PageUp, False, False): lambda: self.go(-1),
-            (keys.Key_PageDown, False, False): lambda: self.go(1),
-            (keys.Key_Home, False, False): lambda: go(0),
-            (keys.Key_End, False, False): lambda: go(len(self._row)),
-            (keys.Key_Escape, False, False): self.closed.emit,
-            **canvas_keys(self.canvas),
-        }
+    def _take_keys(self) -> None:
+        OwnKeys(
+            self,
+            {
+                Action.PREVIOUS_PICTURE: lambda: self.go(-1),
+                Action.NEXT_PICTURE: lambda: self.go(1),
+                Action.FIRST_PICTURE: lambda: self._go_to(0),
+                Action.LAST_PICTURE: lambda: self._go_to(len(self._row)),
+                Action.BACK: self.closed.emit,
+                **canvas_acts(self.canvas),
+            },
+        )
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._actions.menu(self.selection(), self).popup(event.globalPos())

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from studio.ui.stage.canvas_keys import HasKeys, Keys, canvas_keys
+from studio.ui.actions import Action
+from studio.ui.keys import OwnKeys, tip_of
+from studio.ui.stage.canvas_keys import canvas_acts
 from studio.ui.stage.notice import Notice
 from studio.ui.stage.shown import Shown
 from studio.ui.stage.wipe_canvas import WipeCanvas
@@ -26,7 +28,7 @@ _BAR = 44
 _LITTLE, _MUCH = 0.01, 0.1
 
 
-class Wipe(HasKeys):
+class Wipe(QWidget):
     """Compares A with B."""
 
     closed = Signal()
@@ -46,6 +48,7 @@ class Wipe(HasKeys):
         first, second = (Shown(pictures, thumbnails, self) for _ in range(2))
         self.canvas = WipeCanvas(first, second, Notice(words, self), self)
         self._build()
+        self._take_keys()
         for shown in (first, second):
             shown.changed.connect(self._describe)
         prompts.ready.connect(lambda _: self._describe())
@@ -82,6 +85,10 @@ class Wipe(HasKeys):
         for shown, image in zip(self.canvas.pair, (a, b), strict=True):
             shown.show(image)
 
+    def change_how(self) -> None:
+        """Compare in the next way there is: by wiping, or by their difference."""
+        self._difference.toggle()
+
     def swap(self) -> None:
         """Let A be B, and B be A."""
         self.canvas.swap()
@@ -94,16 +101,14 @@ class Wipe(HasKeys):
         bar.setObjectName("wipeBar")
         bar.setFixedHeight(_BAR)
         self._captions = (self._caption(bar, "captionA"), self._caption(bar, "captionB"))
-        swap = self._text_button(bar, "swapButton", self.tr("Swap"), self.tr("Swap A and B"), "S")
+        swap = self._text_button(bar, "swapButton", self.tr("Swap"), Action.SWAP)
         swap.clicked.connect(self.swap)
-        self._difference = self._text_button(
-            bar, "differenceButton", self.tr("Difference"), self.tr("Show what differs, bright on black"), "D"
-        )
+        self._difference = self._text_button(bar, "differenceButton", self.tr("Difference"), Action.DIFFERENCE)
         self._difference.setCheckable(True)
         self._difference.toggled.connect(self.canvas.set_difference)
-        fit = tool_button(bar, "fit", "fitButton", self.tr("Fit to the window"), "Ctrl+0")
+        fit = tool_button(bar, Action.FIT, "fitButton")
         fit.clicked.connect(self.canvas.fit)
-        close = tool_button(bar, "close", "closeWipeButton", self.tr("Back"), "Esc")
+        close = tool_button(bar, Action.BACK, "closeWipeButton")
         close.clicked.connect(self.closed)
         row = QHBoxLayout(bar)
         row.setContentsMargins(12, 0, 8, 0)
@@ -123,13 +128,13 @@ class Wipe(HasKeys):
         column.addWidget(self.canvas, 1)
         column.addWidget(bar)
 
-    def _text_button(self, bar: QWidget, name: str, text: str, label: str, key: str) -> QToolButton:
+    def _text_button(self, bar: QWidget, name: str, text: str, action: Action) -> QToolButton:
         button = QToolButton(bar)
         button.setObjectName(name)
         button.setProperty("role", "quiet")
         button.setText(text)
-        button.setAccessibleName(label)
-        button.setToolTip(f"{label} ({key})")
+        button.setAccessibleName(action.text)
+        button.setToolTip(tip_of(action))
         return button
 
     def _caption(self, bar: QWidget, name: str) -> ElidedLabel:
@@ -156,17 +161,20 @@ class Wipe(HasKeys):
 
     # --- keys
 
-    def keys(self) -> Keys:
-        handle, keys = self.canvas.handle, Qt.Key
-        return {
-            (keys.Key_Left, False, False): lambda: handle.move_to(handle.share - _LITTLE),
-            (keys.Key_Right, False, False): lambda: handle.move_to(handle.share + _LITTLE),
-            (keys.Key_Left, False, True): lambda: handle.move_to(handle.share - _MUCH),
-            (keys.Key_Right, False, True): lambda: handle.move_to(handle.share + _MUCH),
-            (keys.Key_Home, False, False): partial(handle.move_to, 0.0),
-            (keys.Key_End, False, False): partial(handle.move_to, 1.0),
-            (keys.Key_S, False, False): self.swap,
-            (keys.Key_D, False, False): self._difference.toggle,
-            (keys.Key_Escape, False, False): self.closed.emit,
-            **canvas_keys(self.canvas),
-        }
+    def _take_keys(self) -> None:
+        handle = self.canvas.handle
+        OwnKeys(
+            self,
+            {
+                Action.LINE_LEFT: lambda: handle.move_to(handle.share - _LITTLE),
+                Action.LINE_RIGHT: lambda: handle.move_to(handle.share + _LITTLE),
+                Action.LINE_FAR_LEFT: lambda: handle.move_to(handle.share - _MUCH),
+                Action.LINE_FAR_RIGHT: lambda: handle.move_to(handle.share + _MUCH),
+                Action.LINE_START: partial(handle.move_to, 0.0),
+                Action.LINE_END: partial(handle.move_to, 1.0),
+                Action.SWAP: self.swap,
+                Action.DIFFERENCE: self._difference.toggle,
+                Action.BACK: self.closed.emit,
+                **canvas_acts(self.canvas),
+            },
+        )

@@ -7,7 +7,9 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+from studio.ui.actions import Action
 from studio.ui.icons import icon
+from studio.ui.keys import in_menu, tip_of
 from studio.ui.stage.canvas import Canvas
 
 _PERCENT = (25, 50, 100, 200, 400, 800)
@@ -19,9 +21,9 @@ class ZoomControls(QWidget):
     def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas = canvas
-        self._smaller = tool_button(self, "minus", "zoomOutButton", self.tr("Zoom out"), "−")
+        self._smaller = tool_button(self, Action.ZOOM_OUT, "zoomOutButton")
         self._amount = QToolButton(self)
-        self._larger = tool_button(self, "plus", "zoomInButton", self.tr("Zoom in"), "+")
+        self._larger = tool_button(self, Action.ZOOM_IN, "zoomInButton")
         self._amount.setObjectName("zoomButton")
         self._amount.setProperty("role", "quiet")
         self._amount.setMinimumWidth(64)
@@ -48,12 +50,13 @@ class ZoomControls(QWidget):
         menu.setObjectName("zoomMenu")
         menu.setAccessibleName(self.tr("Zoom"))
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.addAction(self.tr("Fit") + "\tCtrl+0", self._canvas.fit)
-        menu.addAction(self.tr("Fill"), self._canvas.fill)
+        for action, act in ((Action.FIT, self._canvas.fit), (Action.FILL, self._canvas.fill)):
+            menu.addAction(in_menu(action.text, action), act)
         menu.addSeparator()
         for each in _PERCENT:
-            keys = "\tCtrl+1" if each == 100 else ""
-            menu.addAction(f"{percent(each / 100)}{keys}", partial(self._canvas.zoom_to, each / 100))
+            words = percent(each / 100)
+            words = in_menu(words, Action.ACTUAL_SIZE) if each == 100 else words
+            menu.addAction(words, partial(self._canvas.zoom_to, each / 100))
         corner = self._amount.mapToGlobal(QPoint(0, 0))
         menu.popup(QPoint(corner.x(), corner.y() - menu.sizeHint().height()))
 
@@ -63,13 +66,13 @@ def percent(zoom: float) -> str:
     return f"{zoom * 100:.0f} %"
 
 
-def tool_button(parent: QWidget, drawing: str, name: str, label: str, keys: str = "") -> QToolButton:
-    """A button with a drawing and no words; `keys` is what does the same on the keyboard."""
+def tool_button(parent: QWidget, action: Action, name: str) -> QToolButton:
+    """A button with the drawing of an action and no words; its tool tip tells the key that does the same."""
     button = QToolButton(parent)
     button.setObjectName(name)
     button.setProperty("role", "icon")
-    button.setIcon(icon(drawing, parent.palette()))
-    button.setAccessibleName(label)
-    button.setToolTip(f"{label} ({keys})" if keys else label)
+    button.setIcon(icon(action.icon, parent.palette()))
+    button.setAccessibleName(action.text)
+    button.setToolTip(tip_of(action))
     button.setCursor(Qt.CursorShape.ArrowCursor)
     return button

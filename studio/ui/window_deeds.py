@@ -1,0 +1,56 @@
+"""What commands of the window do where that takes more than one part of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+if TYPE_CHECKING:
+    from studio.ui.composer.composer import Composer
+    from studio.ui.gallery.gallery import GalleryPanel
+    from studio.ui.picture_modes import PictureModes
+    from studio.ui.sidebar.sidebar import Sidebar
+    from studio.workbench.branch import Branch
+
+
+class WindowDeeds(QObject):
+    """Does them for the conversation that is open and the pictures that are selected."""
+
+    def __init__(
+        self, branch: Branch, composer: Composer, sidebar: Sidebar, gallery: GalleryPanel, modes: PictureModes
+    ) -> None:
+        super().__init__(composer)
+        self._branch = branch
+        self._composer = composer
+        self._sidebar = sidebar
+        self._gallery = gallery
+        self._modes = modes
+
+    def paste(self) -> None:
+        """Give what was copied to the composer, wherever the focus is."""
+        self._composer.paste(QGuiApplication.clipboard().mimeData())
+
+    def rename(self, title: str) -> None:
+        """Give the conversation that is open another title."""
+        conversation = self._branch.conversation
+        if conversation is not None and title != conversation.title:
+            self._sidebar.rename(conversation, title)
+
+    def trash_conversation(self) -> None:
+        """Put the conversation that is open into the trash."""
+        if (conversation := self._branch.conversation) is not None:
+            self._sidebar.move_to_trash(conversation)
+
+    def compare(self) -> None:
+        """Compare what is selected in the gallery, else the two newest pictures of the branch; or change how."""
+        if self._modes.compares:
+            self._modes.compare_otherwise()
+            return
+        images = self._gallery.selected_images()
+        if len(images) != 2:
+            steps = self._branch.steps
+            images = tuple(image for step in steps for entry in step.entries for image in entry.images)[-2:]
+        if len(images) == 2:
+            self._modes.compare(*images)
