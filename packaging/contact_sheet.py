@@ -8,9 +8,10 @@ The pictures one by one and `contact-sheet.png` are written to FOLDER, `out/wind
 import sys
 from pathlib import Path
 
-from fresh_home import ROOT, in_fresh_home
 from shapes import SHAPES, STATES, THEMES, name_of
 from sheet import make_sheet
+
+from tests.fakes.fresh_home import ROOT, in_fresh_home
 
 
 def main() -> None:
@@ -18,7 +19,7 @@ def main() -> None:
     folder = (Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "out" / "window").absolute()
     folder.mkdir(parents=True, exist_ok=True)
     for scale in SHAPES:
-        in_fresh_home("contact_scenes.py", str(folder), str(scale), scale=scale)
+        in_fresh_home("packaging/contact_scenes.py", str(folder), str(scale), scale=scale)
     pictures = [
         (f"{state} · {theme} · {size[0]}x{size[1]} · scale {scale}", folder / name_of(state, theme, size, scale))
         for scale, sizes in SHAPES.items()

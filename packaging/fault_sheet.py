@@ -10,8 +10,9 @@ import json
 import sys
 from pathlib import Path
 
-from fresh_home import ROOT, in_fresh_home
 from sheet import make_sheet
+
+from tests.fakes.fresh_home import ROOT, in_fresh_home
 
 
 def main() -> None:
@@ -20,7 +21,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.png"):
         old.unlink()
-    in_fresh_home("fault_scenes.py", str(folder))
+    in_fresh_home("packaging/fault_scenes.py", str(folder))
     faults = json.loads((folder / "faults.json").read_text(encoding="utf-8"))
     make_sheet(
         [(fault["name"], folder / fault["picture"]) for fault in faults],

@@ -53,7 +53,9 @@ def look_of(role: Role, tokens: Tokens, doing: Doing) -> Look:
         return _primary(tokens, doing)
     if role == "danger":
         ground = mixed(tokens.raised, tokens.bad, 0.24 if doing.pressed else 0.12 if doing.hovered else 0.0)
-        return Look(ground, tokens.bad, tokens.bad, "bad")
+        # On a ground with so much of its own colour in it, red could not be read.
+        tint: Tint = "text" if doing.pressed else "bad"
+        return Look(ground, tokens.bad, getattr(tokens, tint), tint)
     if role in ("quiet", "icon"):
         lit = doing.hovered or doing.pressed or doing.checked
         return _tinted(_ground(_CLEAR, tokens, doing), _CLEAR, tokens, "text" if lit else "muted")
