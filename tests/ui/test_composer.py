@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMen
 from pytestqt.qtbot import QtBot
 
 from studio.ui.composer.composer import Composer
-from studio.ui.composer.focus_frame import FocusFrame
+from studio.ui.composer.model_popover import ModelPopover
 from studio.ui.composer.prompt_edit import PromptEdit
+from studio.ui.composer.ratio_popover import RatioPopover
 from studio.ui.composer.seed_popover import SeedPopover
+from studio.ui.theme import tokens_of
+from studio.ui.widgets.focus_frame import FocusFrame
 from studio.ui.words import Words
 from studio.workbench.draft import Draft
 from tests.fakes.replies import picture
@@ -118,7 +121,7 @@ async def test_nothing_is_claimed_before_the_models_are_known(qtbot: QtBot, rig:
     early = Composer(Draft(rig.tasks), rig.thumbnails, Words(), rig.remembered)
     qtbot.addWidget(early)
     assert early.controls.price.text() == ""
-    assert early.model.currentText() == ""
+    assert early.model.text() == ""
     assert not early.controls.generate.isEnabled()
 
 
@@ -134,69 +137,95 @@ async def test_it_fits_a_narrow_window(rig: ComposerRig) -> None:
     assert controls.generate.geometry().right() <= controls.width()
 
 
+def open_models(rig: ComposerRig, qtbot: QtBot) -> ModelPopover:
+    qtbot.mouseClick(rig.composer.model, LEFT)
+    (popover,) = [each for each in rig.composer.findChildren(ModelPopover) if each.isVisible()]
+    return popover
+
+
+def listed(popover: ModelPopover) -> list[str]:
+    model = popover.list.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
 async def test_a_model_is_chosen_by_name(rig: ComposerRig, qtbot: QtBot) -> None:
     model = rig.composer.model
-    names = [model.itemText(row) for row in range(model.count())]
-    assert names == ["Nano Banana", "Nano Banana Pro", "Nano Banana 2", "Nano Banana 2 Lite", "Nano Banana 2.1"]
-    assert model.currentText() == "Nano Banana 2.1"
-    model.setFocus()
-    qtbot.keyClick(model, Qt.Key.Key_Up)
+    assert model.text() == "Nano Banana 2.1"
+    popover = open_models(rig, qtbot)
+    assert listed(popover) == [
+        "Nano Banana", "Nano Banana Pro", "Nano Banana 2", "Nano Banana 2 Lite", "Nano Banana 2.1",
+    ]  # fmt: skip
+    assert popover.edit.hasFocus()
+    qtbot.keyClick(popover.edit, Qt.Key.Key_Up)
+    qtbot.keyClick(popover.edit, Qt.Key.Key_Return)
+    assert not popover.isVisible()
     assert rig.draft.model == "gemini-3.1-flash-lite-image"
-    model.lineEdit().selectAll()
-    qtbot.keyClicks(model.lineEdit(), "nano banana pro")
-    qtbot.keyClick(model.lineEdit(), Qt.Key.Key_Return)
+    assert model.text() == "Nano Banana 2 Lite"
+    popover = open_models(rig, qtbot)
+    qtbot.keyClicks(popover.edit, "nano banana p")
+    assert listed(popover) == ["Nano Banana Pro", "Use “nano banana p”"]
+    qtbot.keyClick(popover.edit, Qt.Key.Key_Return)
     assert rig.draft.model == "gemini-3-pro-image"
-    assert model.currentText() == "Nano Banana Pro"
+    assert (model.accessibleName(), model.accessibleDescription()) == ("Model", "Nano Banana Pro. gemini-3-pro-image")
+    popover = open_models(rig, qtbot)
+    first = popover.list.visualRect(popover.list.model().index(0, 0)).center()
+    qtbot.mouseClick(popover.list.viewport(), LEFT, pos=first)
+    assert rig.draft.model == "gemini-2.5-flash-image"
 
 
 @pytest.mark.parametrize("typed", ["google/gemini-9-image", "gemini-3-pro-image-preview", "models/x@1:y"])
 async def test_any_id_can_be_typed_and_is_kept_exactly(rig: ComposerRig, qtbot: QtBot, typed: str) -> None:
-    edit = rig.composer.model.lineEdit()
-    edit.setFocus()
-    edit.selectAll()
-    qtbot.keyClicks(edit, f" {typed} ")
-    rig.composer.prompt.setFocus()
-    assert rig.draft.model == typed
-    assert edit.text() == typed
-    edit.setFocus()
-    edit.selectAll()
-    qtbot.keyClick(edit, Qt.Key.Key_Delete)
-    rig.composer.prompt.setFocus()
-    assert rig.draft.model == typed, "nothing is no model"
-    assert edit.text() == typed
+    model = rig.composer.model
+    qtbot.keyClick(model, typed[0])
+    (popover,) = [each for each in rig.composer.findChildren(ModelPopover) if each.isVisible()]
+    qtbot.keyClicks(popover.edit, f"{typed[1:]} ")
+    qtbot.keyClick(popover.edit, Qt.Key.Key_Return)
+    assert rig.draft.model == model.text() == typed
+    popover = open_models(rig, qtbot)
+    qtbot.keyClicks(popover.edit, "something")
+    qtbot.keyClick(popover.edit, Qt.Key.Key_Escape)
+    assert popover.isVisible(), "the words go first"
+    qtbot.keyClick(popover.edit, Qt.Key.Key_Escape)
+    assert not popover.isVisible()
+    assert rig.draft.model == model.text() == typed
 
 
 async def test_the_mouse_wheel_changes_nothing(rig: ComposerRig, qtbot: QtBot) -> None:
     from PySide6.QtGui import QWheelEvent
 
     for picker in (rig.composer.model, rig.composer.connection):
-        before = picker.currentText()
+        before = picker.text()
         event = QWheelEvent(
             QPointF(5, 5), QPointF(5, 5), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
             Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
         )  # fmt: skip
         QApplication.sendEvent(picker, event)
-        assert picker.currentText() == before
+        assert picker.text() == before
+
+
+def open_ratios(rig: ComposerRig, qtbot: QtBot) -> RatioPopover:
+    qtbot.mouseClick(rig.composer.settings.ratio, LEFT)
+    (popover,) = [each for each in rig.composer.findChildren(RatioPopover) if each.isVisible()]
+    return popover
 
 
 async def test_only_what_the_model_takes_is_offered(rig: ComposerRig, qtbot: QtBot) -> None:
     settings = rig.composer.settings
     rig.draft.model = "gemini-3-pro-image"
-    qtbot.mouseClick(settings.ratio, LEFT)
-    menu = menu_of(rig, "ratioPicker")
+    popover = open_ratios(rig, qtbot)
     row = CAPABILITIES.row("gemini-3-pro-image")
-    assert [action.data() for action in menu.actions()] == [None, *row.ratios]
-    qtbot.keyClick(menu, Qt.Key.Key_Down)
-    qtbot.keyClick(menu, Qt.Key.Key_Down)
-    qtbot.keyClick(menu, Qt.Key.Key_Return)
-    assert rig.draft.aspect_ratio == "2:3"
-    assert settings.ratio.text() == "2:3"
-    qtbot.keyClick(settings.size_picker, Qt.Key.Key_Return)
-    menu = menu_of(rig, "sizePicker")
-    assert [action.data() for action in menu.actions()] == [None, "1K", "2K", "4K"]
-    menu.actions()[3].trigger()
-    menu.close()
-    assert rig.draft.image_size == "4K"
+    assert popover.choice.values() == [None, *row.ratios]
+    for _ in range(2):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    assert rig.draft.aspect_ratio == settings.ratio.text() == "2:3"
+    assert QApplication.focusWidget().accessibleName() == "2:3, portrait"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert not popover.isVisible()
+    assert settings.ratio.accessibleDescription() == "2:3"
+    sizes = settings.size_picker.segments
+    assert sizes.values() == [None, "1K", "2K", "4K"]
+    qtbot.mouseClick(sizes.findChild(QWidget, "sizeChoice3"), LEFT)
+    assert rig.draft.image_size == sizes.value == "4K"
     qtbot.keyClick(settings.count, Qt.Key.Key_Space)
     menu = menu_of(rig, "countPicker")
     assert len(menu.actions()) == 8
@@ -207,6 +236,26 @@ async def test_only_what_the_model_takes_is_offered(rig: ComposerRig, qtbot: QtB
     assert not settings.size_picker.isVisible()
     assert rig.draft.image_size is None
     assert notice(rig) == "Nano Banana does not take 4K: the choice is left to it now."
+
+
+async def test_sizes_fold_into_a_menu_where_there_is_little_room(rig: ComposerRig, qtbot: QtBot) -> None:
+    sizes = rig.composer.settings.size_picker
+    rig.draft.model = "gemini-3-pro-image"
+    assert sizes.segments.isVisible()
+    sizes.segments.setFocus()
+    rig.composer.resize(rig.composer.minimumSizeHint().width(), 200)
+    await until(sizes.button.isVisible, "it is a menu")
+    assert not sizes.segments.isVisible()
+    assert sizes.button.hasFocus()
+    qtbot.keyClick(sizes.button, Qt.Key.Key_Return)
+    menu = menu_of(rig, "sizeButton")
+    assert [action.data() for action in menu.actions()] == [None, "1K", "2K", "4K"]
+    qtbot.keyClick(menu, Qt.Key.Key_End)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert rig.draft.image_size == sizes.button.text() == "4K"
+    rig.composer.resize(1200, 200)
+    await until(sizes.segments.isVisible, "all of them are in sight again")
+    assert sizes.segments.value == "4K"
 
 
 async def test_home_and_end_go_to_the_first_and_the_last_choice(rig: ComposerRig, qtbot: QtBot) -> None:
@@ -268,20 +317,22 @@ async def test_a_connection_is_chosen_or_managed(rig: ComposerRig, qtbot: QtBot)
     picker = rig.composer.connection
     chosen: list[object] = []
     rig.composer.connection_chosen.connect(chosen.append)
-    assert picker.currentText() == "RouterHub"
+    assert picker.text() == "RouterHub"
     assert not rig.draft.free
     picker.setFocus()
-    qtbot.keyClick(picker, Qt.Key.Key_Up)
+    qtbot.keyClick(picker, Qt.Key.Key_Down)
+    menu = menu_of(rig, "connectionPicker")
+    qtbot.keyClick(menu, Qt.Key.Key_Home)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
     assert chosen == [None]
     assert rig.draft.free
-    picker.showPopup()
-    view = picker.view()
-    last = picker.model().index(picker.count() - 1, 0)
-    assert last.data() == "Manage connections…"
-    view.setCurrentIndex(last)
-    qtbot.keyClick(view, Qt.Key.Key_Return)
+    qtbot.keyClick(picker, Qt.Key.Key_Return)
+    menu = menu_of(rig, "connectionPicker")
+    assert menu.actions()[-1].text() == "Manage connections…"
+    qtbot.keyClick(menu, Qt.Key.Key_End)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
     assert rig.asked == ["manage"]
-    assert picker.currentText() == "Sandbox"
+    assert picker.text() == picker.accessibleDescription() == "Sandbox"
     assert chosen == [None]
 
 
@@ -440,12 +491,21 @@ async def test_the_chip_names_what_is_continued(rig: ComposerRig, qtbot: QtBot) 
 async def test_the_border_shows_where_the_focus_is(rig: ComposerRig, qtbot: QtBot) -> None:
     other = QLineEdit()
     qtbot.addWidget(other)
-    box = rig.composer.prompt.parentWidget()
-    assert box.property("role") == "composer"
+    box = rig.composer.findChild(FocusFrame)
+    assert box is not None
+
+    def line() -> list[str]:
+        image = box.grab().toImage()
+        return [image.pixelColor(x, image.height() // 2).name() for x in range(4)]
+
     rig.composer.focus_prompt()
-    await until(lambda: box.property("focused") == "true")
-    rig.composer.prompt.clearFocus()
-    await until(lambda: box.property("focused") == "false")
+    await until(rig.composer.prompt.hasFocus)
+    accent = tokens_of(box.palette()).accent
+    assert line()[:2] == [accent, accent]
+    assert line()[2] != accent
+    rig.composer.more.setFocus()
+    await until(rig.composer.more.hasFocus)
+    assert accent not in line(), "what has the focus has a ring of its own"
 
 
 async def test_words_that_come_from_elsewhere_are_shown(rig: ComposerRig) -> None:

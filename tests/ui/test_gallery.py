@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QStringListModel, Qt
 from PySide6.QtGui import QAccessible, QColor, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QScrollBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QScrollBar, QWidget
 
 from studio.library.library import Library
 from studio.library.records import Image
@@ -317,12 +317,12 @@ async def test_stars_and_trash_are_views_of_their_own(rig: Rig) -> None:
     rig.library.images.rate(star.id, 3)
     rig.library.images.trash(trash.id, 1)
     await rig.show(2)
-    starred = rig.part("galleryStarred", QToolButton)
+    starred = rig.part("galleryStarred", QPushButton)
     starred.click()
     await rig.settle(1)
     starred.click()
     await rig.settle(2)
-    rig.part("galleryMore", QToolButton).click()
+    rig.part("galleryMore", QPushButton).click()
     menu = rig.part("galleryMenu", QMenu)
     next(action for action in menu.actions() if action.objectName() == "galleryTrash").trigger()
     menu.hide()

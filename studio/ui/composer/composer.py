@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.ui.actions import Action
@@ -14,16 +14,15 @@ from studio.ui.composer.chip_row import ChipArea, ChipRow
 from studio.ui.composer.connection_picker import ConnectionPicker
 from studio.ui.composer.controls import Controls
 from studio.ui.composer.file_chooser import FileChooser
-from studio.ui.composer.focus_frame import FocusFrame
 from studio.ui.composer.model_picker import ModelPicker
-from studio.ui.composer.picker_button import PickerButton, above
 from studio.ui.composer.prompt_edit import PromptEdit
 from studio.ui.composer.remarks import Remarks
 from studio.ui.composer.seed_popover import SeedPopover
 from studio.ui.composer.setting_pickers import SettingPickers
-from studio.ui.icons import icon
 from studio.ui.keys import is_pressed
 from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
+from studio.ui.widgets.focus_frame import FocusFrame
+from studio.ui.widgets.menu_button import MenuButton
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,7 +69,7 @@ class Composer(QFrame):
         self.model = ModelPicker()
         self.connection = ConnectionPicker()
         self.settings = SettingPickers(draft, self)
-        self.more = PickerButton("moreSettings")
+        self.more = MenuButton("moreSettings", above=True, narrowest=72)
         self.more.setAccessibleName(self.tr("More settings"))
         settings = self.settings
         pickers = (self.model, self.connection, settings.ratio, settings.size_picker, settings.count, self.more)
@@ -131,13 +130,9 @@ class Composer(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "settings"):
-            self.settings.refresh()  # its shapes are drawn in the colours of the theme
-
     def _lay_out(self) -> None:
-        frame = FocusFrame("composer", self)
+        frame = FocusFrame(self.prompt, self)
+        frame.setObjectName("composerFrame")
         box = QVBoxLayout(frame)
         box.setContentsMargins(12, 10, 12, 10)
         box.setSpacing(10)
@@ -173,8 +168,8 @@ class Composer(QFrame):
         chips.drop_zone.given.connect(self.take)
         chips.drop_zone.files_wanted.connect(self.files.ask)
         self.files.chosen.connect(self._take_files)
-        self.model.chosen.connect(self._choose_model)
-        self.connection.chosen.connect(self._choose_connection)
+        self.model.model_chosen.connect(self._choose_model)
+        self.connection.connection_chosen.connect(self._choose_connection)
         self.connection.manage_wanted.connect(self.manage_connections)
         self.more.clicked.connect(self._open_more)
         self.controls.generate.clicked.connect(self.generate)
@@ -191,9 +186,9 @@ class Composer(QFrame):
         self.remarks.show_draft(draft)
         self.prompt.hint(self._placeholder())
         seed = draft.seed
-        self.more.set_bare(seed is None)
-        self.more.setText("" if seed is None else self.tr("Seed {seed}").format(seed=seed))
-        self.more.setIcon(icon("more", QGuiApplication.palette()))
+        self.more.show_bare(seed is None)
+        self.more.set_drawing("more" if seed is None else "")
+        self.more.show_chosen(seed, "" if seed is None else self.tr("Seed {seed}").format(seed=seed))
         self.more.setToolTip(
             self.tr("More settings: the seed is {seed}").format(seed=self.tr("random") if seed is None else seed)
         )
@@ -249,10 +244,7 @@ class Composer(QFrame):
     def _open_more(self) -> None:
         popover = SeedPopover(self._draft.seed, self)
         popover.seed_chosen.connect(self._choose_seed)
-        popover.adjustSize()
-        popover.move(above(self.more, popover.size()))
-        popover.show()
-        popover.edit.setFocus(Qt.FocusReason.PopupFocusReason)
+        popover.open_at(self.more, popover.edit, above=True)
 
     def _take_files(self, paths: list[Path]) -> None:
         self._draft.add_files(paths, self._draft.usual_role)

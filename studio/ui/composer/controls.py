@@ -6,17 +6,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from studio.ui.composer.generate_button import GenerateButton
-
-HEIGHT = 34
+from studio.ui.composer.size_picker import SizePicker
+from studio.ui.widgets.button import HEIGHT, Button
 
 _GAP = 8
 
 
 class Controls(QWidget):
-    """Says less where there is less room: first the price gets short, then the key leaves the button.
+    """Says less where there is less room: sizes fold, then the price gets short, then the key leaves the button,
+    at last the words of Cancel go.
 
     What is left of the room is the lists', which shrink by themselves.
     """
@@ -24,13 +25,11 @@ class Controls(QWidget):
     def __init__(self, settings: Sequence[QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._short = self._long = ""
+        self._sizes = [each for each in settings if isinstance(each, SizePicker)]
         self.price = QLabel(self)
         self.price.setObjectName("priceLabel")
         self.price.setProperty("role", "muted")
-        self.cancel = QPushButton(self.tr("Cancel"), self)
-        self.cancel.setObjectName("cancelButton")
-        self.cancel.setAccessibleName(self.tr("Cancel"))
-        self.cancel.setFixedHeight(HEIGHT)
+        self.cancel = Button("cancelButton", self.tr("Cancel"), "stop", parent=self)
         self.cancel.hide()
         self.generate = GenerateButton(self)
         row = self._row = QHBoxLayout(self)
@@ -57,12 +56,27 @@ class Controls(QWidget):
 
     def fit(self) -> None:
         """Find what there is room for."""
-        for price, key in ((self._long, True), (self._short, True), (self._short, False)):
+        long, short = self._long, self._short
+        for folded, price, key, worded in (
+            (False, long, True, True),
+            (True, long, True, True),
+            (True, short, True, True),
+            (True, short, False, True),
+            (True, short, False, False),
+        ):
             self.price.setText(price)
+            self.cancel.set_role("plain" if worded else "icon")
             self.generate.show_key(key)
-            self._row.invalidate()
-            if self._row.sizeHint().width() <= self.width():
-                return
+            if self._width(folded, shrunk=not key) <= self.width():
+                break
+        for each in self._sizes:
+            each.fold(folded)
+
+    def _width(self, folded: bool, *, shrunk: bool) -> int:
+        """How wide all of it is with the sizes folded or not, as it is or at its least."""
+        self._row.invalidate()
+        whole = self._row.minimumSize().width() if shrunk else self._row.sizeHint().width()
+        return whole + sum(each.more_if(folded) for each in self._sizes if not each.isHidden())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -77,4 +91,6 @@ class Controls(QWidget):
     def _least(self, widget: QWidget) -> int:
         if widget is self.price:
             return self.price.fontMetrics().horizontalAdvance(self._short)
+        if widget is self.cancel:
+            return HEIGHT
         return self.generate.bare_width if widget is self.generate else widget.minimumSizeHint().width()

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QGuiApplication, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from studio.ui.actions import Action
-from studio.ui.composer.chip import HEIGHT, SIDE, Chip, paint_thumbnail
-from studio.ui.composer.picker_button import above
 from studio.ui.icons import icon
 from studio.ui.keys import OwnKeys, in_menu, tip_of
+from studio.ui.widgets.chip import HEIGHT, Chip
+from studio.ui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from studio.ui.words import Words
     from studio.workbench.draft_input import DraftInput
 
-_BADGE = 13
+_BADGE = 15
 
 
 class InputChip(Chip):
@@ -40,15 +39,15 @@ class InputChip(Chip):
         self._words = words
         self._given = given
         self._number: int | None = None
-        self._menu: QMenu | None = None
+        self._menu: Menu | None = None
         self._edit: QLineEdit | None = None
         self.menu_wanted.connect(self._open_menu)
         OwnKeys(
             self,
             {
                 Action.NAME_INPUT: self.rename,
-                Action.MOVE_INPUT_LEFT: lambda: self.move_wanted.emit(-1),
-                Action.MOVE_INPUT_RIGHT: lambda: self.move_wanted.emit(1),
+                Action.MOVE_INPUT_LEFT: lambda: self.move_wanted.emit(self._way(-1)),
+                Action.MOVE_INPUT_RIGHT: lambda: self.move_wanted.emit(self._way(1)),
             },
         )
 
@@ -65,6 +64,7 @@ class InputChip(Chip):
         self.setText(self.tr("Edit · {name}").format(name=named) if given.role == "edit" else named)
         role = self.tr("edit this") if given.role == "edit" else self.tr("reference")
         is_sent = given.state != "refused"
+        self.set_state({"preparing": "preparing", "refused": "failed"}.get(given.state, "ready"))  # type: ignore[arg-type]
         which = self.tr("Picture {number}").format(number=number or 1) if is_sent else self.tr("Picture")
         parts = [which, named, role]
         state = {"preparing": self.tr("being prepared"), "refused": self.tr("cannot be used")}.get(given.state)
@@ -129,8 +129,8 @@ class InputChip(Chip):
     def _open_menu(self) -> None:
         if self._menu is not None:
             self._menu.deleteLater()
-        menu = self._menu = QMenu(self)
-        menu.setObjectName(f"{self.objectName()}Menu")
+        menu = self._menu = Menu(f"{self.objectName()}Menu", self)
+        menu.setAccessibleName(self.accessibleName())
         for role, text in (("edit", self.tr("Edit this")), ("reference", self.tr("Use as reference"))):
             action = menu.addAction(text)
             action.setCheckable(True)
@@ -138,40 +138,23 @@ class InputChip(Chip):
             action.triggered.connect(lambda _, role=role: self.role_chosen.emit(role))
         menu.addSeparator()
         self._add(menu, Action.NAME_INPUT, self.rename)
-        self._add(menu, Action.MOVE_INPUT_LEFT, lambda: self.move_wanted.emit(-1))
-        self._add(menu, Action.MOVE_INPUT_RIGHT, lambda: self.move_wanted.emit(1))
+        self._add(menu, Action.MOVE_INPUT_LEFT, lambda: self.move_wanted.emit(self._way(-1)))
+        self._add(menu, Action.MOVE_INPUT_RIGHT, lambda: self.move_wanted.emit(self._way(1)))
         menu.addSeparator()
         self._add(menu, Action.REMOVE_INPUT, self.remove_wanted.emit)
-        menu.popup(above(self, menu.sizeHint()))
+        menu.popup(popup_place(self, menu.sizeHint(), above=True))
 
-    def _add(self, menu: QMenu, action: Action, act: Callable[[], object]) -> None:
+    def _add(self, menu: Menu, action: Action, act: Callable[[], object]) -> None:
         menu.addAction(icon(action.icon, self.palette()), in_menu(action.text, action), act)
 
-    def _border(self, tokens: Tokens) -> str:
-        return tokens.bad if self._given.state == "refused" else super()._border(tokens)
+    def _pixmap(self) -> QPixmap | None:
+        image = self._given.image
+        return self._thumbnails.get(image, 2 * SIDE, self) if image is not None else None
 
     def _paint_picture(self, painter: QPainter, place: QRectF, tokens: Tokens) -> None:
-        if self._given.state == "refused":
-            icon("warning", QGuiApplication.palette(), "bad").paint(painter, place.adjusted(4, 4, -4, -4).toRect())
-            return
-        image = self._given.image
-        pixmap = self._thumbnails.get(image, 2 * SIDE, self) if image is not None else None
-        if pixmap is not None:
-            paint_thumbnail(painter, place, pixmap)
-        else:
-            self._paint_waiting(painter, place, tokens)
+        super()._paint_picture(painter, place, tokens)
         if self._number is not None:
             self._paint_number(painter, place, tokens)
-
-    def _paint_waiting(self, painter: QPainter, place: QRectF, tokens: Tokens) -> None:
-        """A part of a ring that goes round: it is under way."""
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.raised))
-        painter.drawRoundedRect(place, 4, 4)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(tokens.accent), 2, c=Qt.PenCapStyle.RoundCap))
-        start = -round(time.monotonic() * 360) % 360
-        painter.drawArc(place.adjusted(6, 6, -6, -6), start * 16, 110 * 16)
 
     def _paint_number(self, painter: QPainter, place: QRectF, tokens: Tokens) -> None:
         width = _BADGE if (self._number or 0) < 10 else _BADGE + 5
@@ -180,7 +163,7 @@ class InputChip(Chip):
         painter.setBrush(QColor(tokens.text))
         painter.drawRoundedRect(badge, _BADGE / 2, _BADGE / 2)
         font = QFont(self.font())
-        font.setPixelSize(9)
+        font.setPixelSize(tokens.caption)
         font.setBold(True)
         painter.save()
         painter.setFont(font)

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.actions import Action
-from studio.ui.composer.chip import SIDE, Chip, paint_thumbnail
 from studio.ui.icons import icon
 from studio.ui.keys import with_key
+from studio.ui.widgets.chip import SIDE, Chip, paint_thumbnail
 
 if TYPE_CHECKING:
     from studio.library.records import Image
@@ -55,7 +55,7 @@ class ParentChip(Chip):
     def _paint_text(self, painter: QPainter, tokens: Tokens) -> None:
         if self._anew:
             painter.setPen(QColor(tokens.faint))
-            painter.drawText(self.text_rect, Qt.AlignmentFlag.AlignVCenter, self.text())
+            painter.drawText(self.text_rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self.text())
         else:
             super()._paint_text(painter, tokens)
 

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from studio.ui.widgets.popover import Popover
 from studio.workbench.draft import SEEDS
 
 _WIDTH = 264
 
 
-class SeedPopover(QFrame):
+class SeedPopover(Popover):
     """A number, or nothing for a random one; it takes effect while it is typed."""
 
     seed_chosen = Signal(object)
 
     def __init__(self, seed: int | None, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("seedPopover")
-        self.setProperty("role", "raised")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__("seedPopover", parent)
+        self.setAccessibleName(self.tr("More settings"))
         self.edit = QLineEdit("" if seed is None else str(seed), self)
         self.edit.setObjectName("seedEdit")
         self.edit.setAccessibleName(self.tr("Seed"))
         self.edit.setPlaceholderText(self.tr("random"))
-        self.edit.setClearButtonEnabled(True)
         self.edit.setValidator(QIntValidator(SEEDS.start, SEEDS.stop - 1, self.edit))
         self.edit.textChanged.connect(self._take)
         self.edit.returnPressed.connect(self.close)

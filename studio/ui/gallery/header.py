@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.ui.actions import Action
 from studio.ui.icons import icon
 from studio.ui.keys import in_menu
+from studio.ui.widgets.button import Button
+from studio.ui.widgets.menu import Menu
+from studio.ui.widgets.popup_place import popup_place
+from studio.ui.widgets.search_field import SearchField
 from studio.workbench.gallery_reading import GalleryFilter
-
-
-class _Field(QLineEdit):
-    """A line that is emptied by Esc and left with the arrow down."""
-
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.left.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
 
 class GalleryHeader(QWidget):
@@ -42,10 +29,10 @@ class GalleryHeader(QWidget):
         super().__init__(parent)
         self._filter = GalleryFilter()
         self._field = self._make_field()
-        self._star = self._make_button("galleryStarred", "star", self.tr("Only pictures with stars"))
+        self._star = Button("galleryStarred", self.tr("Only pictures with stars"), "star", "icon", self)
         self._star.setCheckable(True)
         self._star.toggled.connect(self._on_starred)
-        self._more = self._make_button("galleryMore", "more", self.tr("More of the gallery"))
+        self._more = Button("galleryMore", self.tr("More of the gallery"), "more", "icon", self)
         self._more.clicked.connect(self._open_menu)
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -93,32 +80,12 @@ class GalleryHeader(QWidget):
         self._back.setVisible(self._filter.trashed)
         self._strip.setVisible(bool(parts))
 
-    def _make_field(self) -> _Field:
-        field = _Field(self)
-        field.setObjectName("galleryFilter")
-        field.setAccessibleName(self.tr("Filter images"))
-        field.setPlaceholderText(self.tr("Filter images"))
-        clear = field.addAction(icon("close", self.palette()), QLineEdit.ActionPosition.TrailingPosition)
-        clear.setObjectName("galleryFilterClear")
-        clear.setText(self.tr("Clear the filter"))
-        clear.setVisible(False)
-        clear.triggered.connect(field.clear)
-        for button in field.findChildren(QToolButton):
-            # It is laid out by the line; as tall as other buttons it would stand too low.
-            button.setStyleSheet("min-height: 0; padding: 0; border: none; background: transparent;")
-        field.textChanged.connect(lambda text: clear.setVisible(bool(text)))
+    def _make_field(self) -> SearchField:
+        field = SearchField("galleryFilter", self.tr("Filter images"), self)
         field.textChanged.connect(lambda text: self._ask(self._filter._replace(text=text)))
         field.left.connect(self.left)
+        field.entered.connect(self.left)
         return field
-
-    def _make_button(self, name: str, drawing: str, words: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
-        button.setProperty("role", "icon")
-        button.setIcon(icon(drawing, self.palette()))
-        button.setToolTip(words)
-        button.setAccessibleName(words)
-        return button
 
     def _make_strip(self) -> QWidget:
         """A line that is only there when it has something to say."""
@@ -126,10 +93,7 @@ class GalleryHeader(QWidget):
         self._strip_label = QLabel(self._strip)
         self._strip_label.setObjectName("galleryFound")
         self._strip_label.setProperty("role", "faint")
-        self._back = QPushButton(self.tr("Back to the gallery"), self._strip)
-        self._back.setObjectName("galleryBack")
-        self._back.setAccessibleName(self._back.text())
-        self._back.setProperty("role", "quiet")
+        self._back = Button("galleryBack", self.tr("Back to the gallery"), role="quiet", parent=self._strip)
         self._back.clicked.connect(lambda: self._ask(self._filter._replace(trashed=False)))
         row = QHBoxLayout(self._strip)
         row.setContentsMargins(0, 0, 0, 0)
@@ -139,7 +103,7 @@ class GalleryHeader(QWidget):
         return self._strip
 
     def _on_starred(self, on: bool) -> None:
-        self._star.setIcon(icon("star-filled" if on else "star", self.palette(), "accent" if on else "muted"))
+        self._star.set_drawing("star-filled" if on else "star", "accent" if on else None)
         self._ask(self._filter._replace(starred_only=on))
 
     def _ask(self, wanted: GalleryFilter) -> None:
@@ -148,8 +112,8 @@ class GalleryHeader(QWidget):
             self.filter_changed.emit(wanted)
 
     def _open_menu(self) -> None:
-        menu = QMenu(self)
-        menu.setObjectName("galleryMenu")
+        menu = Menu("galleryMenu", self)
+        menu.setAccessibleName(self.tr("More of the gallery"))
         menu.aboutToHide.connect(menu.deleteLater)
         self._add_state(menu, "galleryDrafts", self.tr("Show drafts too"), "drafts")
         self._add_state(menu, "galleryTrash", self.tr("Show the trash"), "trashed")
@@ -158,9 +122,9 @@ class GalleryHeader(QWidget):
             words = in_menu(declared.text, declared)
             action = menu.addAction(icon(declared.icon, self.palette()), words)
             action.triggered.connect(lambda _=False, by=steps: self.side_stepped.emit(by))
-        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        menu.popup(popup_place(self._more, menu.sizeHint()))
 
-    def _add_state(self, menu: QMenu, name: str, words: str, field: str) -> None:
+    def _add_state(self, menu: Menu, name: str, words: str, field: str) -> None:
         action = menu.addAction(words)
         action.setObjectName(name)
         action.setCheckable(True)

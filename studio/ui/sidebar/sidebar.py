@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from studio.ui.actions import Action
 from studio.ui.icons import icon
@@ -15,7 +15,9 @@ from studio.ui.sidebar.conversation_delegate import ConversationDelegate
 from studio.ui.sidebar.conversation_list import ConversationList
 from studio.ui.sidebar.row_words import RowWords
 from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails, MakesThumbnails
-from studio.ui.widgets.icon_button import IconButton
+from studio.ui.widgets.button import Button
+from studio.ui.widgets.menu import Menu
+from studio.ui.widgets.search_field import SearchField
 from studio.workbench.conversations import Conversations
 
 if TYPE_CHECKING:
@@ -49,13 +51,14 @@ class Sidebar(QFrame):
         self._edits = edits
         row_words = RowWords(words, self)
         model.speak_with(row_words.spoken)
-        self._new = self._button("newConversationButton", self.tr("New conversation"), "plus")
-        self._search = self._search_field()
+        self._new = Button("newConversationButton", self.tr("New conversation"), "plus", parent=self)
+        self._search = SearchField("conversationSearch", self.tr("Search conversations"), self)
+        self._search.setToolTip(self.tr("Search titles and prompts"))
         self._list = ConversationList(
             model, ConversationDelegate(AwaitedThumbnails(thumbnails, self), row_words, self), self
         )
-        self._restore = self._button("restoreButton", self.tr("Restore"), "undo")
-        self._trash = self._button("conversationTrashButton", self.tr("Trash"), "trash")
+        self._restore = Button("restoreButton", self.tr("Restore"), "undo", parent=self)
+        self._trash = Button("conversationTrashButton", self.tr("Trash"), "trash", "quiet", self)
         self._lay_out()
         self._connect()
         self._tell()
@@ -86,11 +89,6 @@ class Sidebar(QFrame):
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search.selectAll()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._search_key(event)
-        return super().eventFilter(watched, event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_pressed(Action.LEAVE_SEARCH, event) and self._leave():
             return
@@ -102,7 +100,6 @@ class Sidebar(QFrame):
         self.setProperty("role", "surface")
         self.setMinimumWidth(_NARROWEST)
         self._new.setToolTip(tip_of(Action.NEW_CONVERSATION))
-        self._trash.setProperty("role", "quiet")
         self._trash.setCheckable(True)
         self._say_what_trash_holds(trashed=False)
         self._restore.hide()
@@ -128,42 +125,16 @@ class Sidebar(QFrame):
         self._model.modelReset.connect(self._tell)
         self._model.renamed.connect(self.rename)
         self._edits.changed.connect(self._on_changed)
-        self._search.installEventFilter(self)
+        self._search.left.connect(lambda: self._go_to_list(first=False))
+        self._search.entered.connect(lambda: self._go_to_list(first=True))
 
-    def _button(self, name: str, text: str, drawing: str) -> IconButton:
-        button = IconButton(icon(drawing, self.palette()), text, self)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        return button
-
-    def _search_field(self) -> QLineEdit:
-        field = QLineEdit(self)
-        field.setObjectName("conversationSearch")
-        field.setAccessibleName(self.tr("Search conversations"))
-        field.setPlaceholderText(self.tr("Search"))
-        field.setToolTip(self.tr("Search titles and prompts"))
-        field.addAction(icon("search", self.palette()), QLineEdit.ActionPosition.LeadingPosition)
-        clear = field.addAction(icon("close", self.palette()), QLineEdit.ActionPosition.TrailingPosition)
-        clear.setObjectName("clearConversationSearch")
-        clear.setText(self.tr("Clear the search"))
-        clear.setVisible(False)
-        clear.triggered.connect(field.clear)
-        field.textChanged.connect(lambda text: clear.setVisible(bool(text)))
-        # The buttons inside a field are none of those the window's sheet dresses.
-        field.setStyleSheet("QToolButton { min-height: 0; padding: 0; border: none; background: transparent; }")
-        return field
-
-    def _search_key(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Down and self._model.rowCount():
-            self._list.setFocus(Qt.FocusReason.TabFocusReason)
-            if not self._list.currentIndex().isValid():
-                self._list.setCurrentIndex(self._model.index(0))
-            return True
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._model.is_loaded and self._model.rowCount():
-            self._list.setFocus(Qt.FocusReason.TabFocusReason)
+    def _go_to_list(self, *, first: bool) -> None:
+        """Go on from the search to what it found, to the first of it or to where one was."""
+        if not self._model.rowCount() or (first and not self._model.is_loaded):
+            return
+        self._list.setFocus(Qt.FocusReason.TabFocusReason)
+        if first or not self._list.currentIndex().isValid():
             self._list.setCurrentIndex(self._model.index(0))
-            return True
-        return False
 
     def _leave(self) -> bool:
         """Go back one step: from a search to all, from the trash to the conversations."""
@@ -177,7 +148,7 @@ class Sidebar(QFrame):
 
     def _show_trash(self, trashed: bool) -> None:
         self._say_what_trash_holds(trashed)
-        self._trash.setIcon(icon("chevron-left" if trashed else "trash", self.palette()))
+        self._trash.set_drawing("chevron-left" if trashed else "trash")
         self._restore.setVisible(trashed)
         self._new.setVisible(not trashed)
         self._model.show_trash(trashed)
@@ -186,7 +157,6 @@ class Sidebar(QFrame):
     def _say_what_trash_holds(self, trashed: bool) -> None:
         """Name the button by what it does, and tell where the other trash is."""
         self._trash.setText(self.tr("Back to conversations") if trashed else self.tr("Trash"))
-        self._trash.setAccessibleName(self._trash.text())
         told = (
             self.tr("These are deleted conversations; deleted pictures are in the gallery's menu")
             if trashed
@@ -224,8 +194,7 @@ class Sidebar(QFrame):
             self._model.refresh()
 
     def _show_menu(self, index: QModelIndex, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setObjectName("conversationMenu")
+        menu = Menu("conversationMenu", self)
         menu.setAccessibleName(self.tr("Conversation"))
         menu.aboutToHide.connect(menu.deleteLater)
         conversation = self._model.conversation_at(index)
@@ -248,7 +217,7 @@ class Sidebar(QFrame):
             trash.triggered.connect(lambda: self._move(row()))
         menu.popup(place)
 
-    def _add(self, menu: QMenu, name: str, text: str, drawing: str) -> QAction:
+    def _add(self, menu: Menu, name: str, text: str, drawing: str) -> QAction:
         action = menu.addAction(icon(drawing, self.palette()), text)
         action.setObjectName(name)
         return action

@@ -31,17 +31,20 @@ if TYPE_CHECKING:
     from studio.ui.icons import Tint
 
 HEIGHT, SQUARE, COMPACT = 32, 28, 24
+GAP = 8  # pixels between what stands on it
 
-_SIDE, _GAP, _RING = 16, 8, 14
+_SIDE, _RING = 16, 14
 _SMALL: tuple[Role, ...] = ("quiet", "chip", "dashed")
-_PADS: dict[Role, int] = {"plain": 12, "primary": 14, "danger": 12, "quiet": 8, "chip": 10, "dashed": 12, "icon": 6}
+_PADS: dict[Role, int] = {"primary": 14, "quiet": 8, "chip": 10, "icon": 6, "field": 10}
+_PAD = 12
 
 
-class _Part(NamedTuple):
-    """Something that stands on a button: how wide it is, and how it is drawn."""
+class Part(NamedTuple):
+    """Something that stands on a button: how wide it is, how it is drawn, whether it can do with less or more."""
 
     width: int
     draw: Callable[[QPainter, QRect, Look], None]
+    gives_way: bool = False
 
 
 class Button(QPushButton):
@@ -69,6 +72,7 @@ class Button(QPushButton):
         self._ringed = False
         self._busy = False
         self._described = ""
+        self._spreads = False  # the words take all of the room there is
         self._ticker: Ticker | None = None
         self.setObjectName(name)
         self.setProperty("drawn", True)  # so that the style sheet keeps its paddings to itself
@@ -95,6 +99,8 @@ class Button(QPushButton):
 
     def set_role(self, role: Role) -> None:
         """Be for something else."""
+        if role == self._role:
+            return
         self._role = role
         self._set_font()
         self.updateGeometry()
@@ -106,6 +112,11 @@ class Button(QPushButton):
             self._cap = cap
             self.updateGeometry()
             self.update()
+
+    @property
+    def has_cap(self) -> bool:
+        """Whether a key stands on it."""
+        return bool(self._cap)
 
     def set_compact(self, compact: bool = True) -> None:
         """Be low, to stand in a line of text."""
@@ -140,7 +151,7 @@ class Button(QPushButton):
         if self._role == "icon":
             return QSize(height, height)
         parts = [part.width for part in self._parts()]
-        return QSize(sum(parts) + _GAP * max(0, len(parts) - 1) + 2 * self._pad(), height)
+        return QSize(sum(parts) + GAP * max(0, len(parts) - 1) + 2 * self._pad(), height)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -184,29 +195,34 @@ class Button(QPushButton):
         draw_frame(painter, rect, look.edge, 1, radius, dashed=self._role == "dashed")
 
     def _draw_parts(self, painter: QPainter, look: Look) -> None:
+        """Draw them in the middle, or from the start where the words stretch; these give way where room is short."""
         parts = self._parts()
-        width = sum(part.width for part in parts) + _GAP * (len(parts) - 1)
+        width = sum(part.width for part in parts) + GAP * (len(parts) - 1)
         room = self.width() if self._role == "icon" else self.width() - 2 * self._pad()
-        x = (self.width() - min(width, room)) // 2
+        spare = room - width
+        x = (self.width() - room) // 2 + (max(0, spare) // 2 if not self._spreads else 0)
         for part in parts:
-            wide = max(0, min(part.width, self.width() - self._pad() - x)) if part is parts[-1] else part.width
+            wide = part.width
+            if part.gives_way and (spare < 0 or self._spreads):
+                wide = max(0, wide + spare)
             place = QRect(x, 0, wide, self.height())
             part.draw(painter, QStyle.visualRect(self.layoutDirection(), self.rect(), place), look)
-            x += part.width + _GAP
+            x += wide + GAP
 
-    def _parts(self) -> list[_Part]:
+    def _parts(self) -> list[Part]:
         """What stands on it, in the order of reading."""
         parts = []
         words = "" if self._role == "icon" else self.text()
         if self._busy and (self._drawing or not words):
-            parts.append(_Part(self._side, self._draw_ring))
+            parts.append(Part(self._side, self._draw_ring))
         elif self._drawing:
-            parts.append(_Part(self._side, self._draw_drawing))
+            parts.append(Part(self._side, self._draw_drawing))
         if words:
             width = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, words).width() + 1
-            parts.append(_Part(width, self._draw_ring if self._busy and not self._drawing else self._draw_words))
+            ring = self._busy and not self._drawing
+            parts.append(Part(width, self._draw_ring if ring else self._draw_words, gives_way=True))
         if self._cap:
-            parts.append(_Part(round(cap_width(self._cap, self.font())), self._draw_key))
+            parts.append(Part(round(cap_width(self._cap, self.font())), self._draw_key))
         return parts
 
     def _draw_drawing(self, painter: QPainter, place: QRect, look: Look) -> None:
@@ -239,7 +255,7 @@ class Button(QPushButton):
         return SQUARE if self._role == "icon" else HEIGHT
 
     def _pad(self) -> int:
-        return min(8, _PADS[self._role]) if self._compact else _PADS[self._role]
+        return min(8, _PADS.get(self._role, _PAD)) if self._compact else _PADS.get(self._role, _PAD)
 
     def _set_font(self) -> None:
         font = QFont(self.font())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle
 from studio.ui.icons import Tint
 from studio.ui.theme import Tokens
 
-Role = Literal["plain", "primary", "quiet", "danger", "icon", "chip", "dashed"]
+Role = Literal["plain", "primary", "quiet", "danger", "icon", "chip", "dashed", "field"]
 
 _CLEAR = "#00000000"
 
@@ -47,7 +47,7 @@ def doing_of(state: QStyle.StateFlag) -> Doing:
 def look_of(role: Role, tokens: Tokens, doing: Doing) -> Look:
     """Return the colours of a button of this role."""
     if not doing.enabled:
-        ground = tokens.hover if role in ("primary", "chip") else _CLEAR
+        ground = tokens.hover if role in ("primary", "chip", "field") else _CLEAR
         return Look(ground, _CLEAR if role in ("quiet", "icon", "chip") else tokens.line, tokens.faint, "faint")
     if role == "primary":
         return _primary(tokens, doing)
@@ -64,6 +64,9 @@ def look_of(role: Role, tokens: Tokens, doing: Doing) -> Look:
         return Look(tokens.pressed if doing.pressed or doing.checked else tokens.hover, edge, tokens.text, "muted")
     if role == "dashed":
         return _tinted(_ground(_CLEAR, tokens, doing), tokens.border, tokens, "text" if doing.hovered else "muted")
+    if role == "field":
+        edge = tokens.text if doing.hovered else tokens.border
+        return _tinted(tokens.hover if doing.pressed else tokens.field, edge, tokens, "text")
     edge = tokens.border if doing.hovered else tokens.edge
     return _tinted(_ground(tokens.raised, tokens, doing), edge, tokens, "text")
 

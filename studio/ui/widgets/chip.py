@@ -1,12 +1,13 @@
-"""What all chips are: a small picture, a text, and a way to take it out."""
+"""A chip: a small picture, a text, how far it is, and a way to take it out."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Literal
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
@@ -16,19 +17,20 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStyle, QToolButton, QWidget
 
 from studio.ui.actions import Action
 from studio.ui.icons import icon
 from studio.ui.keys import OwnKeys, is_pressed
-from studio.ui.theme import tokens_of
+from studio.ui.theme import Tokens, tokens_of
 from studio.ui.widgets.crisp import draw_frame
-
-if TYPE_CHECKING:
-    from studio.ui.theme import Tokens
+from studio.ui.widgets.focus_ring import draw_focus_ring, shows_ring
+from studio.ui.widgets.turning_ring import draw_turning_ring
 
 HEIGHT = 32
 SIDE = 24
+
+State = Literal["ready", "preparing", "failed"]
 
 _PAD, _GAP, _CLOSE, _WIDEST = 4, 8, 20, 184
 
@@ -56,14 +58,14 @@ class Chip(QAbstractButton):
         self.customContextMenuRequested.connect(self.menu_wanted)
         self.clicked.connect(self.menu_wanted)
         font = self.font()
-        font.setPixelSize(12)
+        font.setPixelSize(tokens_of(QGuiApplication.palette()).small)
         self.setFont(font)
+        self._state: State = "ready"
+        self._ringed = False
         self.close_button = QToolButton(self)
         self.close_button.setObjectName(f"{name}Remove")
         self.close_button.setAutoRaise(True)
-        self.close_button.setStyleSheet(
-            "QToolButton { min-height: 0; min-width: 0; padding: 0; border: none; background: transparent; }"
-        )
+        self.close_button.setProperty("role", "remove")
         self.close_button.setIcon(icon("close", QGuiApplication.palette(), "faint"))
         self.close_button.setIconSize(QSize(12, 12))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Del does it
@@ -74,11 +76,21 @@ class Chip(QAbstractButton):
         OwnKeys(
             self,
             {
-                Action.PREVIOUS_INPUT: lambda: self.step_wanted.emit(-1),
-                Action.NEXT_INPUT: lambda: self.step_wanted.emit(1),
+                Action.PREVIOUS_INPUT: lambda: self.step_wanted.emit(self._way(-1)),
+                Action.NEXT_INPUT: lambda: self.step_wanted.emit(self._way(1)),
                 Action.REMOVE_INPUT: self.remove_wanted.emit,
             },
         )
+
+    @property
+    def state(self) -> State:
+        """How far it is."""
+        return self._state
+
+    def set_state(self, state: State) -> None:
+        """Show how far it is; while it is preparing, whoever owns it has it painted anew now and then."""
+        self._state = state
+        self.update()
 
     def sizeHint(self) -> QSize:
         text = min(self.fontMetrics().horizontalAdvance(self.text()) + 2, _WIDEST)
@@ -91,13 +103,20 @@ class Chip(QAbstractButton):
     def text_rect(self) -> QRectF:
         """Where the text stands."""
         x = _PAD + SIDE + _GAP
-        return QRectF(x, 0, self.width() - x - 4 - _CLOSE - _PAD, self.height())
+        place = QRect(x, 0, self.width() - x - 4 - _CLOSE - _PAD, self.height())
+        return QRectF(QStyle.visualRect(self.layoutDirection(), self.rect(), place))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.close_button.setGeometry(self.width() - _PAD - _CLOSE, (self.height() - _CLOSE) // 2, _CLOSE, _CLOSE)
+        place = QRect(self.width() - _PAD - _CLOSE, (self.height() - _CLOSE) // 2, _CLOSE, _CLOSE)
+        self.close_button.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), place))
         super().resizeEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ringed = shows_ring(event, self._ringed)
+        super().focusInEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._ringed = True
         if is_pressed(Action.OPEN, event):
             self.menu_wanted.emit()
         else:
@@ -135,27 +154,58 @@ class Chip(QAbstractButton):
         tokens = tokens_of(self.palette())
         painter.setBrush(QColor(tokens.hover))
         draw_frame(painter, QRectF(self.rect()), self._border(tokens), 1, tokens.radius)
-        self._paint_picture(painter, QRectF(_PAD, (self.height() - SIDE) / 2, SIDE, SIDE), tokens)
+        self._paint_picture(painter, self._picture_place(), tokens)
         self._paint_text(painter, tokens)
+        if self.hasFocus() and self._ringed:
+            draw_focus_ring(painter, QRectF(self.rect()), tokens, tokens.radius)
+
+    def _way(self, step: int) -> int:
+        """Which way along the chips a step to the left (-1) or right goes."""
+        return -step if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else step
+
+    def _picture_place(self) -> QRectF:
+        place = QRect(_PAD, (self.height() - SIDE) // 2, SIDE, SIDE)
+        return QRectF(QStyle.visualRect(self.layoutDirection(), self.rect(), place))
 
     def _border(self, tokens: Tokens) -> str:
-        if self.hasFocus():
-            return tokens.accent
-        return tokens.border if self.underMouse() else tokens.hover
+        if self._state == "failed":
+            return tokens.bad
+        return tokens.border if self.underMouse() and self.isEnabled() else tokens.hover
 
     def _paint_text(self, painter: QPainter, tokens: Tokens) -> None:
         painter.setPen(QColor(tokens.text if self.isEnabled() else tokens.faint))
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, round(self.text_rect.width()))
-        painter.drawText(self.text_rect, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(self.text_rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)
 
-    def _paint_picture(self, painter: QPainter, place: QRectF, _: Tokens) -> None:
-        """Paint what stands before the text."""
+    def _paint_picture(self, painter: QPainter, place: QRectF, tokens: Tokens) -> None:
+        """Paint what stands before the text: a picture, or what there is instead of one."""
+        if self._state == "failed":
+            icon("warning", QGuiApplication.palette(), "bad").paint(painter, place.adjusted(4, 4, -4, -4).toRect())
+            return
+        pixmap = self._pixmap()
+        if pixmap is not None:
+            paint_thumbnail(painter, place, pixmap)
+        else:
+            self._paint_blank(painter, place, tokens)
+
+    def _paint_blank(self, painter: QPainter, place: QRectF, tokens: Tokens) -> None:
+        """Paint the place of a picture that is not there yet."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.raised))
+        painter.drawRoundedRect(place, tokens.radius_small, tokens.radius_small)
+        if self._state == "preparing":
+            draw_turning_ring(painter, place.adjusted(5, 5, -5, -5), tokens.accent, self)
+
+    def _pixmap(self) -> QPixmap | None:
+        """Return the picture, None while there is none."""
+        return None
 
 
 def paint_thumbnail(painter: QPainter, place: QRectF, pixmap: QPixmap) -> None:
     """Paint the middle of a picture into a square with round corners."""
     path = QPainterPath()
-    path.addRoundedRect(place, 4, 4)
+    radius = tokens_of(QGuiApplication.palette()).radius_small
+    path.addRoundedRect(place, radius, radius)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.setClipPath(path)
