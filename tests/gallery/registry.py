@@ -16,6 +16,8 @@ NO_WIDGETS: Mapping[str, str] = {
     "focus_return": "gives the focus back to where it came from",
     "focus_ring": "the ring around whatever has the focus",
     "motion": "whether things move, and the clock of those that do",
+    "popup_place": "where menus and popovers open",
+    "ratio_shape": "the little shapes of ratios",
     "text_lines": "text in lines, for whatever paints itself",
     "turning_ring": "the ring of what is busy, as part of others",
 }

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from studio.ui.actions import Action
 from studio.ui.icons import icon
 from studio.ui.keys import OwnKeys, in_menu, tip_of
-from studio.ui.widgets.chip import HEIGHT, Chip
+from studio.ui.widgets.chip import HEIGHT, SIDE, Chip
 from studio.ui.widgets.menu import Menu
+from studio.ui.widgets.popup_place import popup_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -63,4 +63,6 @@ class GrowingEdit(QPlainTextEdit):
 
     def _grow(self) -> None:
         lines = max(1, min(round(self.document().size().height()), self._most_lines))
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 2 * _MARGIN + 2)
+        self.setFixedHeight(
+            lines * self.fontMetrics().lineSpacing() + 2 * _MARGIN + 1
+        )  # Qt scrolls what fits to the pixel

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 class Menu(QMenu):
     """A menu of Qt's leaves Home and End alone, and has corners behind its corners."""
 
-    def __init__(self, name: str, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)

@@ -75,7 +75,7 @@ class Segment(QAbstractButton):
         if self.isDown():
             return tokens.pressed, tokens.border
         if self.isChecked():
-            return tokens.pressed, tokens.border if self.isEnabled() else tokens.edge
+            return (tokens.pressed, tokens.border) if self.isEnabled() else (tokens.hover, tokens.edge)
         lit = self.underMouse() and self.isEnabled()
         if self._is_tile:
             return tokens.hover if lit else _CLEAR, tokens.edge if lit else _CLEAR

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 from studio.ui.theme import Tokens, tokens_of
+from studio.ui.widgets.button_look import mixed
 from studio.ui.widgets.crisp import draw_frame
 from studio.ui.widgets.focus_ring import draw_focus_ring, shows_ring
 from studio.ui.widgets.motion import moves
@@ -86,7 +87,8 @@ class Switch(QAbstractButton):
         if not self.isEnabled():
             return tokens.hover, tokens.line, tokens.faint
         if self.isChecked():
-            lit = tokens.accent_hover if self.underMouse() or self.isDown() else tokens.accent
+            lit = tokens.accent_hover if self.underMouse() else tokens.accent
+            lit = mixed(tokens.accent, tokens.text, 0.16) if self.isDown() else lit
             return lit, lit, tokens.on_accent
         ground = tokens.pressed if self.isDown() else tokens.hover if self.underMouse() else tokens.field
         return ground, tokens.border, tokens.muted
