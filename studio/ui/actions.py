@@ -85,7 +85,7 @@ class Action(Enum):
     )
     UNDO = Declared(QT_TRANSLATE_NOOP("Action", "Undo"), ("Ctrl+Z",), "undo")
     REDO = Declared(QT_TRANSLATE_NOOP("Action", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo")
-    COMPARE_MODE = Declared(QT_TRANSLATE_NOOP("Action", "Compare, or change how"), ("Ctrl+M",), "compare", bare=("M",))
+    COMPARE_MODE = Declared(QT_TRANSLATE_NOOP("Action", "Compare two pictures"), ("Ctrl+M",), "compare", bare=("M",))
     SIDEBAR = Declared(QT_TRANSLATE_NOOP("Action", "Show or hide conversations"), ("Ctrl+Shift+L",), "sidebar")
     GALLERY = Declared(QT_TRANSLATE_NOOP("Action", "Show or hide the gallery"), ("Ctrl+Shift+G",), "grid")
     INFORMATION = Declared(QT_TRANSLATE_NOOP("Action", "Show or hide information"), ("Ctrl+I",), "info", bare=("I",))

@@ -13,6 +13,8 @@ from studio.ui.icons import icon
 from studio.ui.keys import OwnKeys
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from studio.workbench.undo import Undo
 
 _LONGEST_STEP = 48  # characters
@@ -23,6 +25,11 @@ _MENU = (
     (Action.SIDEBAR, Action.GALLERY, Action.FULL_SCREEN),
     (Action.CONNECTIONS, Action.SETTINGS, Action.KEYS),
     (Action.QUIT,),
+)
+_CONVERSATION_MENU = (
+    (Action.RENAME, Action.EXPORT_CONVERSATION),
+    (Action.NEW_CONVERSATION,),
+    (Action.TRASH_CONVERSATION,),
 )
 
 
@@ -91,10 +98,22 @@ class Commands(QObject):
 
     def show_menu(self, below: QWidget) -> QMenu:
         """Show the menu of the window below a button; it goes away by itself."""
+        return self._popped("mainMenu", self.tr("Menu"), _MENU, below)
+
+    def show_conversation_menu(self, below: QWidget) -> QMenu:
+        """Show what can be done with the conversation that is open."""
+        return self._popped("titleMenu", self.tr("Conversation"), _CONVERSATION_MENU, below)
+
+    def allow(self, allowed: bool, *actions: Action) -> None:
+        """Say whether actions mean something now."""
+        for each in actions:
+            self._actions[each].setEnabled(allowed)
+
+    def _popped(self, name: str, words: str, groups: Sequence[Sequence[Action]], below: QWidget) -> QMenu:
         menu = QMenu(self._window)
-        menu.setObjectName("mainMenu")
-        menu.setAccessibleName(self.tr("Menu"))
-        for group in _MENU:
+        menu.setObjectName(name)
+        menu.setAccessibleName(words)
+        for group in groups:
             menu.addSeparator()
             for each in group:
                 menu.addAction(self._actions[each])

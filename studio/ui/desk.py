@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
 from studio.ui.body import Body
 from studio.ui.commands import Commands
@@ -16,6 +16,7 @@ from studio.ui.gallery.gallery import GalleryPanel
 from studio.ui.message_bar import MessageBar
 from studio.ui.message_toasts import MessageToasts
 from studio.ui.openings import Openings
+from studio.ui.palette.searching import Searching
 from studio.ui.picture_deeds import PictureDeeds
 from studio.ui.picture_modes import PictureModes
 from studio.ui.save_pictures import SavePictures
@@ -114,9 +115,10 @@ class Desk(QWidget):
         )
         self._modes = PictureModes(bench, self.stage, self.words, self._drags, self)
         self._pictures = PictureDeeds(bench, self._sending, self._saving, self._folders, self)
-        self._deeds = WindowDeeds(bench.branch, self.composer, self.sidebar, self.gallery, self._modes)
+        self._deeds = WindowDeeds(bench, self.composer, self.sidebar, self.gallery, self._modes)
+        self._searching = Searching(self._commands, bench.everything, bench.thumbnails, self.words, self._window)
         self._turns = TurnDeeds(bench, self._sending, self)
-        self._following = Following(bench, self, self._window)
+        self._following = Following(bench, self, self._commands, self._window)
         self._models = ConnectionModels(bench.draft, bench.connections, bench.remembered, self)
         self._taken_up = TakenUp(bench, self)
 
@@ -142,6 +144,10 @@ class Desk(QWidget):
     def _connect_parts(self) -> None:
         bench, asked = self._bench, self.stage.asked
         self.title_row.menu_wanted.connect(lambda: self._commands.show_menu(self.title_row.menu_button))
+        self.title_row.title_menu_wanted.connect(lambda: self._commands.show_conversation_menu(self.title_row.title))
+        self.title_row.title.renamed.connect(self._deeds.rename)
+        self.title_row.search_wanted.connect(self._commands.search)
+        self.title_row.compare_wanted.connect(self._commands.compare_mode)
         self.title_row.settings_wanted.connect(self._dialogs.show_settings)
         self.title_row.connections_wanted.connect(lambda: self._dialogs.show_connections())
         self.title_row.sidebar_toggled.connect(lambda on: self._body.fold(self.sidebar, on))
@@ -168,6 +174,8 @@ class Desk(QWidget):
         self.gallery.activated_image.connect(self._open_from_gallery)
         self.gallery.verb.connect(self._pictures.do)
         self._pictures.open_wanted.connect(self._modes.open_large)
+        self._searching.conversation_wanted.connect(self.sidebar.opened)
+        self._searching.picture_wanted.connect(self._modes.open_large)
         self._pictures.compare_wanted.connect(self._modes.compare)
         self._pictures.composer_wanted.connect(self.composer.focus_prompt)
         self._turns.composer_wanted.connect(self.composer.focus_prompt)
@@ -211,7 +219,8 @@ class Desk(QWidget):
         commands.paste.connect(self._deeds.paste)
         commands.work_on_pictures(self.stage, self.gallery.pictures)
         commands.find.connect(lambda: self._search(self.title_row.gallery_button, self.gallery.focus_filter))
-        commands.search.connect(commands.find)
+        commands.search.connect(lambda: self._searching.open_below(self.title_row.search_button))
+        commands.rename.connect(self.title_row.title.rename)
         commands.trash_conversation.connect(self._deeds.trash_conversation)
         commands.find_conversation.connect(
             lambda: self._search(self.title_row.sidebar_button, self.sidebar.focus_search)
@@ -229,7 +238,7 @@ class Desk(QWidget):
         self.stage.show_thread()
         self.composer.focus_prompt()
 
-    def _search(self, button: QToolButton, go: Callable[[], None]) -> None:
+    def _search(self, button: QAbstractButton, go: Callable[[], None]) -> None:
         """Go to a search field, in a side that may be folded away."""
         button.setChecked(True)
         go()

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from studio.ui.actions import Action
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from studio.library.library import Library
     from studio.library.records import Spending
+    from studio.ui.commands import Commands
     from studio.ui.desk import Desk
     from studio.workbench.bench import Bench
 
@@ -18,10 +21,11 @@ if TYPE_CHECKING:
 class Following(QObject):
     """Shows in the parts of a desk what has changed on its bench."""
 
-    def __init__(self, bench: Bench, desk: Desk, window: QWidget) -> None:
+    def __init__(self, bench: Bench, desk: Desk, commands: Commands, window: QWidget) -> None:
         super().__init__(desk)
         self._bench = bench
         self._desk = desk
+        self._commands = commands
         self._window = window
         bench.history.changed.connect(lambda: desk.composer.set_history(bench.history.prompts))
         bench.branch.changed.connect(self._on_branch)
@@ -32,6 +36,8 @@ class Following(QObject):
         bench.ready.connect(self._on_connections)
         bench.connections.changed.connect(self._on_connections)
         bench.opened.connect(self._on_opened)
+        self._on_branch()
+        self._on_jobs()
 
     def _on_branch(self) -> None:
         """Let everything that goes by the branch follow it."""
@@ -44,14 +50,19 @@ class Following(QObject):
             main = [image for image in base.through.images if image.role == "main"]
             draft.continue_from(base.through.turn, base.number, main[-1] if main else None)
         title = branch.conversation.title if branch.conversation else self.tr("New conversation")
-        self._desk.title_row.set_title(title)
+        self._desk.title_row.set_title(title, branch.conversation is not None)
         self._window.setWindowTitle(
             self.tr("{title} – Studio").format(title=title) if branch.conversation else "Studio"
         )
         self._desk.sidebar.show_current(branch.conversation_id)
+        self._commands.allow(
+            branch.conversation is not None, Action.RENAME, Action.EXPORT_CONVERSATION, Action.TRASH_CONVERSATION
+        )
+        self._commands.allow(bool(branch.steps), Action.AGAIN, Action.BRANCH)
 
     def _on_jobs(self) -> None:
         self._desk.composer.set_busy(len(self._bench.jobs.under_way))
+        self._commands.allow(bool(self._bench.jobs.under_way), Action.CANCEL)
 
     def _on_edited(self) -> None:
         """Show what was renamed, rated, put into the trash or taken back."""

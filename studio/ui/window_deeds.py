@@ -7,22 +7,27 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from studio.workbench.messages import Message
+
 if TYPE_CHECKING:
     from studio.ui.composer.composer import Composer
     from studio.ui.gallery.gallery import GalleryPanel
     from studio.ui.picture_modes import PictureModes
     from studio.ui.sidebar.sidebar import Sidebar
-    from studio.workbench.branch import Branch
+    from studio.workbench.bench import Bench
+
+_COMPARE = "compare"
 
 
 class WindowDeeds(QObject):
     """Does them for the conversation that is open and the pictures that are selected."""
 
     def __init__(
-        self, branch: Branch, composer: Composer, sidebar: Sidebar, gallery: GalleryPanel, modes: PictureModes
+        self, bench: Bench, composer: Composer, sidebar: Sidebar, gallery: GalleryPanel, modes: PictureModes
     ) -> None:
         super().__init__(composer)
-        self._branch = branch
+        self._branch = bench.branch
+        self._messages = bench.messages
         self._composer = composer
         self._sidebar = sidebar
         self._gallery = gallery
@@ -54,3 +59,6 @@ class WindowDeeds(QObject):
             images = tuple(image for step in steps for entry in step.entries for image in entry.images)[-2:]
         if len(images) == 2:
             self._modes.compare(*images)
+        else:
+            text = self.tr("Comparing takes two pictures: select two in the gallery, or make a second one here.")
+            self._messages.post(Message(severity="info", text=text, seconds=6, id=_COMPARE))

@@ -17,6 +17,7 @@ from studio.workbench.connection_book import ConnectionBook
 from studio.workbench.conversations import Conversations
 from studio.workbench.draft import Draft
 from studio.workbench.edits import Edits
+from studio.workbench.everything import Everything
 from studio.workbench.exports import Exports
 from studio.workbench.gallery import GalleryModel
 from studio.workbench.history import History
@@ -105,6 +106,7 @@ class Bench(QObject):
         self.conversations = Conversations(self.tasks, parent=self)
         self.thumbnails = Thumbnails(self.tasks, folders.cache / "thumbnails", parent=self)
         self.gallery = GalleryModel(self.tasks, parent=self)
+        self.everything = Everything(self.tasks, self)
         self.pictures = Pictures(self.tasks, parent=self)
         self.prompts = Prompts(self.tasks, self)
         self.carrying = Carrying(self.tasks, self)
@@ -237,6 +239,7 @@ class Bench(QObject):
             self.conversations,
             self.thumbnails,
             self.gallery,
+            self.everything,
             self.pictures,
             self.prompts,
             self.exports,

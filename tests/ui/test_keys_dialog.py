@@ -75,7 +75,7 @@ def test_neighbours_share_a_line_and_what_is_held_is_said_once(dialog: KeysDialo
     sheet = sheet_of(dialog)
     assert sheet["On a picture"]["Give stars"] == "1 / 2 / 3 / 4 / 5"
     assert sheet["On a picture"]["Another try at this step"] == "Alt+Left / Right"
-    assert sheet["Looking at a picture"] == {
+    assert sheet["Looking at pictures"] == {
         "Whole picture": "Ctrl+0",
         "Actual size": "Ctrl+1",
         "Fill the stage": "Ctrl+2",
@@ -85,6 +85,13 @@ def test_neighbours_share_a_line_and_what_is_held_is_said_once(dialog: KeysDialo
         "First or last picture": "Home / End",
         "Back": "Esc",
     }
+    assert list(sheet["Comparing"]) == [
+        "Move the line",
+        "Move the line far",
+        "Only one of them",
+        "Swap A and B",
+        "Show the difference",
+    ]
 
 
 def test_bare_letters_stand_among_the_keys_of_pictures_only(dialog: KeysDialog) -> None:

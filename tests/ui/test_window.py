@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QLabel, QLineEdit, QMessageBox, QPushButton, QToolButton
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QLabel, QLineEdit, QMessageBox, QPushButton
 
 from studio.library.errors import LibraryMissing
 from studio.library.library import Library
@@ -58,7 +58,7 @@ async def test_type_press_ctrl_enter_and_a_picture_is_there(tmp_path: Path) -> N
         await until(lambda: gallery.rowCount() == 1, "the gallery")
         conversations = w.find(QAbstractItemView, "conversationList").model()
         await until(lambda: conversations.rowCount() >= 1, "the conversation")
-        assert w.find(QLabel, "conversationTitle").text() == "an otter"
+        assert w.find(QPushButton, "conversationTitle").text() == "an otter"
         assert w.window.windowTitle() == "an otter – Studio"
         assert not w.widget("cancelButton").isVisible()
         assert w.said() == ""
@@ -260,9 +260,9 @@ async def test_another_library_can_be_opened_and_is_opened_next_time(tmp_path: P
 async def test_sides_fold_away_and_come_back(tmp_path: Path) -> None:
     async with shown(tmp_path) as w:
         for button, part in (("sidebarButton", w.desk.sidebar), ("galleryButton", w.desk.gallery)):
-            QTest.mouseClick(w.find(QToolButton, button), Qt.MouseButton.LeftButton)
+            QTest.mouseClick(w.find(QPushButton, button), Qt.MouseButton.LeftButton)
             assert not part.isVisible()
-            QTest.mouseClick(w.find(QToolButton, button), Qt.MouseButton.LeftButton)
+            QTest.mouseClick(w.find(QPushButton, button), Qt.MouseButton.LeftButton)
             assert part.isVisible()
             assert part.width() > 100
 
@@ -313,7 +313,7 @@ async def test_a_search_goes_to_its_field_also_when_that_is_folded_away(
 ) -> None:
     async with shown(tmp_path) as w:
         w.window.activateWindow()
-        QTest.mouseClick(w.find(QToolButton, button), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(w.find(QPushButton, button), Qt.MouseButton.LeftButton)
         assert not w.find(QLineEdit, field).isVisible()
         act(w, command)
         assert w.find(QLineEdit, field).isVisible()

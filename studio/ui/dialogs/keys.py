@@ -48,6 +48,8 @@ class KeysDialog(QDialog):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._sheet)
+        for ground in (self._sheet, self._scroll.viewport()):
+            ground.setAutoFillBackground(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)
@@ -117,7 +119,7 @@ class KeysDialog(QDialog):
             Place.WINDOW: self.tr("Everywhere"),
             Place.PICTURE: self.tr("On a picture"),
             Place.GALLERY: self.tr("In the gallery"),
-            Place.LARGE: self.tr("Looking at a picture"),
+            Place.LARGE: self.tr("Looking at pictures"),
             Place.COMPARE: self.tr("Comparing"),
             Place.PROMPT: self.tr("In the prompt"),
             Place.CHIP: self.tr("On an added picture"),
@@ -128,13 +130,18 @@ class KeysDialog(QDialog):
 def _lines(place: Place) -> list[_Line]:
     """What has keys in a place; neighbours that do one thing together in one line."""
     found = []
-    with_keys = [each for each in actions_in(place) if _keys(each, place)]
+    with_keys = [each for each in actions_in(place) if _keys(each, place) and not _is_told_before(each, place)]
     for _, group in groupby(with_keys, key=lambda each: each.pair or each.name):
         actions = list(group)
         words = actions[0].pair or actions[0].text
         keys = shortened([_keys(each, place)[0] for each in actions])
         found.append(_Line(words.rstrip("…"), keys))
     return found
+
+
+def _is_told_before(action: Action, place: Place) -> bool:
+    """Whether an action stands under another heading: what is done while comparing is done while looking, and more."""
+    return place is Place.COMPARE and Place.LARGE in action.places
 
 
 def _keys(action: Action, place: Place) -> tuple[str, ...]:

@@ -1,0 +1,112 @@
+"""How a line of the search of everything looks: a drawing or a small picture, its words, and its key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from studio.ui.composer.chip import paint_thumbnail
+from studio.ui.icons import icon
+from studio.ui.palette.results import ENTRY, HEADING
+from studio.ui.theme import tokens_of
+from studio.ui.widgets.key_hint import cap_of, cap_width, draw_cap
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QListView
+
+    from studio.ui.palette.entries import Entry
+    from studio.ui.theme import Tokens
+    from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
+
+ROW, HEADING_ROW = 36, 28
+
+_INSET, _PAD, _GAP, _SIDE, _PICTURE = 4, 8, 10, 16, 24
+
+
+class EntryDelegate(QStyledItemDelegate):
+    """Paints one line, with the heading above the first of its kind."""
+
+    def __init__(self, thumbnails: AwaitedThumbnails, view: QListView) -> None:
+        super().__init__(view)
+        self._thumbnails = thumbnails
+        self._view = view
+
+    def sizeHint(self, _: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, ROW + (HEADING_ROW if index.data(HEADING) else 0))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        entry: Entry = index.data(ENTRY)
+        tokens = tokens_of(self._view.palette())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place: QRect = option.rect
+        if heading := index.data(HEADING):
+            self._paint_heading(painter, QRect(place.topLeft(), QSize(place.width(), HEADING_ROW)), heading, tokens)
+            place = place.adjusted(0, HEADING_ROW, 0, 0)
+        row = place.adjusted(_INSET, 1, -_INSET, -1)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.hover))
+            painter.drawRoundedRect(QRectF(row), tokens.radius, tokens.radius)
+        self._paint_entry(painter, row.adjusted(_PAD, 0, -_PAD, 0), entry, tokens)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, place: QRect, words: str, tokens: Tokens) -> None:
+        painter.setFont(_font(self._view.font(), tokens.caption, bold=True))
+        painter.setPen(QColor(tokens.faint))
+        left = place.adjusted(_INSET + _PAD, 4, -_PAD, 0)
+        painter.drawText(left, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+    def _paint_entry(self, painter: QPainter, row: QRect, entry: Entry, tokens: Tokens) -> None:
+        self._paint_drawing(painter, row, entry)
+        right = row.right() + 1
+        if entry.key is not None:
+            cap = cap_of(entry.key)
+            width = round(cap_width(cap, self._view.font()))
+            right -= width
+            painter.setFont(self._view.font())
+            draw_cap(painter, QRectF(right, row.top(), width, row.height()), cap, tokens.muted, tokens.edge)
+            right -= _GAP
+        self._paint_words(painter, QRect(row.left() + _PICTURE + _GAP, row.top(), 0, row.height()), right, entry)
+
+    def _paint_words(self, painter: QPainter, place: QRect, right: int, entry: Entry) -> None:
+        """The title, then what is said of it, each cut short where there is no room."""
+        tokens = tokens_of(self._view.palette())
+        detail_font = _font(self._view.font(), tokens.caption)
+        detail = QFontMetrics(detail_font).horizontalAdvance(entry.detail) + 1 if entry.detail else 0
+        title_font = _font(self._view.font(), tokens.body)
+        metrics = QFontMetrics(title_font)
+        room = right - place.left() - (detail + _GAP if detail else 0)
+        title = metrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(title_font)
+        painter.setPen(QColor(tokens.text))
+        place.setWidth(room)
+        aligned = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(place, aligned, title)
+        if detail:
+            painter.setFont(detail_font)
+            painter.setPen(QColor(tokens.faint))
+            place.setRect(right - detail, place.top(), detail, place.height())
+            painter.drawText(place, aligned, entry.detail)
+
+    def _paint_drawing(self, painter: QPainter, row: QRect, entry: Entry) -> None:
+        place = QRect(row.left(), row.center().y() - _PICTURE // 2 + 1, _PICTURE, _PICTURE)
+        viewport = self._view.viewport()
+        pixmap = self._thumbnails.get(entry.image, 2 * _PICTURE, viewport) if entry.image is not None else None
+        if pixmap is not None:
+            paint_thumbnail(painter, QRectF(place), pixmap)
+        elif entry.icon:
+            inset = (_PICTURE - _SIDE) // 2
+            icon(entry.icon, self._view.palette()).paint(painter, place.adjusted(inset, inset, -inset, -inset))
+
+
+def _font(font: QFont, pixels: int, *, bold: bool = False) -> QFont:
+    font = QFont(font)
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return font

@@ -1,0 +1,33 @@
+"""What the search of everything offers: a command, a conversation or a picture in one line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeySequence
+
+    from studio.library.records import Image
+    from studio.ui.actions import Action
+
+Kind = Literal["command", "conversation", "picture"]
+
+
+class Entry(NamedTuple):
+    """One line; of `action`, `conversation_id` and `image` the one that it is about tells what choosing it does."""
+
+    kind: Kind
+    title: str
+    detail: str = ""
+    icon: str = ""
+    key: QKeySequence | None = None
+    action: Action | None = None
+    conversation_id: str = ""
+    image: Image | None = None
+
+    @property
+    def id(self) -> str:
+        """What makes it this one, however its words change."""
+        if self.action is not None:
+            return self.action.id
+        return self.conversation_id or (self.image.id if self.image is not None else "")

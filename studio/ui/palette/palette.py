@@ -1,0 +1,197 @@
+"""The search of everything: a field, and below it actions, conversations and pictures that have the words typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from studio.ui.actions import Action
+from studio.ui.announcing import announce
+from studio.ui.icons import icon
+from studio.ui.keys import is_pressed
+from studio.ui.palette.delegate import EntryDelegate
+from studio.ui.palette.results import ENTRY, Results
+from studio.ui.theme import tokens_of
+from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
+from studio.ui.widgets.crisp import draw_frame
+
+if TYPE_CHECKING:
+    from studio.ui.palette.entries import Entry
+    from studio.ui.widgets.awaited_thumbnails import MakesThumbnails
+
+_WIDTH, _HIGHEST, _EDGE = 560, 480, 12
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
+
+
+class Palette(QFrame):
+    """Keeps the focus in its field; arrows go through the lines, Enter chooses one, Esc leads back."""
+
+    asked = Signal(str)
+    """Other words are typed; `show_entries` answers."""
+    chosen = Signal(object)
+    """This Entry, once the palette is gone."""
+    left = Signal()
+    """It is gone."""
+    announced = Signal(str)
+    """What a screen reader was told."""
+
+    def __init__(self, thumbnails: MakesThumbnails, window: QWidget) -> None:
+        super().__init__(window, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self.setObjectName("palette")
+        self.setAccessibleName(Action.SEARCH.text)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self._results = Results(self)
+        self._moved = False  # to a line, since something was typed
+        self._highest = _HIGHEST
+        self._field = self._make_field()
+        self._list = self._make_list(AwaitedThumbnails(thumbnails, self))
+        self._status = QLabel(self)
+        self._status.setObjectName("paletteStatus")
+        self._status.setProperty("role", "faint")
+        self._status.setContentsMargins(8, 0, 8, 4)
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        for widget in (self._field, self._list, self._status):
+            column.addWidget(widget)
+
+    def open_below(self, above: QWidget) -> None:
+        """Show it, empty, below the middle of a widget and within its window."""
+        window = above.window()
+        width = min(_WIDTH, window.width() - 2 * _EDGE)
+        self._highest = min(_HIGHEST, window.height() - above.height() - 4 * _EDGE)
+        self.setFixedWidth(width)
+        middle = above.mapTo(window, QPoint(above.width() // 2, 0)).x()
+        left = max(_EDGE, min(middle - width // 2, window.width() - width - _EDGE))
+        below = above.mapTo(window, QPoint(0, above.height())).y() + 4
+        self.move(window.mapToGlobal(QPoint(left, below)))
+        self._field.clear()
+        self._results.show_entries(())
+        self._status.setText("")
+        self._fit()
+        self.show()
+        self._field.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.asked.emit("")
+
+    def show_entries(self, text: str, entries: Sequence[Entry], *, is_all: bool) -> None:
+        """Show the lines for these words, unless others were typed meanwhile; more may follow until `is_all`."""
+        if text != self._words():
+            return
+        current: Entry | None = self._list.currentIndex().data(ENTRY)
+        self._results.show_entries(entries)
+        row = self._results.row_of(current.id) if current is not None and self._moved else 0
+        self._list.setCurrentIndex(self._results.index(max(0, row)))
+        self._tell(text, len(entries), is_all)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._take_key(event)
+        return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.left.emit()
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        tokens = tokens_of(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(QColor(tokens.raised))
+        draw_frame(painter, QRectF(self.rect()), tokens.border, 1, tokens.radius_large)
+
+    def _make_field(self) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setObjectName("paletteField")
+        field.setAccessibleName(Action.SEARCH.text)
+        field.setPlaceholderText(self.tr("Search prompts, images, actions"))
+        field.addAction(icon(Action.SEARCH.icon, self.palette()), QLineEdit.ActionPosition.LeadingPosition)
+        field.textChanged.connect(self._on_typed)
+        field.installEventFilter(self)
+        return field
+
+    def _make_list(self, thumbnails: AwaitedThumbnails) -> QListView:
+        view = QListView(self)
+        view.setObjectName("paletteList")
+        view.setAccessibleName(self.tr("Found"))
+        view.setModel(self._results)
+        view.setItemDelegate(EntryDelegate(thumbnails, view))
+        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setMouseTracking(True)
+        view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setProperty("role", "clear")
+        view.clicked.connect(self._choose)
+        view.entered.connect(view.setCurrentIndex)
+        return view
+
+    def _words(self) -> str:
+        return " ".join(self._field.text().split())
+
+    def _on_typed(self) -> None:
+        self._moved = False
+        if self.isVisible():
+            self.asked.emit(self._words())
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self._go(step)
+        elif is_pressed(Action.OPEN, event):
+            self._choose(self._list.currentIndex())
+        elif is_pressed(Action.BACK, event) or is_pressed(Action.SEARCH, event):
+            self.hide()
+        else:
+            return event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)  # there is nowhere else to go
+        return True
+
+    def _go(self, step: int) -> None:
+        """Go on by some lines; one on from the last is the first."""
+        rows = self._results.rowCount()
+        if not rows:
+            return
+        row = self._list.currentIndex().row()
+        row = (row + step) % rows if abs(step) == 1 else max(0, min(row + step, rows - 1))
+        self._moved = True
+        index = self._results.index(row)
+        self._list.setCurrentIndex(index)
+        self._say(index.data(Qt.ItemDataRole.AccessibleTextRole))
+
+    def _fit(self) -> None:
+        """Be as high as the lines take, as far as the window leaves room; then they scroll."""
+        lines = sum(self._list.sizeHintForRow(row) for row in range(self._results.rowCount()))
+        self._list.setFixedHeight(lines)
+        self._list.setVisible(bool(lines))
+        wanted = self._column.sizeHint().height()
+        if wanted > self._highest:
+            self._list.setFixedHeight(max(0, lines - (wanted - self._highest)))
+        self.setFixedHeight(min(wanted, self._highest))
+
+    def _choose(self, index: QModelIndex) -> None:
+        entry: Entry | None = index.data(ENTRY)
+        if entry is not None:
+            self.hide()
+            self.chosen.emit(entry)
+
+    def _tell(self, text: str, count: int, is_all: bool) -> None:
+        """Say how many there are, and when there is nothing, that there is nothing."""
+        if count:
+            found = self.tr("1 found") if count == 1 else self.tr("{count} found").format(count=count)
+            how = self.tr("↑ ↓ to choose, Enter to open")
+            said, shown = found, f"{found} · {how}" if text else how
+        elif is_all:
+            said = shown = self.tr("Nothing has the words “{text}”.").format(text=text)
+        else:
+            said = shown = self.tr("Searching…")
+        self._status.setText(shown)
+        if text and is_all:
+            self._say(said)
+
+    def _say(self, words: str) -> None:
+        announce(self, words, urgent=False)
+        self.announced.emit(words)

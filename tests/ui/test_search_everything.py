@@ -1,0 +1,169 @@
+"""Ctrl+K in the real window: commands, conversations and pictures are found by typing, and Enter leads there."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QWidget
+
+from studio.ui.palette.palette import Palette
+from studio.ui.palette.results import HEADING
+from tests.ui.waiting import until
+from tests.ui.window_rig import Shown, shown
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def open_palette(w: Shown) -> Palette:
+    w.window.activateWindow()
+    focus = w.window.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, Qt.Key.Key_K, CTRL)
+    palette = w.find(Palette, "palette")
+    assert palette.isVisible()
+    return palette
+
+
+def field_of(palette: Palette) -> QLineEdit:
+    field = palette.findChild(QLineEdit, "paletteField")
+    assert field is not None
+    return field
+
+
+def lines_of(palette: Palette) -> list[str]:
+    model = palette.findChild(QListView, "paletteList").model()  # type: ignore[union-attr]
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def headings_of(palette: Palette) -> list[str]:
+    model = palette.findChild(QListView, "paletteList").model()  # type: ignore[union-attr]
+    found = [model.index(row, 0).data(HEADING) for row in range(model.rowCount())]
+    return [heading for heading in found if heading]
+
+
+def status_of(palette: Palette) -> str:
+    return palette.findChild(QLabel, "paletteStatus").text()  # type: ignore[union-attr]
+
+
+def current_of(palette: Palette) -> str:
+    return str(palette.findChild(QListView, "paletteList").currentIndex().data())  # type: ignore[union-attr]
+
+
+async def search(palette: Palette, text: str) -> None:
+    QTest.keyClicks(field_of(palette), text)
+    await until(lambda: "found" in status_of(palette) or "Nothing" in status_of(palette), text)
+
+
+async def test_without_words_it_offers_recent_conversations_and_common_commands(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("an otter")
+        palette = open_palette(w)
+        await until(lambda: "an otter" in lines_of(palette))
+        assert headings_of(palette) == ["Conversations", "Actions"]
+        assert lines_of(palette)[:3] == ["an otter", "New conversation", "Again"]
+        assert current_of(palette) == "an otter"
+
+
+async def test_a_command_is_found_and_run_by_enter(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        palette = open_palette(w)
+        await search(palette, "hide gal")
+        assert lines_of(palette) == ["Show or hide the gallery"]
+        QTest.keyClick(field_of(palette), Qt.Key.Key_Return)
+        assert not palette.isVisible()
+        await until(lambda: not w.desk.gallery.isVisible(), "the gallery folded away")
+
+
+async def test_commands_that_mean_nothing_now_are_not_offered(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        palette = open_palette(w)
+        await search(palette, "undo")
+        assert lines_of(palette) == []
+        assert status_of(palette) == "Nothing has the words “undo”."
+
+
+async def test_a_conversation_is_found_by_its_title_and_opened_on_the_stage(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("an otter")
+        QTest.mouseClick(w.widget("newConversationButton"), Qt.MouseButton.LeftButton)
+        await w.generate("a fox")
+        palette = open_palette(w)
+        await search(palette, "OTTER")
+        await until(lambda: headings_of(palette) == ["Conversations", "Pictures"])
+        assert current_of(palette) == "an otter"
+        QTest.keyClick(field_of(palette), Qt.Key.Key_Return)
+        await until(lambda: [step.prompt for step in w.bench.branch.steps] == ["an otter"])
+        assert w.desk.stage.shows_thread
+
+
+async def test_a_picture_is_found_by_its_prompt_and_opened_large(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("an otter")
+        await w.generate("at midnight")
+        palette = open_palette(w)
+        await search(palette, "midnight")
+        await until(lambda: headings_of(palette)[-1:] == ["Pictures"])
+        QTest.keyClick(field_of(palette), Qt.Key.Key_Up)  # from the first to the last
+        assert current_of(palette) == "at midnight"
+        QTest.keyClick(field_of(palette), Qt.Key.Key_Return)
+        await until(lambda: not w.desk.stage.shows_thread, "the picture")
+        assert w.desk.stage.currentWidget().objectName() == "viewer"
+        images = w.bench.branch.steps[1].entries[0].images
+        assert w.desk.stage.currentWidget().image.id == images[0].id  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("by", ["esc", "the key again"])
+async def test_leaving_it_gives_the_focus_back(tmp_path: Path, by: str) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("an otter")
+        w.window.activateWindow()
+        w.widget("conversationList").setFocus()
+        palette = open_palette(w)
+        await until(lambda: QApplication.focusWidget() is field_of(palette), "the field")
+        if by == "esc":
+            QTest.keyClick(field_of(palette), Qt.Key.Key_Escape)
+        else:
+            QTest.keyClick(field_of(palette), Qt.Key.Key_K, CTRL)
+        assert not palette.isVisible()
+        await until(lambda: QApplication.focusWidget() is w.widget("conversationList"), "the list")
+
+
+async def test_it_opens_by_its_button_below_it_and_within_the_window(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        for size in ((900, 600), (1440, 900)):
+            w.window.resize(*size)
+            button = w.find(QPushButton, "searchButton")
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            palette = w.find(Palette, "palette")
+            await until(lambda palette=palette: "New conversation" in lines_of(palette))
+            place = palette.geometry().translated(-w.window.mapToGlobal(w.window.rect().topLeft()))
+            assert w.window.rect().contains(place)
+            assert place.top() >= button.mapTo(w.window, button.rect().bottomLeft()).y()
+            palette.hide()
+
+
+async def test_arrows_go_round_and_are_told_to_a_screen_reader(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        palette = open_palette(w)
+        told: list[str] = []
+        palette.announced.connect(told.append)
+        await search(palette, "search")
+        lines = lines_of(palette)
+        assert lines == ["Search conversations"]
+        await until(lambda: told == ["1 found"], "the count")
+        QTest.keyClick(field_of(palette), Qt.Key.Key_Down)
+        assert current_of(palette) == "Search conversations"
+        assert told[-1] == "Search conversations, action, Ctrl+Shift+K"
+        view = palette.findChild(QWidget, "paletteList")
+        assert view is not None
+        assert view.accessibleName() == "Found"
+
+
+async def test_letters_typed_into_it_are_letters(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        palette = open_palette(w)
+        QTest.keyClicks(field_of(palette), "x1c0migf")
+        assert field_of(palette).text() == "x1c0migf"
+        assert w.desk.stage.shows_thread
