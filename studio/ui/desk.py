@@ -11,6 +11,7 @@ from studio.ui.commands import Commands
 from studio.ui.composer.composer import Composer
 from studio.ui.drag_out import DragOut
 from studio.ui.drop_overlay import DropOverlay
+from studio.ui.example_pictures import ExamplePictures
 from studio.ui.following import Following
 from studio.ui.gallery.gallery import GalleryPanel
 from studio.ui.message_bar import MessageBar
@@ -121,6 +122,7 @@ class Desk(QWidget):
         self._following = Following(bench, self, self._commands, self._window)
         self._models = ConnectionModels(bench.draft, bench.connections, bench.remembered, self)
         self._taken_up = TakenUp(bench, self)
+        self._examples = ExamplePictures(self.stage, bench.tasks, self)
 
     def _lay_out(self) -> None:
         self._body = Body(self.sidebar, self.stage, self.gallery, self)
@@ -169,6 +171,7 @@ class Desk(QWidget):
         asked.verb.connect(self._pictures.do)
         asked.fix.connect(self._turns.fix)
         asked.example_chosen.connect(self._try_example)
+        asked.folder_wanted.connect(self._show_library)
         self._modes.verb.connect(self._pictures.do)
 
         self.gallery.activated_image.connect(self._open_from_gallery)

@@ -61,7 +61,9 @@ def test_teaches_when_there_is_nothing_yet(rig: StageRig, qtbot: QtBot) -> None:
     rig.stage.set_library_path("/home/ada/Pictures/Studio")
     welcome = rig.thread.welcome
     assert welcome.isVisible()
-    assert "/home/ada/Pictures/Studio" in welcome._place.text()
+    assert "/home/ada/Pictures/Studio" in welcome._place.accessibleName()
+    qtbot.mouseClick(welcome._place, _LEFT)
+    assert rig.named("folder_wanted") == [()]
     qtbot.mouseClick(welcome.examples[1], _LEFT)
     welcome.examples[2].setFocus()
     qtbot.keyClick(welcome.examples[2], Qt.Key.Key_Space)

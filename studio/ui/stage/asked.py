@@ -41,6 +41,10 @@ class Asked(QObject):
     """A Fix of a failure, and the turn that failed."""
     example_chosen = Signal(str)
     """Try this prompt."""
+    examples_wanted = Signal()
+    """The pictures of the examples are to be shown."""
+    folder_wanted = Signal()
+    """Show where pictures are kept."""
 
 
 @dataclass(frozen=True, slots=True)

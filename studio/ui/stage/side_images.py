@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
-from studio.ui.stage import tile_paint
 from studio.ui.theme import tokens_of
+from studio.ui.widgets import picture_paint
 
 if TYPE_CHECKING:
     from studio.library.records import Image
@@ -45,12 +45,12 @@ class SideImage(QAbstractButton):
         place = QRectF(self.rect()).adjusted(_ROOM, _ROOM, -_ROOM, -_ROOM)
         pixmap = self._kit.thumbnails.get(self._image, max(place.width(), place.height()), self)
         if pixmap is None:
-            tile_paint.paint_empty(painter, place, tokens)
+            picture_paint.paint_empty(painter, place, tokens)
         else:
-            place = tile_paint.picture_rect(place, QSizeF(self._image.width or 1, self._image.height or 1))
-            tile_paint.paint_picture(painter, place, pixmap, tokens.radius)
+            place = picture_paint.picture_rect(place, QSizeF(self._image.width or 1, self._image.height or 1))
+            picture_paint.paint_picture(painter, place, pixmap, tokens.radius)
         if self.hasFocus():
-            tile_paint.paint_outline(painter, place, tokens.text, 1, tokens.radius)
+            picture_paint.paint_outline(painter, place, tokens.text, 1, tokens.radius)
         painter.end()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

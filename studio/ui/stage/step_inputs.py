@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
-from studio.ui.stage import tile_paint
 from studio.ui.theme import tokens_of
+from studio.ui.widgets import picture_paint
 
 if TYPE_CHECKING:
     from studio.library.records import Image, Input
@@ -51,13 +51,13 @@ class InputThumb(QAbstractButton):
         place = QRectF(0, 0, _SIDE, _SIDE)
         pixmap = self._kit.thumbnails.get(self._image, _SIDE * 1.5, self)
         if pixmap is None:
-            tile_paint.paint_empty(painter, place, tokens)
+            picture_paint.paint_empty(painter, place, tokens)
         else:
             size = QSizeF(self._image.width or 1, self._image.height or 1)
-            shown = tile_paint.picture_rect(place, size) if _is_long(size) else place
-            tile_paint.paint_picture(painter, shown, pixmap, 4)
+            shown = picture_paint.picture_rect(place, size) if _is_long(size) else place
+            picture_paint.paint_picture(painter, shown, pixmap, 4)
         if self.hasFocus():
-            tile_paint.paint_outline(painter, place, tokens.text, -2, 4)
+            picture_paint.paint_outline(painter, place, tokens.text, -2, 4)
         painter.setPen(tokens.faint)
         painter.drawText(QRectF(0, _SIDE + 2, self.width(), _CAPTION - 2), self.text())
         painter.end()

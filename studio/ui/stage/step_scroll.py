@@ -141,6 +141,7 @@ class StepScroll(QScrollArea):
             if view is not None:
                 view.setGeometry(left, top, width, height)
         bar = self.verticalScrollBar()
+        to_end = to_end and bool(self._steps)  # a welcome is read from its beginning
         bar.setValue(bar.maximum() if to_end else self._reader.place(self._column, bar.maximum()))
 
     def _height_of(self, number: int, width: int) -> int:
@@ -159,9 +160,13 @@ class StepScroll(QScrollArea):
     def _place_welcome(self) -> None:
         room = self.viewport()
         width = min(self._width()[0], self._welcome.widest)
-        height = max(room.height(), self._welcome.heightForWidth(width) + 2 * _MARGIN)
+        self._welcome.set_short(False)
+        if self._welcome.heightForWidth(width) > room.height() - 2 * _MARGIN:
+            self._welcome.set_short(True)
+        height = max(room.height(), self._welcome.heightForWidth(width) + 2 * _NARROW_MARGIN)
+        margin = _MARGIN if height >= self._welcome.heightForWidth(width) + 2 * _MARGIN else _NARROW_MARGIN
         self._content.resize(room.width(), height)
-        self._welcome.setGeometry((room.width() - width) // 2, _MARGIN, width, height - 2 * _MARGIN)
+        self._welcome.setGeometry((room.width() - width) // 2, margin, width, height - 2 * margin)
 
     def _near(self, pages: int) -> range:
         """The numbers of the steps in view and so many pages around it."""

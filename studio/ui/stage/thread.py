@@ -38,6 +38,8 @@ class Thread(StepScroll):
         self.setAccessibleName(self.tr("Thread"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # by keys one goes from step to step; there is more to see there
         self._welcome.example_chosen.connect(kit.asked.example_chosen)
+        self._welcome.pictures_wanted.connect(kit.asked.examples_wanted)
+        self._welcome.folder_wanted.connect(kit.asked.folder_wanted)
         self._pool.walked.connect(self._walk)
         self._pool.told.connect(self.bring)
         branch.changed.connect(self._on_changed)

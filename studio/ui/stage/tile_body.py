@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from studio.ui.stage import tile_paint
 from studio.ui.stage.tile_buttons import TileButtons
 from studio.ui.theme import tokens_of
+from studio.ui.widgets import picture_paint
 from studio.ui.widgets.motion import moves
+from studio.ui.widgets.progress_ring import paint_ring
 from studio.ui.widgets.text_lines import lines_of
 
 if TYPE_CHECKING:
@@ -115,7 +117,7 @@ class TileBody(QAbstractButton):
         image = self._face.image if self._face is not None else None
         if image is None or not image.width or not image.height:
             return self.place()
-        return tile_paint.picture_rect(self.place(), QSizeF(image.width, image.height))
+        return picture_paint.picture_rect(self.place(), QSizeF(image.width, image.height))
 
     def paintEvent(self, _: QPaintEvent) -> None:
         if self._face is None:
@@ -133,7 +135,7 @@ class TileBody(QAbstractButton):
         rect, tokens = self._picture_rect(), tokens_of(self.palette())
         pixmap = self._kit.thumbnails.get(image, max(rect.width(), rect.height()), self)
         if pixmap is None:
-            tile_paint.paint_empty(painter, rect, tokens)
+            picture_paint.paint_empty(painter, rect, tokens)
             if self._kit.thumbnails.has_failed(image):
                 self._paint_lost(painter, rect)
             return
@@ -142,9 +144,9 @@ class TileBody(QAbstractButton):
             if moves(self):
                 self._fade.start()
         if self._fade.state() == QVariantAnimation.State.Running:
-            tile_paint.paint_empty(painter, rect, tokens)
+            picture_paint.paint_empty(painter, rect, tokens)
             painter.setOpacity(float(self._fade.currentValue()))
-        tile_paint.paint_picture(painter, rect, pixmap, tokens.radius)
+        picture_paint.paint_picture(painter, rect, pixmap, tokens.radius)
         painter.setOpacity(1.0)
         if image.rating:
             tile_paint.paint_rating(painter, rect, image.rating, self.tr("Rejected"))
@@ -158,19 +160,19 @@ class TileBody(QAbstractButton):
 
     def _paint_words(self, painter: QPainter) -> None:
         tokens = tokens_of(self.palette())
-        tile_paint.paint_empty(painter, self.place(), tokens)
+        picture_paint.paint_empty(painter, self.place(), tokens)
         top = self._top()
         if self._turns():
-            tile_paint.paint_ring(painter, self._ring_rect(), tokens, time.monotonic())
+            paint_ring(painter, self._ring_rect(), tokens, None, time.monotonic() % 1.2 / 1.2, "")
         tile_paint.paint_words(painter, self._words, self.place().center().x(), top + self._ring_height())
 
     def _paint_rings(self, painter: QPainter) -> None:
         rect, tokens = self._picture_rect(), tokens_of(self.palette())
         if self._chosen:
-            tile_paint.paint_outline(painter, rect, tokens.accent, 2, tokens.radius)
+            picture_paint.paint_outline(painter, rect, tokens.accent, 2, tokens.radius)
         if self.hasFocus() and self._by_keys:
-            tile_paint.paint_outline(painter, rect, tokens.bg, -4, tokens.radius)
-            tile_paint.paint_outline(painter, rect, tokens.text, -2, tokens.radius)
+            picture_paint.paint_outline(painter, rect, tokens.bg, -4, tokens.radius)
+            picture_paint.paint_outline(painter, rect, tokens.text, -2, tokens.radius)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

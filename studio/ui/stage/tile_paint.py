@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, QPixmap, QTransform
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
 from studio.ui.stage.tile_face import Face
 from studio.ui.theme import Tokens
-from studio.ui.widgets.crisp import draw_frame, on_pixels
 from studio.ui.widgets.text_lines import draw_centred, lines_of
 
 PADDING = 12.0
@@ -37,46 +36,6 @@ class Words(NamedTuple):
     def height(self) -> float:
         """Pixels from the first line to the last."""
         return sum(len(block.lines) * block.height for block in self.blocks)
-
-
-def picture_rect(place: QRectF, size: QSizeF) -> QRectF:
-    """Where a picture of this size stands in a place: all of it when the shapes agree, else whole at its top left."""
-    if size.isEmpty() or place.isEmpty():
-        return place
-    ratio = (size.width() / size.height()) / (place.width() / place.height())
-    if abs(ratio - 1) < _CLOSE_ENOUGH:
-        return place
-    fitted = size.scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    fitted = QSizeF(max(1.0, round(fitted.width())), max(1.0, round(fitted.height())))
-    return QRectF(place.topLeft(), fitted)
-
-
-def paint_picture(painter: QPainter, rect: QRectF, pixmap: QPixmap, radius: float) -> None:
-    """Fill a rounded rectangle with a picture, cut at the edges where its shape is a little off."""
-    rect = on_pixels(painter, rect)
-    width, height = pixmap.width(), pixmap.height()
-    scale = max(rect.width() / width, rect.height() / height)
-    left = rect.center().x() - width * scale / 2
-    top = rect.center().y() - height * scale / 2
-    brush = QBrush(pixmap)
-    brush.setTransform(QTransform(scale, 0, 0, scale, left, top))
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(brush)
-    painter.drawRoundedRect(rect, radius, radius)
-
-
-def paint_empty(painter: QPainter, rect: QRectF, tokens: Tokens) -> None:
-    """A place where no picture is (yet)."""
-    painter.setBrush(QColor(tokens.raised))
-    draw_frame(painter, rect, tokens.line, 1, tokens.radius)
-
-
-def paint_outline(painter: QPainter, rect: QRectF, colour: str, offset: float, radius: float) -> None:
-    """A ring of 2 px, `offset` px away from a picture; inside of it when that is negative."""
-    grown = offset + 2
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    draw_frame(painter, rect.adjusted(-grown, -grown, grown, grown), colour, 2, radius + grown)
 
 
 def paint_ring(painter: QPainter, rect: QRectF, tokens: Tokens, seconds: float) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from studio.ui.widgets import message_parts
-from studio.ui.widgets.message_parts import Tone, ToneSign, plain_label, push_button
+from studio.ui.widgets.message_parts import Tone, plain_label, push_button, tone_sign
 
 _WORD = 52  # so that the texts of several messages begin below each other
 _MOST_DETAIL, _AROUND_DETAIL = 160, 24  # pixels
@@ -40,7 +40,7 @@ class InlineMessage(QFrame):
         self.setProperty("role", "message")
         word = self._word(tone)
         self.setAccessibleName(f"{word}: {text}")
-        self._sign = ToneSign(tone, self)
+        self._sign = tone_sign(tone, self)
         self._detail = self._detail_field()
         self._more = push_button(self.tr("Details"), "messageDetailButton", "quiet", self._toggle_detail, self)
         self._more.setCheckable(True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from studio.ui.icons import Tint, icon
+from studio.ui.icons import Tint
+from studio.ui.widgets.button import Button
+from studio.ui.widgets.button_look import Role
+from studio.ui.widgets.sign import Sign
 
 Tone = Literal["info", "ok", "warn", "bad"]
 
-_SIGN = 16
 _LOOKS: dict[Tone, tuple[str, Tint]] = {
     "info": ("info", "muted"),
     "ok": ("check", "ok"),
@@ -21,24 +23,10 @@ _LOOKS: dict[Tone, tuple[str, Tint]] = {
 }
 
 
-class ToneSign(QLabel):
-    """The drawing of a tone; it follows the theme. The words beside it say the same."""
-
-    def __init__(self, tone: Tone, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._tone: Tone = tone
-        self.setFixedSize(_SIGN, _SIGN)
-        self._draw()
-
-    def _draw(self) -> None:
-        drawing, tint = _LOOKS[self._tone]
-        pixmap = icon(drawing, self.palette(), tint).pixmap(QSize(_SIGN, _SIGN), self.devicePixelRatioF())
-        self.setPixmap(pixmap)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw()
-        super().changeEvent(event)
+def tone_sign(tone: Tone, parent: QWidget) -> Sign:
+    """The drawing of a tone; the words beside it say the same."""
+    drawing, tint = _LOOKS[tone]
+    return Sign(drawing, tint, parent)
 
 
 def plain_label(text: str, name: str, parent: QWidget) -> QLabel:
@@ -49,22 +37,18 @@ def plain_label(text: str, name: str, parent: QWidget) -> QLabel:
     return label
 
 
-def push_button(label: str, name: str, role: str, act: Callable[[], None], parent: QWidget) -> QPushButton:
+def push_button(label: str, name: str, role: Role, act: Callable[[], None], parent: QWidget) -> Button:
     """A button that tells what it does by its words."""
-    button = QPushButton(label, parent)
-    button.setObjectName(name)
-    button.setAccessibleName(label)
-    button.setProperty("role", role)
+    button = Button(name, label, role=role, parent=parent)
     button.clicked.connect(lambda: act())
     return button
 
 
-def close_button(name: str, spoken: str, tip: str, act: Callable[[], None], parent: QWidget) -> QPushButton:
+def close_button(name: str, spoken: str, tip: str, act: Callable[[], None], parent: QWidget) -> Button:
     """The way out of a message."""
-    button = push_button("", name, "icon", act, parent)
-    button.setIcon(icon("close", parent.palette()))
-    button.setAccessibleName(spoken)
+    button = Button(name, spoken, "close", "icon", parent)
     button.setToolTip(tip)
+    button.clicked.connect(lambda: act())
     return button
 
 

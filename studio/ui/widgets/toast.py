@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QP
 
 from studio.ui.tokens import tokens_of
 from studio.ui.widgets import message_parts
-from studio.ui.widgets.message_parts import Tone, ToneSign, plain_label, push_button
+from studio.ui.widgets.message_parts import Tone, plain_label, push_button, tone_sign
 
 WIDEST = 560
 """Pixels; longer texts are broken into lines."""
@@ -36,7 +36,7 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self.setProperty("role", "toast")
         self.setAccessibleName(text)
-        self._sign = ToneSign(tone, self)
+        self._sign = tone_sign(tone, self)
         self._text = plain_label(text, "toastText", self)
         self._actions = [self._action(number, label) for number, label in enumerate(actions)]
         spoken = self.tr("Dismiss: {message}").format(message=text)

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from studio.ui.theme import Theme
 from studio.ui.widgets.inline_message import InlineMessage
 from studio.ui.widgets.message_parts import Tone
+from tests.ui.widgets.looking import colours_in
 
 
 def _shown(qtbot: QtBot, *arguments: object) -> InlineMessage:
@@ -23,7 +24,7 @@ def test_its_tone_is_a_word_too(qtbot: QtBot, tone: Tone, word: str) -> None:
     message = _shown(qtbot, tone, "The disk is full.")
     assert message.accessibleName() == f"{word}: The disk is full."
     assert message.findChild(QLabel, "messageSeverity").text() == word
-    assert not message._sign.pixmap().isNull()
+    assert len(colours_in(message._sign)) > 1, "something is drawn"
 
 
 def test_actions_and_the_way_out_are_told(qtbot: QtBot) -> None:
