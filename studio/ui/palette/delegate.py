@@ -8,10 +8,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from studio.ui.composer.chip import paint_thumbnail
 from studio.ui.icons import icon
 from studio.ui.palette.results import ENTRY, HEADING
 from studio.ui.theme import tokens_of
+from studio.ui.widgets.chip import paint_thumbnail
 from studio.ui.widgets.key_hint import cap_of, cap_width, draw_cap
 
 if TYPE_CHECKING:

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from studio.ui.actions import Action
 from studio.ui.image_actions import ImageActions, Verb
+from studio.ui.keys import is_pressed
 from studio.ui.stage.asked import Asked, Kit
 from studio.ui.stage.thread import Thread
 from studio.ui.stage.tile_face import Faces
@@ -100,7 +102,7 @@ class Stage(QStackedWidget):
         back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self.shows_thread:
+        if is_pressed(Action.BACK, event) and not self.shows_thread:
             self.show_thread()
         else:
             super().keyPressEvent(event)

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from studio.ui.actions import Action
 from studio.ui.announcing import announce
+from studio.ui.keys import is_pressed
 from studio.ui.stage.asked import Asked, Kit
 from studio.ui.stage.column import has, key_of
 from studio.ui.stage.step_scroll import StepScroll
@@ -104,7 +106,7 @@ class Thread(StepScroll):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar = self.verticalScrollBar()
-        if event.key() == Qt.Key.Key_C and not event.modifiers():
+        if is_pressed(Action.COMPARE, event):
             self._compare()
         elif event.key() == Qt.Key.Key_Home:
             bar.setValue(bar.minimum())
