@@ -109,6 +109,7 @@ class Segmented(QWidget):
         segment.setAccessibleName(option.name or option.text)
         segment.setToolTip(option.name)
         segment.clicked.connect(lambda: self._clicked(place))
+        segment.toggled.connect(lambda on: self._toggled(place, on))
         columns = self._columns or len(self._options)
         self._grid.addWidget(segment, place // columns, place % columns)
         segment.show()
@@ -117,6 +118,11 @@ class Segmented(QWidget):
     def _clicked(self, place: int) -> None:
         self._take(place)
         self.settled.emit()
+
+    def _toggled(self, place: int, on: bool) -> None:
+        """Follow a screen reader, which checks without a click."""
+        if on and self._options[place].value != self._value:
+            self._take(place)
 
     def _take(self, place: int) -> None:
         value = self._options[place].value
