@@ -21,6 +21,7 @@ from studio.workbench.everything import Everything
 from studio.workbench.exports import Exports
 from studio.workbench.gallery import GalleryModel
 from studio.workbench.history import History
+from studio.workbench.inspection import Inspection
 from studio.workbench.jobs import Job, Jobs
 from studio.workbench.kept_draft import KeptDraft
 from studio.workbench.links import Links
@@ -109,6 +110,7 @@ class Bench(QObject):
         self.everything = Everything(self.tasks, self)
         self.pictures = Pictures(self.tasks, parent=self)
         self.prompts = Prompts(self.tasks, self)
+        self.inspection = Inspection(self.tasks, self)
         self.carrying = Carrying(self.tasks, self)
         self.exports = Exports(self.tasks, self)
         self.draft = Draft(self.tasks, self)
@@ -224,6 +226,7 @@ class Bench(QObject):
         if self.library is not None:
             self.gallery.refresh()
             self.conversations.refresh()
+            self.inspection.refresh()
             self._tell_spent()
 
     def _on_moved(self, job: Job) -> None:
@@ -242,6 +245,7 @@ class Bench(QObject):
             self.everything,
             self.pictures,
             self.prompts,
+            self.inspection,
             self.exports,
             self.edits,
             self.history,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject
 
 from studio.ui.stage.tile_face import images_of, main_image
+from studio.workbench.costs import charges_of, seconds_of
 
 if TYPE_CHECKING:
     from studio.ui.words import Words
@@ -57,12 +58,12 @@ class StepFacts(QObject):
         """How long the slowest one took, once all have ended."""
         if any(_is_under_way(entry) for entry in step.entries):
             return ""
-        took = max((_seconds(entry) for entry in step.entries), default=0.0)
+        took = max((seconds_of(entry.attempts) for entry in step.entries), default=0.0)
         return self._words.seconds(took) if took >= _SHORTEST else ""
 
     def _price(self, step: Step) -> str:
         """What is known or expected to have been paid, by attempt."""
-        costs = [cost for entry in step.entries for cost in _costs(entry)]
+        costs = [cost for entry in step.entries for cost in charges_of(entry.turn, entry.attempts)]
         if not costs:
             free = any(main_image(entry) is not None and entry.attempts for entry in step.entries)
             return self._words.money(0, free=True) if free else ""
@@ -85,21 +86,3 @@ class StepFacts(QObject):
 
 def _is_under_way(entry: Entry) -> bool:
     return entry.job is not None and not entry.job.is_over
-
-
-def _seconds(entry: Entry) -> float:
-    """From the first attempt's beginning to the last one's end."""
-    ends = [attempt.ended for attempt in entry.attempts if attempt.ended is not None]
-    return (max(ends) - entry.attempts[0].created) / 1000 if ends else 0.0
-
-
-def _costs(entry: Entry) -> list[tuple[int, bool]]:
-    """Micro-dollars of each attempt that cost, and whether they are only expected."""
-    found = []
-    for attempt in entry.attempts:
-        if attempt.charge == "yes":
-            if attempt.actual_micros is not None:
-                found.append((attempt.actual_micros, False))
-            elif entry.turn is not None and entry.turn.estimate_micros is not None:
-                found.append((entry.turn.estimate_micros, True))
-    return found
