@@ -41,7 +41,7 @@ class Body(QWidget):
         self._panels = {sidebar: self._sidebar, gallery: self._gallery}
         self._is_put_away = False
         self._insists = False  # somebody wants the gallery though the window is narrow
-        self._alone: QWidget | None = None
+        self._only: tuple[QWidget, ...] | None = None
         self._shown = (True, True)
         across = Qt.Orientation.Horizontal
         self._left = Splitter("sidebarSplitter", self.tr("Width of the conversations"), across, 1, self)
@@ -53,17 +53,18 @@ class Body(QWidget):
         QWidget.setTabOrder(self._left, self._right)
 
     def is_shown(self, side: QWidget) -> bool:
-        """Whether a side can be seen while nothing is shown alone."""
+        """Whether a side can be seen."""
         return self._is_in(self._panels[side])
 
     def fold(self, side: QWidget, shown: bool) -> None:
         """Show or hide a side."""
         self._fold(self._panels[side], shown)
 
-    def show_alone(self, part: QWidget | None) -> None:
-        """Give one of the parts all of the room, or with None each its own again, as it was."""
-        if part is not self._alone:
-            self._alone = part
+    def show_only(self, *parts: QWidget) -> None:
+        """Give all of the room to these parts; with none, each has its own again, as it was."""
+        only = parts or None
+        if only != self._only:
+            self._only = only
             self._divide()
 
     @property
@@ -90,6 +91,8 @@ class Body(QWidget):
         self._divide()
 
     def _is_in(self, panel: SidePanel) -> bool:
+        if self._only is not None:
+            return any(self._panels.get(part) is panel for part in self._only)
         return panel.is_open and not (panel is self._gallery and self._is_put_away)
 
     def _fold(self, panel: SidePanel, shown: bool) -> None:
@@ -130,7 +133,9 @@ class Body(QWidget):
         return Widths(sidebar, max(0, room - sidebar - gallery), gallery)
 
     def _divide(self) -> None:
-        widths = self._widths_now()
+        widths = self._wanted_widths()
+        if self._only is not None and self._stage not in self._only:
+            widths = Widths(0, 0, self.width())
         lefts = (0, widths.sidebar + LINE * (widths.sidebar > 0), self.width() - widths.gallery)
         for part, left, width in zip((self._sidebar, self._stage, self._gallery), lefts, widths, strict=True):
             if width:
@@ -142,18 +147,12 @@ class Body(QWidget):
             self._shown = shown
             self.folded.emit()
 
-    def _widths_now(self) -> Widths:
-        if self._alone is None:
-            return self._wanted_widths()
-        alone = self._panels.get(self._alone, self._alone)
-        return Widths(*(self.width() * (part is alone) for part in (self._sidebar, self._stage, self._gallery)))
-
     def _place_lines(self, widths: Widths) -> None:
         lines = (
             (self._left, self._sidebar, widths.sidebar, widths.sidebar),
             (self._right, self._gallery, widths.gallery, self.width() - widths.gallery - LINE),
         )
         for line, panel, width, place in lines:
-            line.setVisible(self._alone is None)
+            line.setVisible(self._only is None or 0 < width < self.width())
             line.tell(width, self._most(panel), folded=not width)
             line.lie(place, self.height())

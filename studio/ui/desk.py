@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
 from studio.ui.body import Body
@@ -14,6 +16,8 @@ from studio.ui.drop_overlay import DropOverlay
 from studio.ui.example_pictures import ExamplePictures
 from studio.ui.following import Following
 from studio.ui.gallery.gallery import GalleryPanel
+from studio.ui.inspector.inspector import Inspector
+from studio.ui.looking import Looking
 from studio.ui.message_bar import MessageBar
 from studio.ui.message_toasts import MessageToasts
 from studio.ui.openings import Openings
@@ -30,6 +34,7 @@ from studio.ui.title_row import TitleRow
 from studio.ui.turn_deeds import TurnDeeds
 from studio.ui.window_deeds import WindowDeeds
 from studio.ui.window_dialogs import WindowDialogs
+from studio.ui.window_modes import WindowModes
 from studio.ui.window_news import WindowNews
 from studio.ui.words import Words
 from studio.workbench.connection_models import ConnectionModels
@@ -39,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from studio.library.records import Image
+    from studio.library.records import Image, Turn
     from studio.ui.main_window import MainWindow
     from studio.ui.theme import Theme
     from studio.workbench.bench import Bench
@@ -74,6 +79,7 @@ class Desk(QWidget):
     def keep(self) -> None:
         """Remember how the window is divided."""
         self._bench.remembered.set("body", self._body.state())
+        self._bench.remembered.set("inspector", self.gallery.body.state())
 
     def end(self) -> None:
         """Be called no more."""
@@ -96,7 +102,8 @@ class Desk(QWidget):
         self.title_row = TitleRow(self)
         self.sidebar = Sidebar(bench.conversations, bench.thumbnails, bench.edits, self.words, self)
         self.stage = Stage(bench.branch, bench.thumbnails, self.words, self._drags, self._model_name, self)
-        self.gallery = GalleryPanel(bench.gallery, bench.thumbnails, self.words, self._drags, self)
+        self.inspector = Inspector(bench.inspection, bench.thumbnails, self.words, self._model_name, self)
+        self.gallery = GalleryPanel(bench.gallery, bench.thumbnails, self.words, self._drags, self.inspector, self)
         self.composer = Composer(bench.draft, bench.thumbnails, self.words, bench.remembered, self)
         self.messages = MessageBar(bench.messages, self)
         self._overlay = DropOverlay(self._window)
@@ -129,13 +136,16 @@ class Desk(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.title_row)
-        column.addWidget(self._line())
+        above, below = (self.title_row, self._line()), (self._line(), self.composer)
+        for widget in above:
+            column.addWidget(widget)
         column.addWidget(self._body, 1)
         column.addWidget(self.messages)
-        column.addWidget(self._line())
-        column.addWidget(self.composer)
+        for widget in below:
+            column.addWidget(widget)
         self.toasts = MessageToasts(self._bench.messages, self, (self.stage, self._body))
+        self.window_modes = WindowModes(self._body, self.stage, self.gallery, self._modes, above, below, self)
+        self._looking = Looking(self._bench.inspection, self.stage, self.gallery, self._modes, self.window_modes, self)
 
     def _line(self) -> QWidget:
         line = QFrame(self)
@@ -152,8 +162,8 @@ class Desk(QWidget):
         self.title_row.compare_wanted.connect(self._commands.compare_mode)
         self.title_row.settings_wanted.connect(self._dialogs.show_settings)
         self.title_row.connections_wanted.connect(lambda: self._dialogs.show_connections())
-        self.title_row.sidebar_toggled.connect(lambda on: self._body.fold(self.sidebar, on))
-        self.title_row.gallery_toggled.connect(lambda on: self._body.fold(self.gallery, on))
+        self.title_row.sidebar_toggled.connect(lambda on: self._fold(self.sidebar, on))
+        self.title_row.gallery_toggled.connect(lambda on: self._fold(self.gallery, on))
         self._body.folded.connect(self._follow_folds)
 
         self.sidebar.opened.connect(bench.branch.show_conversation)
@@ -174,6 +184,11 @@ class Desk(QWidget):
         asked.folder_wanted.connect(self._show_library)
         self._modes.verb.connect(self._pictures.do)
 
+        self.inspector.turn_wanted.connect(self._show_turn)
+        for leads_away in (
+            *(self._pictures.composer_wanted, self._turns.composer_wanted, self._sending.sent, self.sidebar.opened),
+        ):
+            leads_away.connect(self.window_modes.leave)
         self.gallery.activated_image.connect(self._open_from_gallery)
         self.gallery.verb.connect(self._pictures.do)
         self._pictures.open_wanted.connect(self._modes.open_large)
@@ -204,6 +219,8 @@ class Desk(QWidget):
 
     def _connect_commands(self) -> None:
         commands = self._commands
+        for leads_away in (commands.generate, commands.focus_prompt, commands.new_conversation):
+            leads_away.connect(self.window_modes.leave)
         commands.generate.connect(self.composer.generate)
         commands.cancel.connect(self._bench.jobs.cancel_all)
         commands.focus_prompt.connect(self.composer.focus_prompt)
@@ -230,6 +247,9 @@ class Desk(QWidget):
         )
         commands.sidebar.connect(self.title_row.sidebar_button.toggle)
         commands.gallery.connect(self.title_row.gallery_button.toggle)
+        commands.information.connect(self._looking.toggle)
+        commands.gallery_only.connect(self.window_modes.toggle_gallery)
+        commands.picture_only.connect(self.window_modes.toggle_picture)
         commands.full_screen.connect(self._window.toggle_full_screen)
         commands.keys.connect(self._dialogs.show_keys)
         commands.menu.connect(self.title_row.menu_wanted)
@@ -240,6 +260,15 @@ class Desk(QWidget):
         self.sidebar.leave_trash()
         self.stage.show_thread()
         self.composer.focus_prompt()
+
+    def _fold(self, side: QWidget, shown: bool) -> None:
+        self.window_modes.leave()
+        self._body.fold(side, shown)
+
+    def _show_turn(self, turn: Turn) -> None:
+        self.window_modes.leave()
+        self._bench.branch.show_turn(turn)
+        self.stage.show_thread()
 
     def _search(self, button: QAbstractButton, go: Callable[[], None]) -> None:
         """Go to a search field, in a side that may be folded away."""
@@ -283,8 +312,13 @@ class Desk(QWidget):
     def _restore(self) -> None:
         """Divide the window as it was."""
         self._body.restore(self._bench.remembered.get("body", {}))
+        self.gallery.body.restore(self._bench.remembered.get("inspector", {}))
         self._follow_folds()
         self.gallery.set_side(self._bench.remembered.get(_SIDE, self.gallery.side))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape or not self.window_modes.step_back():
+            super().keyPressEvent(event)
 
     def _model_name(self, model: str) -> str:
         return self._bench.capabilities.row(model).name if self._bench.capabilities else model

@@ -26,6 +26,8 @@ class PictureModes(QObject):
 
     verb = Signal(object, tuple)
     """A Verb, and the images it is for."""
+    looked_at = Signal(tuple)
+    """These Images are shown large now: one, two that are compared, or none any more."""
 
     def __init__(self, bench: Bench, stage: Stage, words: Words, drags: DragOut, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +37,7 @@ class PictureModes(QObject):
         self._drags = drags
         self._actions = ImageActions(self)
         self._actions.chosen.connect(self.verb)
+        stage.currentChanged.connect(self._on_left)
 
     def open_large(self, image: Image) -> None:
         """Show a picture among those of the branch."""
@@ -46,11 +49,31 @@ class PictureModes(QObject):
         """Show a picture in a row of its own choice."""
         self._viewer.show_image(image, neighbours)
         self._stage.show_mode(self._viewer)
+        self.looked_at.emit((image,))
+
+    def open_current(self, selected: Sequence[Image]) -> bool:
+        """Show what has the focus, else one that is selected, else the last of the branch; False if there is none."""
+        last = [image for step in self._bench.branch.steps for entry in step.entries for image in entry.images][-1:]
+        focused = self._stage.focused_image
+        images = [*([focused] if focused is not None else []), *selected[:1], *last]
+        for image in images[:1]:
+            self.open_large(image)
+        return bool(images)
+
+    def set_bare(self, bare: bool) -> None:
+        """Show one picture without the row under it, or with it."""
+        if "_viewer" in self.__dict__:
+            self._viewer.set_bare(bare)
 
     def compare(self, one: Image, other: Image) -> None:
         """Show two pictures, one wiped over the other."""
         self._wipe.compare(one, other)
         self._stage.show_mode(self._wipe)
+        self.looked_at.emit((one, other))
+
+    def _on_left(self) -> None:
+        if self._stage.shows_thread:
+            self.looked_at.emit(())
 
     @property
     def compares(self) -> bool:
@@ -69,6 +92,7 @@ class PictureModes(QObject):
         viewer = Viewer(
             bench.pictures, bench.thumbnails, bench.prompts, self._words, self._drags, self._actions, self._stage
         )
+        viewer.turned_to.connect(lambda image: self.looked_at.emit((image,)))
         self._stage.add_mode(viewer)
         return viewer
 

@@ -137,6 +137,10 @@ class Words(QObject):
         """A time in milliseconds since 1970, shortly: "now", "11:20", "Yesterday 09:02", "3 Nov 14:05"."""
         return self._amounts.when(milliseconds)
 
+    def at(self, milliseconds: int) -> str:
+        """The same for what is read later as well: never "now"."""
+        return self._amounts.at(milliseconds)
+
     def day(self, milliseconds: int) -> str:
         """The day of a time, as a heading: "Today", "Yesterday", "Last 7 days", "November"."""
         return self._amounts.day(milliseconds)

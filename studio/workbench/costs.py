@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Cost(NamedTuple):
-    """Micro-dollars, and whether some of them are only expected; None where nothing is known, free where none is asked."""
+    """Micro-dollars, None where nothing is known; whether some are only expected, and whether no money is asked for."""
 
     micros: int | None
     is_estimate: bool = False

@@ -89,6 +89,10 @@ class Inspection(QObject):
             self._is_stale = False
             self._tell(None)
 
+    def is_of(self, images: Sequence[Image]) -> bool:
+        """Whether these are the pictures that were asked about last."""
+        return [image.id for image in images] == [image.id for image in self._images]
+
     def refresh(self) -> None:
         """Read again what is shown: something may have changed."""
         self._is_stale = bool(self._images)

@@ -23,8 +23,11 @@ from studio.library.library import Library
 from studio.library.records import Image
 from studio.ui.gallery.gallery import GalleryPanel
 from studio.ui.gallery.view import GalleryView
+from studio.ui.inspector.inspector import Inspector
 from studio.ui.theme import Theme
+from studio.ui.words import Words
 from studio.workbench.gallery import GalleryModel
+from studio.workbench.inspection import Inspection
 from studio.workbench.loop import QtLoop
 from studio.workbench.tasks import Tasks
 from studio.workbench.thumbnails import Thumbnails
@@ -55,7 +58,8 @@ class Studio:
         self._library = library
         self._thumbnails = Thumbnails(self._tasks, cache)
         self._model = GalleryModel(self._tasks)
-        self.window: QWidget = GalleryPanel(self._model, self._thumbnails, _Still(), _Still())
+        inspector = Inspector(Inspection(self._tasks), self._thumbnails, Words(), str)
+        self.window: QWidget = GalleryPanel(self._model, self._thumbnails, _Still(), _Still(), inspector)
         view = self.window.findChild(GalleryView)
         assert isinstance(view, GalleryView)
         self.view: QAbstractItemView = view

@@ -162,17 +162,19 @@ def test_one_part_alone_has_all_the_room_and_leaves_the_others_as_they_were(part
     parts.drag("sidebarSplitter", 76)
     parts.body.fold(parts.gallery, shown=False)
     before = parts.widths
-    parts.body.show_alone(parts.gallery)
+    parts.body.show_only(parts.gallery)
     assert parts.widths == [0, 0, 1440]
     assert not parts.line("sidebarSplitter").isVisible()
     parts.resize(1200)
     assert parts.widths == [0, 0, 1200]
-    parts.body.show_alone(parts.stage)
+    parts.body.show_only(parts.stage)
     assert parts.widths == [0, 1200, 0]
+    parts.body.show_only(parts.stage, parts.gallery)
+    assert parts.widths == [0, 1200 - 1 - 332, 332]
     parts.resize(1440)
-    parts.body.show_alone(None)
+    parts.body.show_only()
     assert parts.widths == before
-    assert parts.told == [False]
+    assert not parts.body.is_shown(parts.gallery)
 
 
 def test_what_is_remembered_brings_it_back_as_it_was(parts: Parts, qtbot: QtBot) -> None:
@@ -193,8 +195,8 @@ def test_a_gallery_that_was_put_away_is_remembered_as_shown(parts: Parts, qtbot:
 @pytest.mark.parametrize(
     "state",
     [
-        [], None, 7, {}, {"sidebar": 3, "gallery": []}, {"sidebar": {"size": "wide", "open": 1}},
-        {"gallery": {"size": 10**12, "open": None}}, {"gallery": {"size": -5}},
+        [], None, 7, {}, {"sidebar": 3, "gallery": []}, {"sidebar": {"sizes": "wide", "open": 1}},
+        {"gallery": {"sizes": {"": 10**12}, "open": None}}, {"gallery": {"sizes": {"": -5}}},
     ],
 )  # fmt: skip
 def test_what_was_remembered_may_be_anything(parts: Parts, state: object) -> None:

@@ -18,9 +18,12 @@ from studio.ui.gallery.grid import GAP, Grid, picture_in
 from studio.ui.gallery.grid_view import GridView, Marks
 from studio.ui.gallery.view import SIDES, GalleryView
 from studio.ui.image_actions import Verb
+from studio.ui.inspector.inspector import Inspector
 from studio.ui.theme import palette_of, style_sheet
 from studio.ui.tokens import tokens_named
+from studio.ui.words import Words as AllWords
 from studio.workbench.gallery import GalleryModel
+from studio.workbench.inspection import Inspection
 from studio.workbench.tasks import Tasks
 from studio.workbench.thumbnails import Thumbnails
 from tests.fakes.shots import take_in
@@ -111,7 +114,8 @@ async def rig(tmp_path: Path, qapp: QApplication) -> AsyncIterator[Rig]:
     with Library.open(tmp_path / "library") as library:
         tasks = Tasks()
         model, thumbnails, drags = GalleryModel(tasks), Thumbnails(tasks, tmp_path / "cache"), Drags()
-        panel = GalleryPanel(model, thumbnails, Words(), drags)
+        inspector = Inspector(Inspection(tasks), thumbnails, AllWords(), str)
+        panel = GalleryPanel(model, thumbnails, Words(), drags, inspector)
         panel.setPalette(palette_of(DARK))
         rig = Rig(library, tmp_path, tasks, model, thumbnails, drags, panel)
         panel.verb.connect(lambda verb, images: rig.verbs.append((verb, [image.name for image in images])))

@@ -7,8 +7,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from studio.ui.theme import DARK, palette_of
+from studio.ui.theme import palette_of
+from studio.ui.tokens import tokens_named
 from studio.ui.widgets.splitter import ZONE, Splitter
+
+DARK = tokens_named("dark")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from studio.ui.gallery.delegate import SaysWhen
 from studio.ui.gallery.empty import EmptyGallery
+from studio.ui.gallery.grid_and_inspector import GridAndInspector
 from studio.ui.gallery.header import GalleryHeader
 from studio.ui.gallery.view import GalleryView
 from studio.ui.image_actions import ImageActions, Verb, applies
@@ -18,11 +19,12 @@ from studio.workbench.thumbnails import Thumbnails
 if TYPE_CHECKING:
     from studio.library.records import Image
     from studio.ui.drag_out import DragOut
+    from studio.ui.inspector.inspector import Inspector
     from studio.workbench.gallery_reading import GalleryFilter
 
 
 class GalleryPanel(QFrame):
-    """A filter above a grid of pictures."""
+    """A filter above a grid of pictures, and what is known of them beside it or below."""
 
     activated_image = Signal(object)
     """This Image is to be shown large."""
@@ -30,6 +32,8 @@ class GalleryPanel(QFrame):
     """A Verb, and the images it is for."""
     side_changed = Signal(int)
     """The pictures are of another size, to be remembered; `set_side` brings it back."""
+    selected = Signal()
+    """Other pictures are selected, or they have changed."""
 
     def __init__(
         self,
@@ -37,6 +41,7 @@ class GalleryPanel(QFrame):
         thumbnails: Thumbnails,
         words: SaysWhen,
         drags: DragOut,
+        inspector: Inspector,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -49,6 +54,7 @@ class GalleryPanel(QFrame):
         self._view.setObjectName("galleryView")
         self._view.setAccessibleName(self.tr("Gallery"))
         self._empty = EmptyGallery(self)
+        self._inspector = inspector
         self._actions = ImageActions(self)
         self._actions.attach(self._view, self._view.selected_images)
         self._lay_out()
@@ -77,6 +83,12 @@ class GalleryPanel(QFrame):
         """Go to the filter."""
         self._header.focus()
 
+    def focus_pictures(self) -> None:
+        """Go to the pictures, the first of them when none is selected."""
+        self._view.setFocus()
+        if self._model.count and not self._view.selectionModel().hasSelection():
+            self._view.setCurrentIndex(self._model.index(0))
+
     @property
     def side(self) -> int:
         """The size of the pictures, in pixels of their square."""
@@ -88,27 +100,32 @@ class GalleryPanel(QFrame):
 
     def _lay_out(self) -> None:
         # The words of an empty gallery lie over the list, which stays there for whoever looks for it.
-        body = QGridLayout()
+        grid = QWidget(self)
+        body = QGridLayout(grid)
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self._view, 0, 0)
         body.addWidget(self._empty, 0, 0)
         self._empty.hide()
+        self.body = GridAndInspector(grid, self._inspector, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
-        column.addLayout(body, 1)
+        column.addWidget(self.body, 1)
         self.setMinimumWidth(120)
 
     def _connect(self) -> None:
         self._header.filter_changed.connect(self._on_filter)
-        self._header.left.connect(self._enter_view)
+        self._header.left.connect(self.focus_pictures)
         self._header.side_stepped.connect(self._view.step_side)
         self._empty.all_wanted.connect(self._header.show_all)
         self._model.counted.connect(self._tell)
         self._model.rowsRemoved.connect(self._tell)
         self._model.rowsInserted.connect(self._tell)
         self._actions.chosen.connect(self._on_chosen)
+        self._view.selection_settled.connect(self.selected)
+        self._model.held.connect(self.selected)
+        self._inspector.verb.connect(self._on_chosen)
         self._view.doubleClicked.connect(self._open_current)
         self._view.side_changed.connect(self.side_changed)
         self._view.menu_wanted.connect(self._open_menu)
@@ -126,11 +143,6 @@ class GalleryPanel(QFrame):
         if is_empty:
             self._empty.explain(self._model.filter)
         self._empty.setVisible(is_empty)
-
-    def _enter_view(self) -> None:
-        self._view.setFocus()
-        if self._model.count and not self._view.selectionModel().hasSelection():
-            self._view.setCurrentIndex(self._model.index(0))
 
     def _on_chosen(self, verb: Verb, images: tuple[Image, ...]) -> None:
         if verb is Verb.OPEN:

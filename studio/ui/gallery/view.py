@@ -42,6 +42,8 @@ class GalleryView(GridView):
     """A menu for what is selected, at this QPoint of the screen."""
     side_changed = Signal(int)
     """The pictures are of another size."""
+    selection_settled = Signal()
+    """Other pictures are selected, and it was left at that for a moment."""
 
     def __init__(
         self, model: GalleryModel, thumbnails: Thumbnails, words: SaysWhen, parent: QWidget | None = None
@@ -68,7 +70,7 @@ class GalleryView(GridView):
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settled.timeout.connect(self._cancel_out_of_sight)
         self._chosen = QTimer(self, singleShot=True, interval=_SELECTION_SETTLED)
-        self._chosen.timeout.connect(lambda: model.hold(self._selected_rows()))
+        self._chosen.timeout.connect(self._hold_selected)
         self.selectionModel().selectionChanged.connect(self._chosen.start)
         model.modelReset.connect(self._chosen.start)  # nothing is selected then, and nothing told
         thumbnails.ready.connect(self._on_ready)
@@ -84,6 +86,10 @@ class GalleryView(GridView):
         if images is None:
             self._gallery.hold(rows)
         return images or ()
+
+    def _hold_selected(self) -> None:
+        self._gallery.hold(self._selected_rows())
+        self.selection_settled.emit()
 
     def _selected_rows(self) -> list[int]:
         runs = runs_of(self.selectionModel().selection())

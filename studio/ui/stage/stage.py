@@ -14,6 +14,7 @@ from studio.ui.image_actions import ImageActions, Verb
 from studio.ui.keys import is_pressed
 from studio.ui.stage.asked import Asked, Kit
 from studio.ui.stage.thread import Thread
+from studio.ui.stage.tile import Tile
 from studio.ui.stage.tile_face import Faces
 from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails, MakesThumbnails
 from studio.ui.widgets.motion import Ticker
@@ -67,6 +68,12 @@ class Stage(QStackedWidget):
         """Whether no mode lies over the thread."""
         return self.currentWidget() is self._thread
 
+    @property
+    def focused_image(self) -> Image | None:
+        """The picture of the tile that has the focus."""
+        focus = QApplication.focusWidget()
+        return focus.face.image if isinstance(focus, Tile) and focus.face is not None else None
+
     def set_library_path(self, path: str) -> None:
         """Say in the empty thread where pictures are kept."""
         self._thread.set_library_path(path)
@@ -99,7 +106,8 @@ class Stage(QStackedWidget):
 
         back = self._left_at if self._left_at is not None and isValid(self._left_at) else self._thread
         self._left_at = None
-        back.setFocus(Qt.FocusReason.OtherFocusReason)
+        if back.isVisible():  # whoever put the stage away has seen to the focus
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_pressed(Action.BACK, event) and not self.shows_thread:

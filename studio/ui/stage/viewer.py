@@ -99,6 +99,10 @@ class Viewer(QWidget):
         self.canvas.camera.fit()
         self._turn_to(place or 0)
 
+    def set_bare(self, bare: bool) -> None:
+        """Show the picture without the row under it, or with it."""
+        self._bar.setVisible(not bare)
+
     def go(self, by: int) -> None:
         """Show the neighbour so many places on, or the last one in that direction."""
         self._go_to(self._place + by)

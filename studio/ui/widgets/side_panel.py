@@ -11,7 +11,8 @@ _MOST = 8192  # pixels that may be remembered; more is no size of a panel
 class SidePanel(QWidget):
     """Knows how large it is wanted; whoever lays it out gives it that, or as much as there is.
 
-    `first` is how large it is until somebody draws it, `least` how small it can be drawn.
+    `first` is how large it is until somebody draws it, `least` how small it can be drawn. A panel that stands now here
+    and now there (`turn`) is drawn for each of these ways apart.
     """
 
     changed = Signal()
@@ -21,7 +22,8 @@ class SidePanel(QWidget):
         super().__init__(parent)
         self.first, self.least = first, least
         self.is_open = True
-        self._drawn: int | None = None
+        self._way = ""
+        self._drawn: dict[str, int] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(content)
@@ -29,12 +31,11 @@ class SidePanel(QWidget):
     @property
     def wanted(self) -> int:
         """How large it is to be, in pixels, also while it is folded away."""
-        return max(self.least, self.first if self._drawn is None else self._drawn)
+        return max(self.least, self._drawn.get(self._way, self.first))
 
-    @property
-    def is_drawn(self) -> bool:
-        """Whether somebody chose its size."""
-        return self._drawn is not None
+    def turn(self, way: str, *, first: int, least: int) -> None:
+        """Stand another way from now on; nobody is told, whoever lays it out knows."""
+        self._way, self.first, self.least = way, first, least
 
     def fold(self, is_open: bool) -> None:
         """Fold it away, or let it come back as large as it was."""
@@ -46,21 +47,21 @@ class SidePanel(QWidget):
         """Make it so large, no smaller than it can be; drawn to less than half of that it folds away."""
         is_open = extent * 2 >= self.least
         if is_open:
-            self._drawn = max(self.least, extent)
+            self._drawn[self._way] = max(self.least, extent)
         self.is_open = is_open
         self.changed.emit()
 
     def state(self) -> dict[str, object]:
         """How it is, to be remembered."""
-        return {"size": self._drawn, "open": self.is_open}
+        return {"sizes": dict(self._drawn), "open": self.is_open}
 
     def restore(self, state: object) -> None:
         """Be as it was remembered; what makes no sense is not taken."""
         if not isinstance(state, dict):
             return
-        size, is_open = state.get("size"), state.get("open")
-        if type(size) is int and self.least <= size <= _MOST:
-            self._drawn = size
+        sizes, is_open = state.get("sizes"), state.get("open")
+        if isinstance(sizes, dict):
+            self._drawn = {way: size for way, size in sizes.items() if type(size) is int and 0 < size <= _MOST}
         if type(is_open) is bool:
             self.is_open = is_open
         self.changed.emit()
