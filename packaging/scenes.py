@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from faults import cut
-from real_window import Stand
+from real_window import FIRST_SEED, Stand
 
 from studio.generation.wish import JobState
 from tests.fakes.replies import google_error, image_part, reply_of
-from tests.fakes.server import Request, Wire, one_after_another, reply, serving
+from tests.fakes.server import Answer, Request, Wire, reply, serving
 
 CONVERSATIONS = (
     "A lighthouse on a cliff above the sea at sunset",
@@ -33,6 +33,15 @@ async def fill(stand: Stand) -> None:
     await stand.rate([5, 4, 3])
 
 
+def by_seed(*answers: Answer) -> Answer:
+    """An answer for each variant of one send, whichever of them arrives first."""
+
+    def answer(request: Request, wire: Wire) -> None:
+        answers[request.json["generationConfig"]["seed"] - FIRST_SEED](request, wire)
+
+    return answer
+
+
 @asynccontextmanager
 async def get_busy(stand: Stand) -> AsyncIterator[None]:
     """Six variants at once: one is there, one thinks, one arrives, one waits for its next try, two are queued."""
@@ -48,12 +57,13 @@ async def get_busy(stand: Stand) -> AsyncIterator[None]:
 
     slow = reply(google_error(429, "RESOURCE_EXHAUSTED", "Slow down."), 429, Retry_After="40")
     done = reply(json.loads(whole))
-    with serving(one_after_another(done, thinks, arrives, slow, thinks)) as server:
+    with serving(by_seed(done, thinks, arrives, slow, thinks, thinks)) as server:
         await stand.use("RouterHub", server.url, at_once=4)
         await stand.new_conversation()
         await stand.ask("A poster for a jazz evening, three colours, a lot of air", count=6, wait=False)
-        states = (JobState.THINKING, JobState.RECEIVING, JobState.WAITING, JobState.QUEUED)
-        await stand.until(lambda: {job.state for job in stand.bench.jobs.under_way} >= set(states))
+        thinks_twice = (JobState.THINKING, JobState.THINKING)
+        states = sorted((*thinks_twice, JobState.RECEIVING, JobState.WAITING, JobState.QUEUED))
+        await stand.until(lambda: sorted(job.state for job in stand.bench.jobs.under_way) == states)
         yield
         stand.bench.jobs.cancel_all()
         await stand.quiet()
@@ -70,7 +80,7 @@ async def fail(stand: Stand) -> AsyncIterator[None]:
         cut(picture),
         reply({"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}}),
     )
-    with serving(one_after_another(*answers)) as server:
+    with serving(by_seed(*answers)) as server:
         await stand.use("RouterHub", server.url, at_once=4)
         await stand.new_conversation()
         await stand.ask("An otter in front of a famous coffee house", count=4)

@@ -70,13 +70,14 @@ class Round:
 
 
 def main() -> None:
-    """Draw one sheet for each theme into a folder; with --measure also `measured.json`."""
+    """Draw a sheet for each theme that is named, or for all, into a folder; with --measure also `measured.json`."""
     folder, with_measures = Path(sys.argv[1]), "--measure" in sys.argv
+    wanted = [name for name in THEMES if name in sys.argv] or list(THEMES)
     app = QApplication([])
     app.setCursorFlashTime(0)
     measured: list[Measured] = []
-    for name, (choice, contrast) in THEMES.items():
-        theme = Theme(app, choice, contrast, motion="less")
+    for name in wanted:
+        theme = Theme(app, *THEMES[name], motion="less")
         theme.dress()
         round_ = Round(name, with_measures=with_measures)
         picture = make_sheet(f"Studio · {name.replace('-', ', high ')}", round_.sections(), theme.tokens)

@@ -83,4 +83,4 @@ def _rows() -> list[Row]:
     ]
 
 
-FAMILY = Family("Messages", ["toast", "toast_stack", "inline_message", "message_parts"], _rows)
+FAMILY = Family("Messages", ["toast", "toast_stack", "inline_message"], _rows)
