@@ -49,6 +49,7 @@ _PARTS = (
     "studio.ui.composer.chip_row",
     "studio.ui.composer.composer",
     "studio.ui.drop_overlay",
+    "studio.ui.inspector.inspector_page",
     "studio.ui.gallery.gallery",
     "studio.ui.message_bar",
     "studio.ui.save_pictures",

@@ -16,6 +16,9 @@ _LEAST_SIDEBAR, _LEAST_STAGE, _LEAST_GALLERY = 208, 480, 240
 _TIGHT = 1100  # a window narrower than this has no room for the gallery beside the stage
 _AMPLE, _SHARE = 1600, 0.4  # of what is wider than that, the thread cannot make use, and the gallery takes this much
 
+LEAST_HEIGHT = 208
+"""Pixels of its height that are left to it whatever is typed below."""
+
 
 class Widths(NamedTuple):
     """Pixels of each part."""
@@ -34,6 +37,7 @@ class Body(QWidget):
     def __init__(self, sidebar: QWidget, stage: QWidget, gallery: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("body")
+        self.setMinimumHeight(LEAST_HEIGHT)
         self._stage = stage
         stage.setParent(self)
         self._sidebar = SidePanel(sidebar, first=_SIDEBAR, least=_LEAST_SIDEBAR, parent=self)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 from studio.ui.body import Body
 from studio.ui.commands import Commands
 from studio.ui.composer.composer import Composer
+from studio.ui.composer_room import ComposerRoom
 from studio.ui.drag_out import DragOut
 from studio.ui.drop_overlay import DropOverlay
 from studio.ui.example_pictures import ExamplePictures
@@ -144,6 +145,7 @@ class Desk(QWidget):
         for widget in below:
             column.addWidget(widget)
         self.toasts = MessageToasts(self._bench.messages, self, (self.stage, self._body))
+        self._composer_room = ComposerRoom(self.composer, self._body, self)
         self.window_modes = WindowModes(self._body, self.stage, self.gallery, self._modes, above, below, self)
         self._looking = Looking(self._bench.inspection, self.stage, self.gallery, self._modes, self.window_modes, self)
 

@@ -167,6 +167,7 @@ class ChipArea(QScrollArea):
     def __init__(self, row: ChipRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row = row
+        self._most_rows = _MOST_ROWS
         self.setObjectName("chipArea")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("#chipArea { background: transparent; }")
@@ -188,11 +189,16 @@ class ChipArea(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, HEIGHT)
 
+    def limit_rows(self, most: int) -> None:
+        """Grow to so many rows and no further, to three at most."""
+        self._most_rows = max(1, min(most, _MOST_ROWS))
+        self._fit()
+
     def _show_end(self) -> None:
         self.ensureWidgetVisible(self._row.drop_zone, 0, 0)
 
     def _fit(self) -> None:
         layout = self._row.layout()
         if layout is not None:
-            most = _MOST_ROWS * HEIGHT + (_MOST_ROWS - 1) * _GAP
+            most = self._most_rows * HEIGHT + (self._most_rows - 1) * _GAP
             self.setFixedHeight(max(HEIGHT, min(layout.heightForWidth(self.viewport().width()), most)))

@@ -64,6 +64,7 @@ class Composer(QFrame):
         self._capabilities: Capabilities | None = None
         self.files = FileChooser(remembered, self)
         self.chips = ChipRow(draft, AwaitedThumbnails(thumbnails, self), words)
+        self.chip_area = ChipArea(self.chips)
         self.prompt = PromptEdit()
         self.remarks = Remarks(words)
         self.model = ModelPicker()
@@ -136,7 +137,7 @@ class Composer(QFrame):
         box = QVBoxLayout(frame)
         box.setContentsMargins(12, 10, 12, 10)
         box.setSpacing(10)
-        box.addWidget(ChipArea(self.chips))
+        box.addWidget(self.chip_area)
         box.addWidget(self.remarks)
         box.addLayout(self._prompt_row())
         box.addWidget(self.controls)
