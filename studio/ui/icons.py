@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPalett
 from studio.resources import resource
 from studio.ui.theme import Tokens, tokens_of
 
-Tint = Literal["text", "muted", "faint", "accent", "on_accent", "ok", "warn", "bad"]
+Tint = Literal["text", "muted", "faint", "accent", "on_accent", "on_picture", "ok", "warn", "bad"]
 
 SIDE = 16
 

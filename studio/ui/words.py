@@ -113,9 +113,13 @@ class Words(QObject):
             Fix.SHOW_FOLDER: self.tr("Show the folder"),
         }[fix]
 
-    def job(self, job: Job, now: float) -> str:
-        """How far a job is at `now`, in seconds of `time.monotonic`."""
-        return self._notices.progress(job.progress, job.elapsed(now))
+    def job(self, job: Job) -> str:
+        """How far a job is; for how long already is told by a number beside it."""
+        return self._notices.progress(job.progress)
+
+    def why_waiting(self, job: Job) -> str:
+        """Why a job waits to be tried again."""
+        return self._notices.why_waiting(job.progress)
 
     def state(self, state: str) -> str:
         """The state of a job in a word."""

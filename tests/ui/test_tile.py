@@ -4,9 +4,9 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QImage
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QEnterEvent, QImage
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from studio.gemini import errors
@@ -38,9 +38,9 @@ def _grab(rig: StageRig, number: int = 0) -> QImage:
     [
         (Progress(JobState.QUEUED), "Queued"),
         (Progress(JobState.SENDING, 1_200_000), "Sending 1.2 MB"),
-        (Progress(JobState.THINKING), "Thinking · 14 s"),
+        (Progress(JobState.THINKING), "Thinking"),
         (Progress(JobState.RECEIVING, 3_400_000), "Receiving 3.4 MB"),
-        (Progress(JobState.WAITING, wait=7.0, failure=errors.RateLimited("slow", wait=7.0)), "Waiting 7 s"),
+        (Progress(JobState.WAITING, wait=7.0, failure=errors.RateLimited("slow", wait=7.0)), "Tries again in 7 s"),
     ],
 )
 def test_tells_how_far_a_job_is_and_lets_it_be_cancelled(
@@ -52,6 +52,8 @@ def test_tells_how_far_a_job_is_and_lets_it_be_cancelled(
     tile = rig.tiles[1]
     assert tile.face is not None
     assert said in tile.face.title
+    number = {JobState.QUEUED: "", JobState.WAITING: "7"}.get(progress.state, "14")
+    assert (tile.ring.text, tile.ring.isVisible()) == (number, bool(number))
     assert tile.objectName() == f"tile-{job.id}"
     assert "on its way" in tile.accessibleName()
     (cancel,) = tile.buttons
@@ -84,10 +86,10 @@ def test_seconds_go_on_by_one_timer_that_ends_with_the_job(rig: StageRig, qtbot:
     tile, ticker = rig.tiles[1], rig.thread._kit.ticker
     assert ticker.runs
     assert tile.face is not None
-    before = tile.face.title
+    before = tile.ring.text
     assert job.started is not None
     job.started -= 60
-    qtbot.waitUntil(lambda: tile.face is not None and tile.face.title != before)
+    qtbot.waitUntil(lambda: tile.ring.text != before)
     name = tile.accessibleName()
     job.ended, job.finished = time.monotonic(), Finished(turn, (), failure=errors.Overloaded("busy"))
     rig.branch.entry_changed.emit(job.id)
@@ -96,12 +98,40 @@ def test_seconds_go_on_by_one_timer_that_ends_with_the_job(rig: StageRig, qtbot:
     assert tile.accessibleName() != name
 
 
-def test_nothing_turns_where_the_system_wants_it_still(rig: StageRig) -> None:
+def test_a_countdown_empties_its_ring(rig: StageRig) -> None:
     turn = rig.turn()
-    rig.show(turn, [job_for(rig.library, turn, Progress(JobState.THINKING))])
-    assert rig.tiles[1]._ring_height() > 0
-    rig.stage.setStyleSheet("* { widget-animation-duration: 0 }")
-    assert rig.tiles[1]._ring_height() == 0
+    slow = errors.RateLimited("slow", wait=8.0)
+    job = job_for(rig.library, turn, Progress(JobState.WAITING, wait=8.0, failure=slow))
+    rig.show(turn, [job])
+    tile = rig.tiles[1]
+    assert (tile.ring.share, tile.ring.text) == (1.0, "8")
+    job.progress = Progress(JobState.WAITING, wait=2.0, failure=slow)
+    rig.branch.entry_changed.emit(job.id)
+    assert (tile.ring.share, tile.ring.text) == (0.25, "2")
+    job.progress = Progress(JobState.THINKING)
+    rig.branch.entry_changed.emit(job.id)
+    assert tile.ring.share is None
+
+
+def test_tools_come_with_the_pointer_and_do_what_the_menu_does(rig: StageRig, qtbot: QtBot) -> None:
+    turn = rig.turn()
+    rig.show(turn)
+    tile = rig.tiles[0]
+    assert tile.findChild(QAbstractButton, "tileEdit") is None, "none until they are wanted"
+    QApplication.sendEvent(tile, QEnterEvent(QPointF(9, 9), QPointF(9, 9), QPointF(9, 9)))
+    tools = {name: tile.findChild(QAbstractButton, name) for name in ("tileOpen", "tileEdit", "tileMenu")}
+    assert all(tool.isVisible() and tool.accessibleName() for tool in tools.values())
+    qtbot.mouseClick(tools["tileOpen"], _LEFT)
+    qtbot.mouseClick(tools["tileEdit"], _LEFT)
+    assert [image.turn_id for (image,) in rig.named("open_image")] == [turn.id]
+    assert [verb for verb, _ in rig.named("verb")] == [Verb.EDIT]
+    qtbot.mouseClick(tools["tileMenu"], _LEFT)
+    menu = tile.findChild(QMenu, "imageMenu")
+    assert menu.isVisible()
+    menu.close()
+    assert not rig.named("choose"), "and nothing is chosen by it"
+    QApplication.sendEvent(tile, QEvent(QEvent.Type.Leave))
+    assert not tools["tileOpen"].isVisible()
 
 
 def test_the_picture_stands_where_its_tile_was(rig: StageRig, qtbot: QtBot) -> None:
@@ -138,7 +168,7 @@ def test_room_that_no_picture_needs_is_given_back_when_all_has_failed(rig: Stage
     rig.branch.entry_changed.emit(job.id)
     assert rig.tiles[0] is tile
     assert tile.height() < 170
-    assert not tile._words.cut
+    assert not tile.is_cut
 
 
 def test_a_thumbnail_that_comes_late_is_painted_when_it_is_there(rig: StageRig, qtbot: QtBot) -> None:

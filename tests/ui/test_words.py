@@ -262,25 +262,21 @@ def turn(outcome: str) -> Any:
     return SimpleNamespace(outcome=outcome)
 
 
-def job(state: JobState, elapsed: float = 0.0, **progress: Any) -> Any:
-    return SimpleNamespace(progress=Progress(state, **progress), elapsed=lambda _: elapsed)
+def job(state: JobState, **progress: Any) -> Any:
+    return SimpleNamespace(progress=Progress(state, **progress))
 
 
 def test_a_job_tells_how_far_it_is(words: Words) -> None:
-    slow = errors.RateLimited("…", wait=12)
-    assert words.job(job(JobState.QUEUED), 0) == "Queued"
-    assert words.job(job(JobState.SENDING, 3, bytes=1_234_567), 0) == "Sending 1.2 MB"
-    assert words.job(job(JobState.THINKING, 0.4), 0) == "Thinking"
-    assert words.job(job(JobState.THINKING, 14.2), 0) == "Thinking · 14 s"
-    assert words.job(job(JobState.THINKING, 125), 0) == "Thinking · 2 min 5 s"
-    assert words.job(job(JobState.RECEIVING, 20, bytes=3_200_000), 0) == "Receiving 3.2 MB"
-    assert words.job(job(JobState.DONE, 18), 0) == "Done · 18 s"
-    assert words.job(job(JobState.WAITING, 18, wait=12.0, failure=slow), 0) == (
-        "Waiting 12 s: too many requests, then it tries again"
-    )
-    assert words.job(job(JobState.WAITING, 18, wait=0.3), 0) == "Waiting 1 s, then it tries again"
+    slow = job(JobState.WAITING, wait=37.0, failure=errors.RateLimited("…", wait=37))
+    assert words.job(job(JobState.QUEUED)) == "Queued"
+    assert words.job(job(JobState.SENDING, bytes=1_234_567)) == "Sending 1.2 MB"
+    assert words.job(job(JobState.THINKING)) == "Thinking"
+    assert words.job(job(JobState.RECEIVING, bytes=3_200_000)) == "Receiving 3.2 MB"
+    assert (words.job(slow), words.why_waiting(slow)) == ("Tries again in 37 s", "There were too many requests.")
+    unknown = job(JobState.WAITING, wait=0.3)
+    assert (words.job(unknown), words.why_waiting(unknown)) == ("Tries again in 1 s", "")
     for state in JobState:
-        assert words.job(job(state), 0) != state.value
+        assert words.job(job(state)) != state.value
 
 
 def test_money_in_figures(words: Words) -> None:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from studio.generation.recover import Recovered
     from studio.generation.wish import Progress
 
-_SOON = 2.0  # seconds after which a state shows for how long it has lasted
 _PROMPT = 40
 
 
@@ -25,18 +24,16 @@ class Notices(QObject):
         super().__init__(parent)
         self._amounts = amounts
 
-    def progress(self, progress: Progress, elapsed: float) -> str:
-        """How far a job is, `elapsed` seconds after it left the queue: "Thinking · 14 s", "Receiving 3.2 MB"."""
+    def progress(self, progress: Progress) -> str:
+        """How far a job is: "Thinking", "Receiving 3.2 MB", "Tries again in 37 s"."""
         state = progress.state.value
         if state == "waiting":
-            return self._waiting(progress)
+            seconds = self._amounts.seconds(max(1.0, progress.wait))
+            return self.tr("Tries again in {seconds}").format(seconds=seconds)
         if state in ("sending", "receiving") and progress.bytes:
             text = self.tr("Sending {bytes}") if state == "sending" else self.tr("Receiving {bytes}")
             return text.format(bytes=self._amounts.bytes(progress.bytes))
-        text = self.state(state)
-        if state not in ("sending", "thinking", "receiving", "done") or elapsed < _SOON:
-            return text
-        return self.tr("{state} · {seconds}").format(state=text, seconds=self._amounts.seconds(elapsed))
+        return self.state(state)
 
     def state(self, state: str) -> str:
         """The state of a job in a word."""
@@ -53,17 +50,14 @@ class Notices(QObject):
             "unknown": self.tr("Not known"),
         }.get(state, state)
 
-    def _waiting(self, progress: Progress) -> str:
-        seconds = self._amounts.seconds(max(1.0, progress.wait))
+    def why_waiting(self, progress: Progress) -> str:
+        """Why it is tried again later; "" when nobody knows."""
         kind = progress.failure.kind if progress.failure is not None else ""
-        why = {
-            "RateLimited": self.tr("too many requests"),
-            "Overloaded": self.tr("the model is busy"),
-            "Unreachable": self.tr("no connection"),
-        }.get(kind)
-        if why is None:
-            return self.tr("Waiting {seconds}, then it tries again").format(seconds=seconds)
-        return self.tr("Waiting {seconds}: {why}, then it tries again").format(seconds=seconds, why=why)
+        return {
+            "RateLimited": self.tr("There were too many requests."),
+            "Overloaded": self.tr("The model is busy."),
+            "Unreachable": self.tr("There is no connection."),
+        }.get(kind, "")
 
     def note(self, note: Note) -> str:
         """What was done to an input on its way out."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from studio.ui.stage.tile_face import Faces
+from studio.ui.stage.tile_looks import TileLooks
 from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
 from studio.ui.widgets.motion import Ticker
 
@@ -54,6 +55,7 @@ class Kit:
     asked: Asked
     words: Words
     faces: Faces
+    looks: TileLooks
     thumbnails: AwaitedThumbnails
     ticker: Ticker
     actions: ImageActions

@@ -16,6 +16,7 @@ from studio.ui.stage.asked import Asked, Kit
 from studio.ui.stage.thread import Thread
 from studio.ui.stage.tile import Tile
 from studio.ui.stage.tile_face import Faces
+from studio.ui.stage.tile_looks import TileLooks
 from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails, MakesThumbnails
 from studio.ui.widgets.motion import Ticker
 
@@ -48,7 +49,8 @@ class Stage(QStackedWidget):
         actions = ImageActions(self)
         actions.chosen.connect(self._on_verb)
         awaited = AwaitedThumbnails(thumbnails, self)
-        kit = Kit(self._asked, words, Faces(words, self), awaited, Ticker(self), actions, model_name, drags)
+        faces, looks = Faces(words, self), TileLooks(words, self)
+        kit = Kit(self._asked, words, faces, looks, awaited, Ticker(self), actions, model_name, drags)
         self._thread = Thread(branch, kit, self)
         self._left_at: QWidget | None = None
         self.addWidget(self._thread)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QPoint, QSizeF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QCursor, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from studio.ui.stage.tile_body import TileBody
+from studio.ui.image_actions import Verb
+from studio.ui.stage import tile_looks
+from studio.ui.widgets.image_tile import ImageTile, TilePicture
 
 if TYPE_CHECKING:
     from studio.library.records import Image
@@ -29,7 +31,7 @@ _HELD = (
 _NOT_BY_KEYS = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
-class Tile(TileBody):
+class Tile(ImageTile):
     """Shows an entry: a click chooses it, Enter or a double click opens its picture, dragging takes it along."""
 
     walked = Signal(int)
@@ -38,17 +40,23 @@ class Tile(TileBody):
     """The whole of what went wrong is to be read; the id of the turn."""
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
-        super().__init__(kit, parent)
+        super().__init__(kit.ticker, kit.looks.tools(), parent)
+        self._kit = kit
+        self._face: Face | None = None
         self._entry: Entry | None = None
         self._label = ("", 1, 1)  # prompt, place and places
+        self._longest_wait = 0.0
         self._pressed_at: QPoint | None = None
-        self._buttons.cancelled.connect(lambda: kit.asked.cancel.emit(self.turn_id))
-        self._buttons.fixed.connect(lambda fix: kit.asked.fix.emit(fix, self.turn_id))
-        self._buttons.more.connect(lambda: self.told_more.emit(self.turn_id))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(self._on_clicked)
+        self.button_pressed.connect(self._on_button)
         kit.actions.attach(self, self.images)
         kit.ticker.ticked.connect(self._on_tick)
+
+    @property
+    def face(self) -> Face | None:
+        """What it shows."""
+        return self._face
 
     @property
     def turn_id(self) -> str:
@@ -63,13 +71,12 @@ class Tile(TileBody):
     def show_entry(self, entry: Entry, prompt: str, place: int, places: int, *, chosen: bool) -> None:
         """Show an entry, `place` (from 1) of `places` in its step."""
         if self.turn_id != entry.id:
-            self._arrives, self._face = False, None
+            self._face = None
+            self.forget()
             self.setObjectName(f"tile-{entry.id}")
         self._entry = entry
         self._label = (prompt, place, places)
-        if self._chosen != (chosen and places > 1):
-            self._chosen = chosen and places > 1
-            self.update()
+        self.set_chosen(chosen and places > 1)
         self.look_again()
 
     def look_again(self) -> None:
@@ -81,15 +88,25 @@ class Tile(TileBody):
         self._name_it(face)
 
     def _wear(self, face: Face) -> None:
-        before, self._face = self._face, face
+        self._face = face
         if face.is_over:
             self._kit.ticker.leave(self)
         else:
-            self._arrives = self._arrives or face.state in _UNDER_WAY
             self._kit.ticker.join(self)
-        if before is None or before.image is None or face.image is None:
-            self.fit()
-        self.update()
+        if face.image is not None:
+            self.show_picture(self._picture_of(face.image))
+            return
+        self._longest_wait = max(self._longest_wait, face.wait) if face.wait else 0.0
+        self.show_look(self._kit.looks.of(face, self._longest_wait))
+
+    def _picture_of(self, image: Image) -> TilePicture:
+        thumbnails = self._kit.thumbnails
+        return TilePicture(
+            QSizeF(image.width or 0, image.height or 0),
+            image.rating or 0,
+            lambda side: thumbnails.get(image, side, self),
+            lambda: thumbnails.has_failed(image),
+        )
 
     def _name_it(self, face: Face) -> None:
         """Tell a screen reader what this is; the seconds are left out, they would be read out for ever."""
@@ -112,12 +129,30 @@ class Tile(TileBody):
         if self._face is None or self._face.is_over or not self.isVisible():
             return
         self.look_again()
-        self.turn_ring()
 
     def _on_clicked(self) -> None:
-        if self._words.cut and self._face is not None and self._face.is_over:
+        if self.is_cut and self._face is not None and self._face.is_over:
             self.told_more.emit(self.turn_id)
         self._kit.asked.choose.emit(self.turn_id)
+
+    def _on_button(self, name: str) -> None:
+        asked = self._kit.asked
+        if name == tile_looks.CANCEL:
+            asked.cancel.emit(self.turn_id)
+        elif name == tile_looks.MORE:
+            self.told_more.emit(self.turn_id)
+        elif name == tile_looks.OPEN:
+            self._open()
+        elif name == tile_looks.EDIT:
+            self._kit.actions.choose(Verb.EDIT, self.images())
+        elif name == tile_looks.MENU:
+            self._pop_up(QCursor.pos())
+        elif self._face is not None:
+            fixes = {f"{tile_looks.FIX}{fix.name.lower()}": fix for fix in self._face.fixes}
+            asked.fix.emit(fixes[name], self.turn_id)
+
+    def _pop_up(self, where: QPoint) -> None:
+        self._kit.actions.menu(self.images(), self).popup(where)
 
     def _open(self) -> None:
         if self.images():
@@ -163,7 +198,7 @@ class Tile(TileBody):
             return
         by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
         where = self.mapToGlobal(self.rect().center()) if by_keys else event.globalPos()
-        self._kit.actions.menu(self.images(), self).popup(where)
+        self._pop_up(where)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._by_keys = event.reason() not in _NOT_BY_KEYS

@@ -21,13 +21,15 @@ State = Literal["working", "saving", "picture", "failed", "unknown", "cancelled"
 class Face:
     """How a turn stands: `title` in `tone`; money, advice and fixes of what went wrong; `image` once there is one.
 
-    `turns` says that somebody is working on it, as against waiting for a turn.
+    `seconds` have gone since somebody began to work on it, or are left until it is tried again: `wait`, and `why`.
     """
 
     state: State
     title: str
     tone: Tone = "muted"
-    turns: bool = False
+    seconds: int | None = None
+    wait: float = 0.0
+    why: str = ""
     money: str = ""
     advice: str = ""
     detail: str = ""
@@ -67,7 +69,13 @@ class Faces(QObject):
     def _working(self, job: Job, now: float) -> Face:
         # What has arrived can no longer be cancelled, only kept.
         state: State = "saving" if job.state in ("arrived", "done") else "working"
-        return Face(state, self._words.job(job, now), turns=job.state not in ("queued", "waiting"))
+        title = self._words.job(job)
+        if job.state == "queued":
+            return Face(state, title)
+        if job.state == "waiting":
+            wait = max(1.0, job.progress.wait)
+            return Face(state, title, seconds=round(wait), wait=wait, why=self._words.why_waiting(job))
+        return Face(state, title, seconds=int(job.elapsed(now)))
 
     def _from_record(self, entry: Entry) -> Face:
         """What an earlier run of the program left behind, or a reply without a picture."""
@@ -128,4 +136,5 @@ def _bad(said: Said, kind: str) -> Face:
 
 
 def _face(said: Said, state: State, tone: Tone) -> Face:
-    return Face(state, said.what, tone, False, said.money, said.advice, said.detail, tuple(said.fixes))
+    fixes = tuple(said.fixes)
+    return Face(state, said.what, tone, money=said.money, advice=said.advice, detail=said.detail, fixes=fixes)

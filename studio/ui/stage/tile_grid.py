@@ -25,7 +25,7 @@ from studio.ui.stage.arrangement import (
     trimmed,
 )
 from studio.ui.stage.tile import Tile
-from studio.ui.stage.tile_body import RING_ROOM
+from studio.ui.widgets.image_tile import RING_ROOM
 
 if TYPE_CHECKING:
     from studio.ui.stage.asked import Kit
