@@ -47,9 +47,18 @@ class FileNotSaved(ProfileError):
 
 
 class SettingInvalid(ProfileError):
-    """A value is outside the limits of its setting; the setting is what it was before."""
+    """A value is outside the limits of its setting; the setting is what it was before.
+
+    `setting` is its name, `rule` what it takes (number, line, length, letters, words, path), `limits` the figures.
+    """
 
     advice = "Choose a value within the limits."
+
+    def __init__(self, message: str, *, setting: str = "", rule: str = "", limits: tuple[object, ...] = ()) -> None:
+        super().__init__(message)
+        self.setting = setting
+        self.rule = rule
+        self.limits = limits
 
 
 class ConnectionProblem(ProfileError):

@@ -47,9 +47,9 @@ class Setting(ABC, Generic[T]):
         """The value as JSON."""
         return value
 
-    def invalid(self, wanted: str) -> SettingInvalid:
-        """The error that names this setting and says what it takes."""
-        return SettingInvalid(f"{self.label} must be {wanted}.")
+    def invalid(self, wanted: str, rule: str, *limits: object) -> SettingInvalid:
+        """The error that names this setting and says what it takes, in words and as a rule with its limits."""
+        return SettingInvalid(f"{self.label} must be {wanted}.", setting=self.name, rule=rule, limits=limits)
 
 
 class WholeNumber(Setting[int]):
@@ -65,7 +65,8 @@ class WholeNumber(Setting[int]):
         """A whole number within the limits; true and 2.0 are none."""
         if isinstance(raw, int) and not isinstance(raw, bool) and self.least <= raw <= self.most:
             return raw
-        raise self.invalid(f"a whole number from {self.least} to {self.most} {self.unit}".rstrip())
+        wanted = f"a whole number from {self.least} to {self.most} {self.unit}".rstrip()
+        raise self.invalid(wanted, "number", self.least, self.most, self.unit)
 
 
 class ShortText(Setting[str]):
@@ -80,11 +81,11 @@ class ShortText(Setting[str]):
         """The text, without spaces around it."""
         text = raw.strip() if isinstance(raw, str) else ""
         if not text or not text.isprintable():
-            raise self.invalid("one line of text")
+            raise self.invalid("one line of text", "line")
         if len(text) > self.longest:
-            raise self.invalid(f"at most {self.longest} characters long")
+            raise self.invalid(f"at most {self.longest} characters long", "length", self.longest)
         if set(text) & set(self.refused):
-            raise self.invalid(f"without any of {' '.join(self.refused)}")
+            raise self.invalid(f"without any of {' '.join(self.refused)}", "letters", self.refused)
         return text
 
 
@@ -99,7 +100,7 @@ class Choice(Setting[str]):
         """One of the words, exactly."""
         if isinstance(raw, str) and raw in self.words:
             return raw
-        raise self.invalid(f"one of {', '.join(self.words)}")
+        raise self.invalid(f"one of {', '.join(self.words)}", "words", *self.words)
 
 
 class LibraryFolder(Setting[Path]):
@@ -116,7 +117,7 @@ class LibraryFolder(Setting[Path]):
                 path = Path.home().joinpath(*path.parts[1:])
             if path.is_absolute():
                 return path
-        raise self.invalid("a whole path, such as /home/you/Pictures/Studio")
+        raise self.invalid("a whole path, such as /home/you/Pictures/Studio", "path")
 
     def stored(self, value: Path) -> object:
         """The path as text."""

@@ -6,9 +6,11 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit, QPushButton, QWidget
 from shiboken6 import isValid
 
+from studio.ui.widgets.segmented import Segmented
+from studio.ui.widgets.select import Select
 from tests.ui.waiting import until
 
 W = TypeVar("W", bound=QWidget)
@@ -36,8 +38,8 @@ def line(parent: QWidget, name: str) -> QLineEdit:
     return find(parent, QLineEdit, name)
 
 
-def picker(parent: QWidget, name: str) -> QComboBox:
-    return find(parent, QComboBox, name)
+def picker(parent: QWidget, name: str) -> Select:
+    return find(parent, Select, name)
 
 
 def is_offered(parent: QWidget, name: str) -> bool:
@@ -62,14 +64,32 @@ def type_into(parent: QWidget, name: str, text: str) -> None:
 
 
 def choose(parent: QWidget, name: str, text: str) -> None:
-    """Choose an entry of a combo box by its keyboard."""
+    """Choose an entry of a field by its keyboard."""
     box = picker(parent, name)
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Home)
-    while box.currentText() != text:
-        before = box.currentIndex()
+    while box.text() != text:
+        before = box.value
         QTest.keyClick(box, Qt.Key.Key_Down)
-        assert box.currentIndex() != before, f"no entry {text!r}"
+        assert box.value != before, f"no entry {text!r}"
+
+
+def choose_segment(parent: QWidget, name: str, text: str) -> None:
+    """Choose one of several that are all in sight by the keyboard."""
+    segments = find(parent, Segmented, name)
+    segments.setFocus()
+    QTest.keyClick(focused_in(parent), Qt.Key.Key_Home)
+    while focused_in(parent).text() != text:
+        before = segments.value
+        QTest.keyClick(focused_in(parent), Qt.Key.Key_Right)
+        assert segments.value != before, f"no segment {text!r}"
+
+
+def focused_in(parent: QWidget) -> QAbstractButton:
+    """The button that has the focus."""
+    focused = parent.window().focusWidget()
+    assert isinstance(focused, QAbstractButton)
+    return focused
 
 
 def spoken(widget: QWidget) -> list[str]:

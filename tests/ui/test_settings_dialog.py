@@ -10,17 +10,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from studio.profile.errors import FileNotSaved
 from studio.profile.setting import Setting
 from studio.profile.settings import Settings
 from studio.ui.dialogs.settings import SettingsDialog
+from studio.ui.widgets.button import Button
+from studio.ui.widgets.segmented import Segmented
 from studio.ui.words import Words
 from studio.workbench.preferences import Preferences
 from studio.workbench.tasks import Tasks
 from tests.fakes.folders import folders_in
-from tests.ui.dialog_help import choose, find, gone, is_offered, line, nameless, picker, press, shown, type_into
+from tests.ui.dialog_help import choose_segment, find, gone, is_offered, line, nameless, press, shown, type_into
 from tests.ui.waiting import until
 
 
@@ -70,15 +72,15 @@ async def test_every_declared_setting_has_a_named_control_that_shows_its_value(t
             row = dialog.rows[setting.name]
             assert row.control.target.accessibleName() == setting.label
             assert setting.hint.split("{")[0] in row.control.target.accessibleDescription()
-            assert setting.parse(row.control.value()) == preferences.settings.value_of(setting)
+            assert setting.parse(row.control.value) == preferences.settings.value_of(setting)
         assert nameless(dialog) == []
 
 
 async def test_the_theme_is_worn_as_soon_as_it_is_chosen(tmp_path: Path) -> None:
     async with opened(tmp_path) as (dialog, preferences, tasks):
         spy = QSignalSpy(preferences.changed)
-        assert picker(dialog, control(Settings.theme)).currentText() == "As the system does"
-        choose(dialog, control(Settings.theme), "Dark")
+        assert find(dialog, Segmented, control(Settings.theme)).value == "system"
+        choose_segment(dialog, control(Settings.theme), "Dark")
         await until(lambda: preferences.settings.theme == "dark" and not tasks.running)
         assert [spy.at(number)[0] for number in range(spy.count())] == ["theme"]
         assert kept(tmp_path, Settings.theme) == "dark"
@@ -127,7 +129,7 @@ async def test_a_refused_value_says_why_beside_it_and_is_not_used(
         dialog.reject()
         dialog.open()
         assert reason(dialog, setting) == ""
-        assert setting.parse(dialog.rows[setting.name].control.value()) == before
+        assert setting.parse(dialog.rows[setting.name].control.value) == before
     assert not (tmp_path / "config").exists()
 
 
@@ -173,10 +175,10 @@ async def test_the_template_shows_an_example_while_it_is_typed(tmp_path: Path) -
 async def test_reset_is_offered_for_what_was_changed_and_goes_back(tmp_path: Path) -> None:
     Settings.load(folders_in(tmp_path)).change(Settings.total_seconds, 77)
     async with opened(tmp_path) as (dialog, preferences, _):
-        button = find(dialog, QToolButton, "total_secondsReset")
+        button = find(dialog, Button, "total_secondsReset")
         assert "Time limit in all" in button.accessibleName()
         assert button.isVisible()
-        assert not find(dialog, QToolButton, "read_secondsReset").isVisible()
+        assert not find(dialog, Button, "read_secondsReset").isVisible()
         button.click()
         await until(lambda: preferences.settings.total_seconds == 900)
         await until(lambda: line(dialog, control(Settings.total_seconds)).text() == "900")
@@ -212,7 +214,7 @@ async def test_a_folder_is_chosen_without_stopping_anything(tmp_path: Path) -> N
 async def test_what_cannot_be_written_is_said_beside_the_setting(tmp_path: Path) -> None:
     async with opened(tmp_path) as (dialog, preferences, _):
         (tmp_path / "config").write_text("a file where the folder should be")
-        choose(dialog, control(Settings.theme), "Light")
+        choose_segment(dialog, control(Settings.theme), "Light")
         await until(lambda: "cannot be written" in reason(dialog, Settings.theme))
         assert preferences.settings.theme == "system"
 

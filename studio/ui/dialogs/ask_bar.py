@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from studio.ui.dialogs.field import restyle
+from studio.ui.widgets.button import Button
 
 
 class AskBar(QFrame):
@@ -22,11 +22,7 @@ class AskBar(QFrame):
         self._question = QLabel()
         self._question.setTextFormat(Qt.TextFormat.PlainText)
         self._question.setWordWrap(True)
-        self.yes, self.no = QPushButton(), QPushButton()
-        self.yes.setObjectName("askYesButton")
-        self.no.setObjectName("askNoButton")
-        for button in (self.yes, self.no):
-            button.setAutoDefault(False)
+        self.yes, self.no = Button("askYesButton"), Button("askNoButton")
         self.yes.clicked.connect(self._answered)
         self.no.clicked.connect(self.hide)
         row = QHBoxLayout(self)
@@ -43,10 +39,8 @@ class AskBar(QFrame):
         self._question.setText(question)
         for button, text in ((self.yes, yes), (self.no, no)):
             button.setText(text)
-            button.setAccessibleName(text.replace("&", ""))
             button.setAccessibleDescription(question)
-        self.yes.setProperty("role", "danger" if dangerous else "")
-        restyle(self.yes)
+        self.yes.set_role("danger" if dangerous else "plain")
         self.show()
         self.no.setFocus()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QWidget
 
 from studio.gemini.connections import PRESETS
 from studio.profile.saved_connection import LONGEST_NAME, MOST_AT_ONCE
 from studio.ui.dialogs.field import Field
 from studio.ui.dialogs.key_field import KeyField
+from studio.ui.widgets.select import Select
+from studio.ui.widgets.switch import Switch
 from studio.workbench.connection_fields import ConnectionFields, fields_of_preset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from studio.profile.saved_connection import AuthStyle, ModelPrefix
     from studio.workbench.connection_fields import FieldName
 
 CUSTOM = "custom"
@@ -32,29 +35,27 @@ class ConnectionForm(QWidget):
         self._filling = False
         self.preset = self._picker("presetPicker")
         for name, preset in PRESETS.items():
-            self.preset.addItem(preset.name, name)
-        self.preset.addItem(self.tr("Custom"), CUSTOM)
+            self.preset.add(name, preset.name)
+        self.preset.add(CUSTOM, self.tr("Custom"))
         self.name = self._line("nameEdit")
         self.name.setMaxLength(LONGEST_NAME + 20)  # some more than fits, so that nothing pasted is cut in silence
         self.key = KeyField()
         self.base_url = self._line("baseUrlEdit")
         self.base_url.setPlaceholderText("https://…")
-        self.plain_http = QCheckBox(self.tr("Send the key without encryption"))
-        self.plain_http.setObjectName("plainHttpBox")
-        self.plain_http.setAccessibleName(self.tr("Send the key without encryption"))
+        self.plain_http = Switch("plainHttpBox", self.tr("Send the key without encryption"))
         self.auth = self._picker("authPicker")
-        self.auth.addItem(self.tr("Header x-goog-api-key"), "goog-key")
-        self.auth.addItem(self.tr("Header Authorization: Bearer"), "bearer")
-        self.auth.addItem(self.tr("In the address: ?key="), "query")
+        self.auth.add("goog-key", self.tr("Header x-goog-api-key"))
+        self.auth.add("bearer", self.tr("Header Authorization: Bearer"))
+        self.auth.add("query", self.tr("In the address: ?key="))
         self.prefix = self._picker("modelPrefixPicker")
-        self.prefix.addItem(self.tr("None"), "")
-        self.prefix.addItem("google/", "google/")
+        self.prefix.add("", self.tr("None"))
+        self.prefix.add("google/", "google/")
         self.model = self._line("defaultModelEdit")
         self.model.setPlaceholderText(default_model)
         self.at_once = self._picker("concurrencyPicker")
-        self.at_once.addItem(self.tr("As in the settings"), None)
+        self.at_once.add(None, self.tr("As in the settings"))
         for number in range(1, MOST_AT_ONCE + 1):
-            self.at_once.addItem(str(number), number)
+            self.at_once.add(number, str(number))
         self._fields = self._make_fields()
         self._lay_out()
         self._connect()
@@ -64,10 +65,10 @@ class ConnectionForm(QWidget):
         return ConnectionFields(
             name=self.name.text(),
             base_url=self.base_url.text(),
-            auth=self.auth.currentData(),
-            model_prefix=self.prefix.currentData(),
+            auth=cast("AuthStyle", self.auth.value),
+            model_prefix=cast("ModelPrefix", self.prefix.value),
             default_model=self.model.text(),
-            concurrency=self.at_once.currentData(),
+            concurrency=cast("int | None", self.at_once.value),
             plain_http=self.plain_http.isChecked(),
         )
 
@@ -77,7 +78,7 @@ class ConnectionForm(QWidget):
         self._key_host = key_host
         self._preset_field.setVisible(preset is not None)
         if preset is not None:
-            self.preset.setCurrentIndex(self.preset.findData(preset))
+            self.preset.choose(preset)
         self._fill(fields)
         self._filling = False
         self.offer_models(())
@@ -86,12 +87,12 @@ class ConnectionForm(QWidget):
 
     def show_preset(self, name: str) -> None:
         """Show a new connection as a preset has it."""
-        self.preset.setCurrentIndex(self.preset.findData(name))
+        self.preset.choose(name)
         self.show_fields(self.preset_fields(), preset=name)
 
     def preset_fields(self) -> ConnectionFields:
         """What the preset that is chosen fills in."""
-        name = self.preset.currentData()
+        name = str(self.preset.value)
         return ConnectionFields() if name == CUSTOM else fields_of_preset(PRESETS[name])
 
     def offer_models(self, models: Sequence[str]) -> None:
@@ -114,11 +115,11 @@ class ConnectionForm(QWidget):
         self.name.setText(fields.name)
         self.base_url.setText(fields.base_url)
         self.base_url.setCursorPosition(0)
-        self.auth.setCurrentIndex(self.auth.findData(fields.auth))
-        self.prefix.setCurrentIndex(self.prefix.findData(fields.model_prefix))
+        self.auth.choose(fields.auth)
+        self.prefix.choose(fields.model_prefix)
         self.model.setText(fields.default_model)
         self.model.setCursorPosition(0)
-        self.at_once.setCurrentIndex(fields.concurrency or 0)
+        self.at_once.choose(fields.concurrency)
         self.plain_http.setChecked(fields.plain_http)
 
     def _make_fields(self) -> dict[FieldName, Field]:
@@ -151,11 +152,11 @@ class ConnectionForm(QWidget):
         grid.addWidget(fields["concurrency"], 6, 1)
 
     def _connect(self) -> None:
-        self.preset.activated.connect(lambda _: self.show_preset(self.preset.currentData()))
+        self.preset.chosen.connect(lambda name: self.show_preset(str(name)))
         for line in (self.name, self.base_url, self.model):
             line.textChanged.connect(self._changed)
         for picker in (self.auth, self.prefix, self.at_once):
-            picker.currentIndexChanged.connect(self._changed)
+            picker.chosen.connect(self._changed)
         self.plain_http.toggled.connect(self._changed)
         self.key.edited.connect(self._changed)
 
@@ -181,7 +182,5 @@ class ConnectionForm(QWidget):
         line.setObjectName(name)
         return line
 
-    def _picker(self, name: str) -> QComboBox:
-        picker = QComboBox()
-        picker.setObjectName(name)
-        return picker
+    def _picker(self, name: str) -> Select:
+        return Select(name)

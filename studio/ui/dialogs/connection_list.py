@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from studio.ui.icons import icon
-from studio.ui.widgets.icon_button import IconButton
+from studio.ui.widgets.button import Button
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,10 +41,7 @@ class ConnectionList(QWidget):
         self.view.setProperty("role", "field")
         self.view.setIconSize(QSize(_MARK, _MARK))
         self.view.currentItemChanged.connect(self._moved)
-        self.add = IconButton(icon("plus", self.palette()), self.tr("&Add connection"))
-        self.add.setObjectName("addConnectionButton")
-        self.add.setAccessibleName(self.tr("Add connection"))
-        self.add.setAutoDefault(False)
+        self.add = Button("addConnectionButton", self.tr("&Add connection"), "plus")
         self.add.clicked.connect(lambda: self.wanted.emit(NEW))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.gemini.errors import GeminiError, KeyRefused, NotSent, NotTheProtocol, Redirected
 from studio.profile.errors import KeyProblem
 from studio.ui.dialogs.field import restyle
+from studio.ui.widgets.button import Button
 from studio.workbench.connection_fields import host_of
 
 if TYPE_CHECKING:
@@ -38,23 +39,11 @@ class ConnectionTest(QWidget):
         self._tasks = tasks
         self._words = words
         self._task: asyncio.Task[None] | None = None
-        self._test = QPushButton(self.tr("&Test"))
-        self._test.setObjectName("testButton")
-        self._test.setAccessibleName(self.tr("Test"))
+        self._test = Button("testButton", self.tr("&Test"), "play")
         self._test.setAccessibleDescription(self.tr("Asks for the list of models, which costs nothing."))
-        self._cancel = QPushButton(self.tr("Cancel test"))
-        self._cancel.setObjectName("testCancelButton")
-        self._cancel.setAccessibleName(self.tr("Cancel test"))
+        self._cancel = Button("testCancelButton", self.tr("Cancel test"))
         self._test.clicked.connect(self.wanted)
         self._cancel.clicked.connect(self.stop)
-        for button in (self._test, self._cancel):
-            button.setAutoDefault(False)
-        self._busy = QProgressBar()
-        self._busy.setObjectName("testProgress")
-        self._busy.setAccessibleName(self.tr("Testing"))
-        self._busy.setRange(0, 0)
-        self._busy.setTextVisible(False)
-        self._busy.setFixedWidth(120)
         self._cost = QLabel(self.tr("Asks for the list of models, which costs nothing."))
         self._cost.setProperty("role", "faint")
         self._findings = QVBoxLayout()
@@ -163,9 +152,8 @@ class ConnectionTest(QWidget):
 
     def _show_running(self, *, running: bool) -> None:
         had_focus = self._cancel.hasFocus()
-        self._busy.setVisible(running)
         self._cancel.setVisible(running)
-        self._test.setEnabled(not running)
+        self._test.set_busy(running)
         self._cost.setVisible(not running)
         if had_focus and not running:
             self._test.setFocus()
@@ -173,7 +161,7 @@ class ConnectionTest(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
-        for each in (self._test, self._busy, self._cancel, self._cost):
+        for each in (self._test, self._cancel, self._cost):
             row.addWidget(each)
         row.addStretch(1)
         column = QVBoxLayout(self)

@@ -102,7 +102,7 @@ class ConnectionsDialog(QDialog):
         parts.test.wanted.connect(self._test)
         parts.test.listed.connect(self._form.offer_models)
         self._form.edited.connect(self._edited)
-        self._form.preset.activated.connect(lambda _: self._edited())
+        self._form.preset.chosen.connect(lambda _: self._edited())
         self._keys.settled.connect(self._refresh)
         self._keys.kept.connect(self._say_saved)
         self._book.changed.connect(self._book_changed)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from studio.ui.dialogs.connection_form import ConnectionForm
 from studio.ui.dialogs.connection_list import ConnectionList
 from studio.ui.dialogs.connection_test import ConnectionTest
 from studio.ui.dialogs.field import restyle
+from studio.ui.widgets.button import Button
 
 if TYPE_CHECKING:
     from studio.profile.saved_connection import SavedConnection
@@ -42,11 +42,11 @@ class ConnectionsLayout(QWidget):
         self.form = ConnectionForm(default_model)
         self.test = ConnectionTest(book, tasks, words)
         self.ask = AskBar()
-        self.use = self._button("useButton", self.tr("&Use this connection"))
-        self.remove = self._button("removeButton", self.tr("&Remove"), "quiet")
-        self.revert = self._button("revertButton", self.tr("Re&vert"), "quiet")
-        self.close_button = self._button("closeButton", self.tr("Close"))
-        self.save = self._button("saveButton", self.tr("&Save"), "primary")
+        self.use = Button("useButton", self.tr("&Use this connection"))
+        self.remove = Button("removeButton", self.tr("&Remove"), role="quiet")
+        self.revert = Button("revertButton", self.tr("Re&vert"), role="quiet")
+        self.close_button = Button("closeButton", self.tr("Close"))
+        self.save = Button("saveButton", self.tr("&Save"), role="primary")
         self.save.setDefault(True)
         self._title, self._in_use, self._status = QLabel(), QLabel(self.tr("In use")), QLabel()
         self._title.setProperty("role", "title")
@@ -135,15 +135,6 @@ class ConnectionsLayout(QWidget):
         right.addWidget(self._status)
         right.addLayout(_in_a_row(self.remove, None, self.revert, self.close_button, self.save))
         row.addLayout(right, 1)
-
-    def _button(self, name: str, text: str, role: str = "") -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAccessibleName(text.replace("&", ""))
-        button.setAutoDefault(False)
-        if role:
-            button.setProperty("role", role)
-        return button
 
 
 def _in_a_row(*widgets: QWidget | None) -> QHBoxLayout:

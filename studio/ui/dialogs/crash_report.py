@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from studio.ui.announcing import announce
+from studio.ui.widgets.button import Button
 
 if TYPE_CHECKING:
     from studio.workbench.crash import Crash
@@ -54,11 +54,8 @@ class CrashReport(QDialog):
             ("saveReportButton", self.tr("Save as…"), self._ask_where),
             ("closeReportButton", self.tr("Close"), self.close),
         ):
-            button = QPushButton(label, self)
-            button.setObjectName(name)
-            button.setAccessibleName(label)
+            button = Button(name, label, parent=self)
             button.clicked.connect(act)
-            button.setAutoDefault(False)
             buttons.addWidget(button)
         button.setDefault(True)
         column = QVBoxLayout(self)

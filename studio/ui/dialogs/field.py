@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from studio.ui.widgets.button import HEIGHT
+
+_LABEL = 152
 
 
 class Field(QWidget):
     """A labelled control; whoever cannot see where the reason stands hears it with the control."""
 
-    def __init__(self, label: str, control: QWidget, hint: str = "", *, target: QWidget | None = None) -> None:
-        """`target` is the widget in the control that has the focus, where that is not the control itself."""
+    def __init__(
+        self, label: str, control: QWidget, hint: str = "", *, target: QWidget | None = None, beside: bool = False
+    ) -> None:
+        """`target` is the widget in the control that has the focus, where that is not the control itself.
+
+        The label stands above the control, or `beside` it, so that all controls of a list begin at one line.
+        """
         super().__init__()
         self.control = target or control
         self._hint = _words(hint, "faint")
@@ -21,11 +30,25 @@ class Field(QWidget):
         if not self.control.accessibleName():
             self.control.setAccessibleName(label.replace("&", ""))
         self.control.setAccessibleDescription(hint)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        self._lay_out(name, control, beside=beside)
+
+    def _lay_out(self, name: QLabel, control: QWidget, *, beside: bool) -> None:
+        column = self._column = QVBoxLayout()
         column.setSpacing(4)
-        for each in (name, control, self._hint, self._reason):
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(16)
+        if beside:
+            name.setProperty("role", "")
+            name.setWordWrap(True)
+            name.setFixedWidth(_LABEL)
+            name.setMinimumHeight(HEIGHT)
+            whole.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        else:
+            column.addWidget(name)
+        for each in (control, self._hint, self._reason):
             column.addWidget(each)
+        whole.addLayout(column, 1)
 
     @property
     def reason(self) -> str:
@@ -39,6 +62,10 @@ class Field(QWidget):
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         self.control.setAccessibleDescription(self.reason or hint)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something more below the control, where it begins."""
+        self._column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
 
     def refuse(self, reason: str) -> None:
         """Say why the control cannot be as it is; "" takes it back."""

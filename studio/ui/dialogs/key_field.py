@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from studio.profile.keys import KEY_VARIABLE, KeyPlace
 from studio.profile.secrets import Secret
 from studio.ui.dialogs.field import Field, restyle
+from studio.ui.widgets.button import Button
 
 if TYPE_CHECKING:
     from studio.ui.sentences.said import Said
@@ -117,7 +118,7 @@ class KeyField(QWidget):
         self.field.refuse("")
         self.edited.emit()
 
-    def _say(self, text: str, role: str, buttons: list[QPushButton]) -> None:
+    def _say(self, text: str, role: str, buttons: list[Button]) -> None:
         self._state.setText(text)
         self._state.setToolTip("")
         self._state.setProperty("role", role)
@@ -129,12 +130,9 @@ class KeyField(QWidget):
             if had_focus and button not in buttons:
                 self.edit.setFocus()
 
-    def _button(self, name: str, text: str, signal: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        button.setProperty("role", "chip")
+    def _button(self, name: str, text: str, signal: object) -> Button:
+        button = Button(name, text, role="chip")
+        button.set_compact()
         button.clicked.connect(signal)
         return button
 

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from studio.profile.setting import Choice, LibraryFolder, WholeNumber
+from studio.ui.widgets.button import Button
+from studio.ui.widgets.segmented import Option, Segmented
 
 if TYPE_CHECKING:
     from studio.profile.setting import Setting
+    from studio.ui.sentences.setting_words import SettingWords
 
 _NUMBER_WIDTH = 96
 _INTEGER = re.compile(r"-?[0-9]{1,9}")
@@ -29,6 +32,7 @@ class Control(Protocol):
     def target(self) -> QWidget:
         """The widget that has the focus, the name and the look of the control."""
 
+    @property
     def value(self) -> Any:
         """What stands in it, which may be refused."""
 
@@ -36,66 +40,35 @@ class Control(Protocol):
         """Show a value; tells nobody."""
 
 
-def control_for(setting: Setting[Any], texts: Texts) -> Control:
+def control_for(setting: Setting[Any], words: SettingWords) -> Control:
     """Return the control for a setting's kind."""
     if isinstance(setting, Choice):
-        return ChoiceControl(setting, texts)
+        return ChoiceControl(setting, words)
     if isinstance(setting, WholeNumber):
-        return NumberControl(setting, texts)
+        return NumberControl(setting, words)
     if isinstance(setting, LibraryFolder):
-        return FolderControl(texts)
+        return FolderControl(words)
     return TextControl()
 
 
-class Texts(QObject):
-    """The words that controls need."""
-
-    def choice(self, word: str) -> str:
-        """What one of the words of a choice is called; the word itself where nobody has called it anything."""
-        return {
-            "system": self.tr("As the system does"),
-            "dark": self.tr("Dark"),
-            "light": self.tr("Light"),
-            "normal": self.tr("Normal"),
-            "high": self.tr("High"),
-            "less": self.tr("Less"),
-        }.get(word, word)
-
-    def unit(self, unit: str) -> str:
-        """What stands behind a number."""
-        return {"seconds": self.tr("seconds"), "MB": self.tr("MB")}.get(unit, unit)
-
-    def choose_folder(self) -> str:
-        """The button beside a folder."""
-        return self.tr("&Choose…")
-
-    def folder_title(self) -> str:
-        """The title of the dialog behind it."""
-        return self.tr("Choose the folder of the library")
-
-
-class ChoiceControl(QComboBox):
-    """One of a few words."""
+class ChoiceControl(Segmented):
+    """One of a few words, all of them in sight."""
 
     edited = Signal()
     finished = Signal()
 
-    def __init__(self, setting: Choice, texts: Texts) -> None:
-        super().__init__()
-        for word in setting.words:
-            self.addItem(texts.choice(word), word)
-        self.activated.connect(self.edited)
-        self.activated.connect(self.finished)
+    def __init__(self, setting: Choice, words: SettingWords) -> None:
+        super().__init__(f"{setting.name}Setting")
+        self.offer([Option(word, words.choice(word)) for word in setting.words])
+        self.chosen.connect(self.edited)
+        self.chosen.connect(self.finished)
 
     @property
     def target(self) -> QWidget:
         return self
 
-    def value(self) -> str:
-        return str(self.currentData())
-
     def set_value(self, value: str) -> None:
-        self.setCurrentIndex(self.findData(value))
+        self.choose(value)
 
 
 class NumberControl(QWidget):
@@ -104,7 +77,7 @@ class NumberControl(QWidget):
     edited = Signal()
     finished = Signal()
 
-    def __init__(self, setting: WholeNumber, texts: Texts) -> None:
+    def __init__(self, setting: WholeNumber, words: SettingWords) -> None:
         super().__init__()
         self._setting = setting
         self.line = QLineEdit()
@@ -112,7 +85,7 @@ class NumberControl(QWidget):
         self.line.textEdited.connect(self.edited)
         self.line.editingFinished.connect(self.finished)
         self.line.installEventFilter(self)
-        unit = QLabel(texts.unit(setting.unit))
+        unit = QLabel(words.unit(setting.unit))
         unit.setProperty("role", "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -124,6 +97,7 @@ class NumberControl(QWidget):
     def target(self) -> QWidget:
         return self.line
 
+    @property
     def value(self) -> int | str:
         text = self.line.text().strip()
         return int(text) if _INTEGER.fullmatch(text) else text
@@ -135,7 +109,7 @@ class NumberControl(QWidget):
         """Step with the arrow keys, as in any field for numbers."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
-            value = self.value()
+            value = self.value
             if step is not None and isinstance(value, int):
                 self.set_value(max(self._setting.least, min(self._setting.most, value + step)))
                 self.edited.emit()
@@ -158,6 +132,7 @@ class TextControl(QLineEdit):
     def target(self) -> QWidget:
         return self
 
+    @property
     def value(self) -> str:
         return self.text()
 
@@ -172,16 +147,14 @@ class FolderControl(QWidget):
     edited = Signal()
     finished = Signal()
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, words: SettingWords) -> None:
         super().__init__()
-        self._texts = texts
+        self._words = words
         self.line = QLineEdit()
         self.line.textEdited.connect(self.edited)
         self.line.editingFinished.connect(self.finished)
-        self.choose = QPushButton(texts.choose_folder())
-        self.choose.setObjectName("chooseFolderButton")
-        self.choose.setAccessibleName(texts.folder_title())
-        self.choose.setAutoDefault(False)
+        self.choose = Button("chooseFolderButton", words.choose_folder(), "folder")
+        self.choose.setAccessibleName(words.folder_title())
         self.choose.clicked.connect(self._choose)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -193,6 +166,7 @@ class FolderControl(QWidget):
     def target(self) -> QWidget:
         return self.line
 
+    @property
     def value(self) -> Path | str:
         return Path(self.line.text()) if self.line.text().strip() else ""
 
@@ -201,7 +175,7 @@ class FolderControl(QWidget):
         self.line.setCursorPosition(0)
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, self._texts.folder_title(), self.line.text())
+        dialog = QFileDialog(self, self._words.folder_title(), self.line.text())
         dialog.setObjectName("folderDialog")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)

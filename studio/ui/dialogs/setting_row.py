@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from studio.profile.errors import ProfileError, SettingInvalid
+from studio.profile.setting import Choice
 from studio.ui.dialogs.field import Field
-from studio.ui.dialogs.setting_controls import Texts, control_for
-from studio.ui.icons import icon
+from studio.ui.dialogs.setting_controls import control_for
+from studio.ui.widgets.button import Button
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from studio.profile.setting import Setting
+    from studio.ui.sentences.setting_words import SettingWords
     from studio.ui.words import Words
     from studio.workbench.preferences import Preferences
     from studio.workbench.tasks import Tasks
@@ -26,7 +27,12 @@ class SettingRow(QWidget):
     """Tries a value while it is typed, and uses and keeps it when it is finished."""
 
     def __init__(
-        self, setting: Setting[Any], preferences: Preferences, tasks: Tasks, words: Words, texts: Texts
+        self,
+        setting: Setting[Any],
+        preferences: Preferences,
+        tasks: Tasks,
+        words: Words,
+        setting_words: SettingWords,
     ) -> None:
         super().__init__()
         self.setting = setting
@@ -34,11 +40,13 @@ class SettingRow(QWidget):
         self._preferences = preferences
         self._tasks = tasks
         self._words = words
-        self.control = control_for(setting, texts)
+        self._called = setting_words
+        self.control = control_for(setting, setting_words)
         self.control.target.setObjectName(f"{setting.name}Setting")
-        self.control.target.setAccessibleName(setting.label)
+        self.control.target.setAccessibleName(setting_words.label(setting))
         self._reset = self._reset_button()
-        self.field = Field(setting.label, self._side_by_side(), setting.hint, target=self.control.target)
+        label, hint = setting_words.label(setting), setting_words.hint(setting)
+        self.field = Field(label, self._side_by_side(), hint, target=self.control.target, beside=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.field)
@@ -61,9 +69,9 @@ class SettingRow(QWidget):
     def check(self) -> Any:
         """Say beside the control why what stands there is refused; the value when it is not, else None."""
         try:
-            value = self.setting.parse(self.control.value())
+            value = self.setting.parse(self.control.value)
         except SettingInvalid as error:
-            self.field.refuse(error.message)
+            self.field.refuse(self._called.refusal(error, self.setting))
             return None
         self.field.refuse("")
         return value
@@ -106,14 +114,10 @@ class SettingRow(QWidget):
     def _offer_default(self) -> None:
         self._reset.setVisible(self.value != self._preferences.default_of(self.setting))
 
-    def _reset_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(f"{self.setting.name}Reset")
-        button.setProperty("role", "icon")
-        button.setIcon(icon("undo", self.palette()))
-        button.setIconSize(QSize(16, 16))
-        button.setAccessibleName(self.tr("Reset “{setting}” to its default").format(setting=self.setting.label))
-        button.setToolTip(self.tr("Reset to default"))
+    def _reset_button(self) -> Button:
+        button = Button(f"{self.setting.name}Reset", self.tr("Reset to default"), "undo", "icon")
+        label = self._called.label(self.setting)
+        button.setAccessibleName(self.tr("Reset “{setting}” to its default").format(setting=label))
         button.clicked.connect(self._back_to_default)
         policy = button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # so that all controls end at one line
@@ -126,6 +130,10 @@ class SettingRow(QWidget):
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        row.addWidget(self.control, 1)
+        if isinstance(self.setting, Choice):  # as wide as its words
+            row.addWidget(self.control)
+            row.addStretch(1)
+        else:
+            row.addWidget(self.control, 1)
         row.addWidget(self._reset)
         return both

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from studio.library.folder import picture_name
 from studio.profile.settings import Settings
-from studio.ui.dialogs.setting_controls import Texts
 from studio.ui.dialogs.setting_row import SettingRow
+from studio.ui.sentences.setting_words import SettingWords
+from studio.ui.widgets.button import Button
 
 if TYPE_CHECKING:
     from studio.profile.setting import Setting
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from studio.workbench.preferences import Preferences
     from studio.workbench.tasks import Tasks
 
-_SIZE = (560, 640)
-_LEAST = (440, 400)
+_SIZE = (640, 640)
+_LEAST = (520, 400)
 _SOME_ID = "0192f0ab12cd"
 
 
@@ -46,14 +47,13 @@ class SettingsDialog(QDialog):
         self.setAccessibleName(self.tr("Settings"))
         self._preferences = preferences
         self._library = library
-        texts = Texts(self)
+        self._called = SettingWords(self)
         self.rows = {
-            setting.name: SettingRow(setting, preferences, tasks, words, texts) for setting in Settings.declared()
+            setting.name: SettingRow(setting, preferences, tasks, words, self._called)
+            for setting in Settings.declared()
         }
-        self._open_library = QPushButton(self.tr("&Open it now"))
-        self._open_library.setObjectName("openLibraryButton")
+        self._open_library = Button("openLibraryButton", self.tr("&Open it now"))
         self._open_library.setAccessibleName(self.tr("Open this library now"))
-        self._open_library.setAutoDefault(False)
         self._open_library.clicked.connect(self._want_library)
         self._lay_out()
         self.rows[Settings.picture_name.name].control.edited.connect(self._show_example)
@@ -84,7 +84,7 @@ class SettingsDialog(QDialog):
         folder = self._preferences.settings.library_folder
         other = self._library is not None and folder != self._library
         row = self.rows[Settings.library_folder.name]
-        hint = Settings.library_folder.hint
+        hint = self._called.hint(Settings.library_folder)
         later = self.tr("Studio opens it when it starts next; the library that is open stays open until then.")
         row.field.set_hint(later if other else hint, "warn" if other else "faint")
         self._open_library.setVisible(other)
@@ -93,7 +93,7 @@ class SettingsDialog(QDialog):
         """Show what a picture would be called, below the template, while that is typed."""
         row = self.rows[Settings.picture_name.name]
         template = row.check()
-        hint = Settings.picture_name.hint
+        hint = self._called.hint(Settings.picture_name)
         if template is None:
             row.field.set_hint(hint)
             return
@@ -103,18 +103,15 @@ class SettingsDialog(QDialog):
     def _lay_out(self) -> None:
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(20, 16, 16, 16)
-        column.setSpacing(16)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(8)
         for heading, settings in self._groups():
             label = QLabel(heading)
             label.setProperty("role", "heading")
             if column.count():
                 column.addSpacing(8)
             column.addWidget(label)
-            for setting in settings:
-                column.addWidget(self.rows[setting.name])
-                if setting is Settings.library_folder:
-                    column.addWidget(self._open_library, 0, Qt.AlignmentFlag.AlignLeft)
+            column.addWidget(self._group(settings))
         column.addStretch(1)
         page = QScrollArea()
         page.setObjectName("settingsPage")
@@ -132,13 +129,25 @@ class SettingsDialog(QDialog):
         self.resize(*_SIZE)
         self.setMinimumSize(*_LEAST)
 
+    def _group(self, settings: list[Setting[Any]]) -> QFrame:
+        """Settings that belong together, on a ground of their own, with lines between them."""
+        group = QFrame()
+        group.setProperty("role", "raised")
+        column = QVBoxLayout(group)
+        column.setContentsMargins(16, 12, 12, 12)
+        column.setSpacing(12)
+        for setting in settings:
+            if column.count():
+                column.addWidget(_line())
+            column.addWidget(self.rows[setting.name])
+            if setting is Settings.library_folder:
+                self.rows[setting.name].field.add_below(self._open_library)
+        return group
+
     def _foot(self) -> QHBoxLayout:
         words = QLabel(self.tr("Changes are kept as you make them."))
         words.setProperty("role", "faint")
-        close = QPushButton(self.tr("Close"))
-        close.setObjectName("closeButton")
-        close.setAccessibleName(self.tr("Close"))
-        close.setAutoDefault(False)
+        close = Button("closeButton", self.tr("Close"))
         close.clicked.connect(self.accept)
         row = QHBoxLayout()
         row.setContentsMargins(20, 12, 16, 16)
@@ -156,3 +165,10 @@ class SettingsDialog(QDialog):
             (self.tr("LIBRARY"), library),
             (self.tr("REQUESTS"), rest),
         ]
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setProperty("role", "line")
+    line.setFixedHeight(1)
+    return line

@@ -56,6 +56,11 @@ class Segmented(QWidget):
         """What is offered."""
         return [option.value for option in self._options]
 
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        for segment in self._segments:
+            segment.setAccessibleDescription(name)  # what is chosen from, heard with what is chosen
+
     def offer(self, options: Sequence[Option]) -> None:
         """Take what can be chosen; nothing happens where it is the same as before."""
         if [option[:3] for option in options] == [option[:3] for option in self._options]:
@@ -107,6 +112,7 @@ class Segmented(QWidget):
         name, is_tile = f"{self.objectName()}{place}", bool(self._columns)
         segment = Segment(name, option.text, self, glyph=option.glyph, tile=is_tile)
         segment.setAccessibleName(option.name or option.text)
+        segment.setAccessibleDescription(self.accessibleName())
         segment.setToolTip(option.name)
         segment.clicked.connect(lambda: self._clicked(place))
         segment.toggled.connect(lambda on: self._toggled(place, on))
