@@ -79,8 +79,8 @@ class Desk(QWidget):
 
     def keep(self) -> None:
         """Remember how the window is divided."""
-        self._bench.remembered.set("body", self._body.state())
-        self._bench.remembered.set("inspector", self.gallery.body.state())
+        self._window.state.set("body", self._body.state())
+        self._window.state.set("inspector", self.gallery.body.state())
 
     def end(self) -> None:
         """Be called no more."""
@@ -312,11 +312,18 @@ class Desk(QWidget):
             button.blockSignals(False)
 
     def _restore(self) -> None:
-        """Divide the window as it was."""
-        self._body.restore(self._bench.remembered.get("body", {}))
-        self.gallery.body.restore(self._bench.remembered.get("inspector", {}))
-        self._follow_folds()
+        """Divide the window as it was, now and whenever there are other screens."""
+        self._divide()
+        state = self._window.state
+        state.leaving.connect(self.keep)
+        state.restored.connect(self._divide)
         self.gallery.set_side(self._bench.remembered.get(_SIDE, self.gallery.side))
+
+    def _divide(self) -> None:
+        """Divide the window as it was with these screens; where that is not known it stays as it is."""
+        self._body.restore(self._window.state.get("body"))
+        self.gallery.body.restore(self._window.state.get("inspector"))
+        self._follow_folds()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape or not self.window_modes.step_back():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QMoveEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.ui.window_state import WindowState
@@ -36,8 +36,8 @@ class MainWindow(QWidget):
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.addWidget(self._outline)
-        self._state = WindowState(self, remembered)
-        self._state.restore()
+        self.state = WindowState(self, remembered)
+        self.state.restore()
 
     def fill(self, desk: Desk) -> None:
         """Put everything into the window."""
@@ -62,9 +62,17 @@ class MainWindow(QWidget):
 
     def keep(self) -> None:
         """Remember how the window is."""
-        self._state.keep()
+        self.state.keep()
         if self._desk is not None:
             self._desk.keep()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.state.note()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.state.note()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once when requests are under way; the program decides when the window really goes."""
