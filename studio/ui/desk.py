@@ -107,7 +107,7 @@ class Desk(QWidget):
         self.gallery = GalleryPanel(bench.gallery, bench.thumbnails, self.words, self._drags, self.inspector, self)
         self.composer = Composer(bench.draft, bench.thumbnails, self.words, bench.remembered, self)
         self.messages = MessageBar(bench.messages, self)
-        self._overlay = DropOverlay(self._window)
+        self._overlay = DropOverlay(self._window, self.words)
         self._openings = Openings(bench, self.words, self)
         self._dialogs = WindowDialogs(bench, self.words, self._theme, self._window)
         self._news = WindowNews(bench, self.words, self)

@@ -4,86 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QFont,
-    QGuiApplication,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
 
-from studio.ui.icons import icon
-from studio.ui.theme import tokens_of
+from studio.ui.widgets.drop_overlay import DropZones, ZoneWords
 
 if TYPE_CHECKING:
-    from studio.ui.theme import Tokens
-    from studio.workbench.draft_input import Role
-
-_MARGIN, _RADIUS, _ICON = 24, 10, 32
-_TINT = 0.16  # how much of the accent the ground of the half has that is meant
+    from studio.ui.words import Words
 
 
-class DropZoneHalf(QFrame):
-    """One half: what a picture that is let go of here is for."""
-
-    def __init__(self, role: Role, drawing: str, title: str, says: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.role: Role = role
-        self.setObjectName(f"{role}Zone")
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(says)
-        self._drawing, self._title, self._says = drawing, title, says
-        self._is_meant = False
-
-    def set_meant(self, meant: bool) -> None:
-        """Show that it is the one under the pointer."""
-        if meant != self._is_meant:
-            self._is_meant = meant
-            self.update()
-
-    @property
-    def is_meant(self) -> bool:
-        """Whether the pointer is here."""
-        return self._is_meant
-
-    def paintEvent(self, _: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        tokens = tokens_of(QGuiApplication.palette())
-        painter.setBrush(_tinted(tokens) if self._is_meant else QColor(tokens.surface))
-        pen = QPen(QColor(tokens.accent if self._is_meant else tokens.border), 2 if self._is_meant else 1)
-        if not self._is_meant:
-            pen.setStyle(Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
-        middle = self.rect().center()
-        tint = "accent" if self._is_meant else "muted"
-        place = QRectF(middle.x() - _ICON / 2, middle.y() - 52, _ICON, _ICON)
-        icon(self._drawing, QGuiApplication.palette(), tint).paint(painter, place.toRect())  # type: ignore[arg-type]
-        self._write(painter, tokens.text, 15, QFont.Weight.DemiBold, middle.y() - 8, self._title)
-        self._write(painter, tokens.muted, 12, QFont.Weight.Normal, middle.y() + 18, self._says)
-
-    def _write(self, painter: QPainter, colour: str, size: int, weight: QFont.Weight, y: int, text: str) -> None:
-        font = QFont(self.font())
-        font.setPixelSize(size)
-        font.setWeight(weight)
-        painter.setFont(font)
-        painter.setPen(QColor(colour))
-        line = QRectF(12, y, self.width() - 24, 40)
-        painter.drawText(
-            line, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, text
-        )
-
-
-class DropOverlay(QWidget):
+class DropOverlay(DropZones):
     """Appears while something with pictures in it hovers over the window, wherever; `dropped` tells what and what for.
 
     It asks the window's surface for its events, because a field that takes text would keep a drag for itself.
@@ -91,28 +22,19 @@ class DropOverlay(QWidget):
 
     dropped = Signal(QMimeData, str)
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
+    def __init__(self, window: QWidget, words: Words) -> None:
+        edit, reference = self.tr("Edit this"), self.tr("Add as reference")
+        edits, refers = self.tr("The next prompt says what to change in it"), self.tr("It goes along with the prompt")
+        zones = ZoneWords("edit", "edit", edit, edits), ZoneWords("reference", "reference", reference, refers)
+        super().__init__(zones, window)
         self.setObjectName("dropOverlay")
         self.setAcceptDrops(True)
-        self.hide()
         self._window = window
+        self._says = words
         self._surface: QObject | None = None
         self._refused = False
         window.setAcceptDrops(True)
         window.installEventFilter(self)
-        edit = DropZoneHalf(
-            "edit", "edit", self.tr("Edit this"), self.tr("The next prompt says what to change in it"), self
-        )
-        reference = DropZoneHalf(
-            "reference", "reference", self.tr("Add as reference"), self.tr("It goes along with the next prompt"), self
-        )
-        self.halves = (edit, reference)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        layout.setSpacing(_MARGIN)
-        for half in self.halves:
-            layout.addWidget(half)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -143,11 +65,6 @@ class DropOverlay(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         self._drop(event, event.position().toPoint())
 
-    def paintEvent(self, _: QPaintEvent) -> None:
-        colour = QColor(tokens_of(QGuiApplication.palette()).bg)
-        colour.setAlphaF(0.88)
-        QPainter(self).fillRect(self.rect(), colour)
-
     def _follow(self, kind: QEvent.Type) -> None:
         if kind == QEvent.Type.Resize and self.isVisible():
             self.setGeometry(self._window.rect())
@@ -159,15 +76,20 @@ class DropOverlay(QWidget):
 
     def _enter(self, watched: QObject, event: QDragEnterEvent) -> bool:
         """Cover the window when there are pictures in what comes; the surface then finds us under the pointer."""
-        from studio.workbench.intake import holds_pictures
+        from studio.workbench.intake import holds_pictures, refusal_of
 
         self._refused = False
         if not holds_pictures(event.mimeData()):
             return False
-        self.setGeometry(self._window.rect())
-        self.raise_()
-        self.show()
-        self._point_at(event.position().toPoint())
+        refusal = refusal_of(event.mimeData())
+        if refusal is not None:
+            said = self._says.error(refusal)
+            self.refuse(said.what, said.advice)
+            self._refused = True
+            event.ignore()
+            return watched is self._window
+        self.offer()
+        self.point_at(event.position().toPoint())
         return self._take_over(event) if watched is self._window else False
 
     def _take_over(self, event: QDragMoveEvent) -> bool:
@@ -175,7 +97,7 @@ class DropOverlay(QWidget):
         if self._refused or not self.isVisible():
             event.ignore()
             return False
-        self._point_at(event.position().toPoint())
+        self.point_at(event.position().toPoint())
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         return True
@@ -189,7 +111,7 @@ class DropOverlay(QWidget):
     def _drop(self, event: QDropEvent, at: QPoint) -> None:
         from studio.workbench.intake import copied
 
-        half = self._half_at(at)
+        zone = self.zone_at(at)
         if self._refused:
             event.ignore()
             return
@@ -197,7 +119,7 @@ class DropOverlay(QWidget):
         event.accept()
         mime = copied(event.mimeData())  # what the drag itself holds is gone when this returns
         self.hide()
-        self.dropped.emit(mime, half.role)
+        self.dropped.emit(mime, zone.key)
 
     def _leave(self, watched: QObject) -> None:
         # The pointer may only have gone from the window to us.
@@ -210,25 +132,3 @@ class DropOverlay(QWidget):
         self._refused = True
         self.hide()
         return True
-
-    def _half_at(self, at: QPoint) -> DropZoneHalf:
-        return self.halves[0] if at.x() < self._window.width() / 2 else self.halves[1]
-
-    def _point_at(self, at: QPoint) -> None:
-        meant = self._half_at(at)
-        for half in self.halves:
-            half.set_meant(half is meant)
-
-
-def _tinted(tokens: Tokens) -> QColor:
-    """A ground that comes forward: a grey one would look switched off."""
-    ground, accent = QColor(tokens.raised), QColor(tokens.accent)
-
-    def mixed(one: float, other: float) -> float:
-        return one + (other - one) * _TINT
-
-    return QColor.fromRgbF(
-        mixed(ground.redF(), accent.redF()),
-        mixed(ground.greenF(), accent.greenF()),
-        mixed(ground.blueF(), accent.blueF()),
-    )

@@ -19,6 +19,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage, QPixmap
 
+from studio.generation.errors import InputIsDrawing, InputIsHeic, InputIsPdf, InputNotAnImage, InputRefused
 from studio.workbench.carrying import OWN_TYPE, carried_ids
 from studio.workbench.sources import (
     BytesSource,
@@ -43,6 +44,19 @@ _PICTURE_TYPES = (
     "image/avif",
 )
 _PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif")
+_NO_PICTURES = (
+    *(".mp4", ".mov", ".avi", ".mkv", ".webm", ".mp3", ".wav", ".flac", ".ogg"),
+    *(".txt", ".md", ".rtf", ".doc", ".docx", ".odt", ".xls", ".xlsx", ".csv", ".ppt", ".pptx", ".html", ".json"),
+    *(".zip", ".rar", ".7z", ".gz", ".exe", ".dmg", ".deb", ".ttf", ".otf"),
+)
+_REFUSED: dict[str, type[InputRefused]] = {
+    ".svg": InputIsDrawing,
+    ".svgz": InputIsDrawing,
+    ".heic": InputIsHeic,
+    ".heif": InputIsHeic,
+    ".pdf": InputIsPdf,
+    **dict.fromkeys(_NO_PICTURES, InputNotAnImage),
+}
 _WEB = ("http://", "https://")
 _HTML = "text/html"
 
@@ -66,6 +80,20 @@ def holds_pictures(mime: QMimeData) -> bool:
         text = mime.text().strip() if mime.hasText() else ""
         return not text or _is_link(text) or bool(_pictures_of_html(mime))
     return bool(_pictures_of_html(mime)) or any(_leads_to_picture(_written(url)) for url in mime.urls())
+
+
+def refusal_of(mime: QMimeData) -> InputRefused | None:
+    """Return why files cannot be pictures as far as their names tell; None when one may be, or nobody knows.
+
+    Cheap, nothing is read: it is asked while they are still held. What they are is found out when they are taken.
+    """
+    files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    if not files or mime.hasFormat(OWN_TYPE):
+        return None
+    refusals = [_REFUSED.get(file.suffix.lower()) for file in files]
+    if None in refusals or refusals[0] is None:
+        return None
+    return refusals[0](files[0].name)
 
 
 def copied(mime: QMimeData) -> QMimeData:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.ui.drop_overlay import DropOverlay
 from studio.ui.theme import Theme, tokens_of
+from studio.ui.words import Words
 from studio.workbench.intake import sources_in
 from studio.workbench.sources import BytesSource, FileSource
 
@@ -30,7 +31,7 @@ class Rig:
         self.window = QWidget()
         self.field = QPlainTextEdit()
         QVBoxLayout(self.window).addWidget(self.field)
-        self.overlay = DropOverlay(self.window)
+        self.overlay = DropOverlay(self.window, Words())
         self.dropped: list[tuple[QMimeData, str]] = []
         self.overlay.dropped.connect(lambda mime, role: self.dropped.append((mime, role)))
         qtbot.addWidget(self.window)
@@ -54,7 +55,7 @@ class Rig:
         return event
 
     def meant(self) -> list[str]:
-        return [half.role for half in self.overlay.halves if half.is_meant]
+        return [half.key for half in self.overlay.zones if half.is_meant]
 
 
 @pytest.fixture
@@ -142,18 +143,18 @@ def test_the_half_that_is_meant_comes_forward_in_colour(rig: Rig, files: QMimeDa
     assert isinstance(app, QApplication)
     Theme(app, theme).dress()
     rig.enter(files, 100)
-    grounds = [half.grab().toImage().pixelColor(40, 40) for half in rig.overlay.halves]
+    grounds = [half.grab().toImage().pixelColor(40, 40) for half in rig.overlay.zones]
     assert grounds[0].saturation() > 20
     assert grounds[1].saturation() == 0, "the other is grey"
     accent = QColor(tokens_of(app.palette()).accent)
     assert grounds[0].hue() == pytest.approx(accent.hue(), abs=6)
     rig.move(files, 700)
-    assert [half.grab().toImage().pixelColor(40, 40) for half in rig.overlay.halves] == grounds[::-1]
+    assert [half.grab().toImage().pixelColor(40, 40) for half in rig.overlay.zones] == grounds[::-1]
 
 
 def test_the_halves_can_be_read_aloud(rig: Rig) -> None:
-    assert [half.accessibleName() for half in rig.overlay.halves] == ["Edit this", "Add as reference"]
-    assert all(half.accessibleDescription() for half in rig.overlay.halves)
+    assert [half.accessibleName() for half in rig.overlay.zones] == ["Edit this", "Add as reference"]
+    assert all(half.accessibleDescription() for half in rig.overlay.zones)
 
 
 def test_pixels_of_a_browser_are_copied(rig: Rig) -> None:
@@ -172,3 +173,42 @@ def test_it_follows_the_window(rig: Rig, files: QMimeData, qtbot: QtBot) -> None
     rig.enter(files)
     rig.window.resize(900, 500)
     qtbot.waitUntil(lambda: rig.overlay.geometry() == rig.window.rect())
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("logo.svg", "drawing (SVG)"),
+        ("brief.pdf", "PDF document"),
+        ("holiday.HEIC", "HEIC"),
+        ("clip.mp4", "no picture"),
+    ],
+)
+@pytest.mark.parametrize("through", ["surface", "window"])
+def test_what_cannot_be_taken_is_refused_with_the_reason(rig: Rig, name: str, says: str, through: str) -> None:
+    to = rig.surface if through == "surface" else rig.window
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(f"/pictures/{name}")])
+    assert not rig.enter(mime, 100, to).isAccepted()
+    refusal = rig.overlay.refusal
+    assert refusal is not None
+    assert refusal.isVisible()
+    assert name in refusal.accessibleName()
+    assert says in refusal.accessibleName()
+    assert refusal.accessibleDescription(), "and what to do"
+    assert not any(zone.isVisible() for zone in rig.overlay.zones)
+    assert not rig.move(mime, 300, to).isAccepted()
+    rig.drop(mime, 300, to)
+    assert rig.dropped == []
+    QApplication.sendEvent(rig.surface, QDragLeaveEvent())
+    assert not rig.overlay.isVisible()
+
+
+def test_the_next_drag_is_offered_again(rig: Rig, files: QMimeData) -> None:
+    refused = QMimeData()
+    refused.setUrls([QUrl.fromLocalFile("/pictures/brief.pdf")])
+    rig.enter(refused)
+    QApplication.sendEvent(rig.surface, QDragLeaveEvent())
+    rig.enter(files)
+    assert rig.overlay.refusal is None
+    assert all(zone.isVisible() for zone in rig.overlay.zones)

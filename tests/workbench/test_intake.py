@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QUrl
 from PySide6.QtGui import QColor, QImage
 
-from studio.workbench.intake import copied, holds_pictures, sources_in
+from studio.workbench.intake import copied, holds_pictures, refusal_of, sources_in
 from studio.workbench.sources import BytesSource, DataLinkSource, FileSource, ImageSource, LinkSource, PixelsSource
 from tests.fakes.replies import picture
 
@@ -154,3 +154,25 @@ def test_a_copy_says_the_same_when_the_drag_is_over(tmp_path: Path) -> None:
     bare = QMimeData()
     bare.setImageData(pixels())
     assert isinstance(sources_in(copied(bare))[0], PixelsSource)
+
+
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        (["logo.svg"], "InputIsDrawing"),
+        (["a.PDF", "b.txt"], "InputIsPdf"),
+        (["a.mp4"], "InputNotAnImage"),
+        (["a.pdf", "b.png"], ""),
+        (["a.psd"], ""),
+        (["folder"], ""),
+    ],
+)
+def test_files_are_refused_by_name_only_where_none_can_be_a_picture(names: list[str], kind: str) -> None:
+    held = mime(urls=tuple(f"file:///pictures/{name}" for name in names))
+    refusal = refusal_of(held)
+    assert (refusal.kind if refusal is not None else "") == kind
+
+
+def test_links_and_pixels_are_not_refused_by_name() -> None:
+    assert refusal_of(mime(urls=("https://pictures.example/brief.pdf",))) is None
+    assert refusal_of(mime(image__png=b"png")) is None
