@@ -54,7 +54,12 @@ class Body(QWidget):
             panel.changed.connect(self._divide)
             line.valueChanged.connect(lambda extent, panel=panel: self._draw(panel, extent))
             line.fold_wanted.connect(lambda panel=panel: self._turn(panel))
-        QWidget.setTabOrder(self._left, self._right)
+
+    @property
+    def reading_order(self) -> tuple[QWidget, ...]:
+        """Parts and the lines between them, from left to right."""
+        sidebar, gallery = self._panels
+        return sidebar, self._left, self._stage, self._right, gallery
 
     def is_shown(self, side: QWidget) -> bool:
         """Whether a side can be seen."""

@@ -30,6 +30,7 @@ from studio.ui.saving_messages import SavingMessages
 from studio.ui.show_in_folder import ShowInFolder
 from studio.ui.sidebar.sidebar import Sidebar
 from studio.ui.stage.stage import Stage
+from studio.ui.tab_order import TabOrder
 from studio.ui.taken_up import TakenUp
 from studio.ui.title_row import TitleRow
 from studio.ui.turn_deeds import TurnDeeds
@@ -85,6 +86,10 @@ class Desk(QWidget):
     def end(self) -> None:
         """Be called no more."""
         self._openings.close()
+
+    def focusNextPrevChild(self, forth: bool) -> bool:
+        """Let Tab go through the window as it is read."""
+        return self._tab_order.go(forth)
 
     def ask_to_quit(self, quit_now: Callable[[], None]) -> None:
         """Quit, or ask once when requests are under way or pictures are being saved."""
@@ -144,6 +149,8 @@ class Desk(QWidget):
         column.addWidget(self.messages)
         for widget in below:
             column.addWidget(widget)
+        areas = (self.title_row, *self._body.reading_order, self.messages, self.composer)
+        self._tab_order = TabOrder(self._window, areas)
         self.toasts = MessageToasts(self._bench.messages, self, (self.stage, self._body))
         self._composer_room = ComposerRoom(self.composer, self._body, self)
         self.window_modes = WindowModes(self._body, self.stage, self.gallery, self._modes, above, below, self)

@@ -8,8 +8,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from studio.ui.actions import Action
 from studio.ui.composer.generate_button import GenerateButton
 from studio.ui.composer.size_picker import SizePicker
+from studio.ui.keys import tip_of
 from studio.ui.widgets.button import HEIGHT, Button
 
 _GAP = 8
@@ -26,18 +28,18 @@ class Controls(QWidget):
         super().__init__(parent)
         self._short = self._long = ""
         self._sizes = [each for each in settings if isinstance(each, SizePicker)]
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_GAP)
+        for each in settings:
+            row.addWidget(each)  # before what stands behind it is made: Tab goes by that
+        row.addStretch(1)
         self.price = QLabel(self)
         self.price.setObjectName("priceLabel")
         self.price.setProperty("role", "muted")
         self.cancel = Button("cancelButton", self.tr("Cancel"), "stop", parent=self)
         self.cancel.hide()
         self.generate = GenerateButton(self)
-        row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(_GAP)
-        for each in settings:
-            row.addWidget(each)
-        row.addStretch(1)
         for last in (self.price, self.cancel, self.generate):
             row.addWidget(last)
 
@@ -51,7 +53,7 @@ class Controls(QWidget):
         """Offer to cancel while so many requests are under way."""
         self.cancel.setVisible(count > 0)
         self.cancel.setText(self.tr("Cancel all ({count})").format(count=count) if count > 1 else self.tr("Cancel"))
-        self.cancel.setToolTip(self.tr("Cancel what is under way (Ctrl+.)"))
+        self.cancel.setToolTip(tip_of(Action.CANCEL))
         self.fit()
 
     def fit(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -71,8 +72,17 @@ class Segmented(QWidget):
             segment.hide()
             segment.deleteLater()
         self._segments = [self._segment(place, option) for place, option in enumerate(options)]
+        self._take_place()
         self.choose(self._value)
         self.updateGeometry()
+
+    def _take_place(self) -> None:
+        """Let Tab come to the segments where this group was made, not behind all that was there before them."""
+        before: QWidget | None = self.previousInFocusChain()
+        while before is not None and before is not self and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            before = before.previousInFocusChain()
+        for one, other in pairwise((before or self, *self._segments)):
+            QWidget.setTabOrder(one, other)
 
     def choose(self, value: object) -> None:
         """Show a value as chosen; tells nobody."""
