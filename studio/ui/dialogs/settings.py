@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from studio.library.folder import picture_name
@@ -126,8 +127,14 @@ class SettingsDialog(QDialog):
         whole.setSpacing(0)
         whole.addWidget(page, 1)
         whole.addLayout(self._foot())
+        self._page, self._inner = page, inner
         self.resize(*_SIZE)
-        self.setMinimumSize(*_LEAST)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be no narrower than what is in it: in some languages that is more."""
+        bar = self._page.verticalScrollBar().sizeHint().width()
+        self.setMinimumSize(max(_LEAST[0], self._inner.minimumSizeHint().width() + bar), _LEAST[1])
+        super().showEvent(event)
 
     def _group(self, settings: list[Setting[Any]]) -> QFrame:
         """Settings that belong together, on a ground of their own, with lines between them."""
