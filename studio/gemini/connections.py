@@ -131,7 +131,8 @@ def read_address(text: str, *, plain_http: bool = False) -> Address:
         path += "/v1beta"
     host = _host(parts)
     if parts.scheme == "http" and not (plain_http or is_loopback(parts.hostname or "")):
-        raise BadAddress(f"{host} is asked for without encryption: the key could be read on the way. Use https.")
+        message = f"{host} is asked for without encryption: the key could be read on the way. Use https."
+        raise BadAddress(message, fault="plain", host=host)
     # A pasted `alt=sse` asks for a stream, whatever the method.
     query = "&".join(field for field in parts.query.split("&") if field.partition("=")[0] != "alt")
     return Address(f"{parts.scheme}://{host}{path}", query, model)
@@ -139,20 +140,22 @@ def read_address(text: str, *, plain_http: bool = False) -> Address:
 
 def _split(text: str) -> SplitResult:
     if not text or re.search(r"[\s\x00-\x1f\\]", text):
-        raise BadAddress("The base URL is empty or has a space or control character in it.")
+        raise BadAddress("The base URL is empty or has a space or control character in it.", fault="space")
     try:
         if not _SCHEME.match(text):
             text = ("http://" if is_loopback(urlsplit(f"//{text}").hostname or "") else "https://") + text
         parts = urlsplit(text)
         _ = parts.port
     except ValueError as error:
-        raise BadAddress("The base URL is no web address.") from error
+        raise BadAddress("The base URL is no web address.", fault="none") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise BadAddress("The base URL has to be an https address.")
+        raise BadAddress("The base URL has to be an https address.", fault="scheme")
     if parts.username or parts.password:
-        raise BadAddress("The base URL must not hold a user name or password: set the key of the connection instead.")
+        message = "The base URL must not hold a user name or password: set the key of the connection instead."
+        raise BadAddress(message, fault="user")
     if any(name.lower() in _KEY_NAMES for name, _ in parse_qsl(parts.query, keep_blank_values=True)):
-        raise BadAddress("The base URL must not hold a key: set the key of the connection instead.")
+        message = "The base URL must not hold a key: set the key of the connection instead."
+        raise BadAddress(message, fault="key")
     return parts
 
 

@@ -86,9 +86,14 @@ class NotSent(GeminiError):
 
 
 class BadAddress(NotSent):
-    """The base URL cannot be used."""
+    """The base URL cannot be used; `fault` says why in a word (plain, space, none, scheme, user, key), where known."""
 
     advice = "Correct the base URL of the connection."
+
+    def __init__(self, message: str, *, fault: str = "", host: str = "") -> None:
+        super().__init__(message)
+        self.fault = fault
+        self.host = host
 
 
 class BadModelId(NotSent):

@@ -175,7 +175,7 @@ def _find(connections: Iterable[SavedConnection], name_or_id: str) -> SavedConne
 
 def _refuse_taken(document: Document, wanted: SavedConnection) -> None:
     if wanted.name.casefold() == SANDBOX:
-        raise NameTaken("The name “sandbox” is taken by the built-in sandbox.")
+        raise NameTaken("The name “sandbox” is taken by the built-in sandbox.", name=SANDBOX)
     for each in _usable(document)[0]:
         if each.name.casefold() == wanted.name.casefold() and each.id != wanted.id:
-            raise NameTaken(f"There is already a connection “{each.name}”.")
+            raise NameTaken(f"There is already a connection “{each.name}”.", name=each.name)

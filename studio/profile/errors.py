@@ -66,15 +66,23 @@ class ConnectionProblem(ProfileError):
 
 
 class ConnectionInvalid(ConnectionProblem):
-    """A part of a connection cannot be as it was given."""
+    """A part of a connection cannot be as it was given; `fault` says which and why in a word, where that is known."""
 
     advice = "Correct it and try again."
 
+    def __init__(self, message: str, *, fault: str = "") -> None:
+        super().__init__(message)
+        self.fault = fault
+
 
 class NameTaken(ConnectionProblem):
-    """Another connection has that name."""
+    """Another connection has that `name`."""
 
     advice = "Choose another name, or remove the other connection first."
+
+    def __init__(self, message: str, *, name: str = "") -> None:
+        super().__init__(message)
+        self.name = name
 
 
 class KeyInAddress(ConnectionProblem):

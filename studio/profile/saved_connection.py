@@ -31,9 +31,9 @@ class SavedConnection:
 
     def __post_init__(self) -> None:
         _need(self.id and self.id.isprintable(), "A connection needs an id.")
-        _need(self.name.strip(), "A connection needs a name.")
-        _need(self.name == tidy(self.name) and self.name.isprintable(), "A name is one line of text.")
-        _need(len(self.name) <= LONGEST_NAME, f"A name has at most {LONGEST_NAME} characters.")
+        _need(self.name.strip(), "A connection needs a name.", "no name")
+        _need(self.name == tidy(self.name) and self.name.isprintable(), "A name is one line of text.", "name of lines")
+        _need(len(self.name) <= LONGEST_NAME, f"A name has at most {LONGEST_NAME} characters.", "long name")
         _need(self.auth in get_args(AuthStyle), f"The key can be sent as {', '.join(get_args(AuthStyle))}.")
         _need(self.model_prefix in get_args(ModelPrefix), 'The prefix of model ids is empty or "google/".')
         _need(
@@ -43,6 +43,7 @@ class SavedConnection:
         _need(
             self.default_model is None or (self.default_model.strip() and self.default_model.isprintable()),
             "The default model is an id of a model, or none.",
+            "model",
         )
         _check_address(self.base_url)
 
@@ -52,9 +53,9 @@ def tidy(name: str) -> str:
     return " ".join(name.split())
 
 
-def _need(holds: object, message: str) -> None:
+def _need(holds: object, message: str, fault: str = "") -> None:
     if not holds:
-        raise ConnectionInvalid(message)
+        raise ConnectionInvalid(message, fault=fault)
 
 
 def _check_address(address: str) -> None:

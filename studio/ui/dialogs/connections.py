@@ -10,6 +10,7 @@ from studio.profile.errors import KeyInvalid, NameTaken, ProfileError
 from studio.ui.dialogs.connection_list import NEW
 from studio.ui.dialogs.connections_layout import ConnectionsLayout
 from studio.ui.dialogs.key_keeper import KeyKeeper
+from studio.ui.sentences.connection_words import ConnectionWords
 from studio.workbench.connection_fields import ConnectionFields, FieldRefused, fields_of, host_of
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class ConnectionsDialog(QDialog):
         self._book = book
         self._tasks = tasks
         self._words = words
+        self._refusals = ConnectionWords(self)
         self._default_model = default_model
         self._saved: SavedConnection | None = None
         self._place: str | None = None
@@ -189,7 +191,7 @@ class ConnectionsDialog(QDialog):
         try:
             return self._form.fields().read(self._saved.id if self._saved else "new"), self._form.key.secret()
         except FieldRefused as refused:
-            self._form.refuse(refused.field, str(refused))
+            self._form.refuse(refused.field, self._refusals.refusal(refused.error))
         except KeyInvalid as error:
             self._form.key.refuse(self._words.error(error).sentence)
             self._form.key.edit.setFocus()
@@ -207,7 +209,7 @@ class ConnectionsDialog(QDialog):
         try:
             saved = await (self._book.change(wanted) if self._saved else self._book.add(wanted))
         except NameTaken as error:
-            self._form.refuse("name", error.message)
+            self._form.refuse("name", self._refusals.refusal(error))
             return
         self._show_saved(saved, key)
 
