@@ -4,6 +4,7 @@ import asyncio
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -18,11 +19,11 @@ from studio.ui.image_actions import Verb
 from studio.ui.stage.step_pool import _MOST
 from studio.ui.stage.tile import Tile
 from studio.workbench.branch import Branch
-from studio.workbench.jobs import Jobs
+from studio.workbench.jobs import Job, Jobs
 from studio.workbench.steps import Step
 from studio.workbench.tasks import Tasks
 from tests.ui.stage_rig import StageRig
-from tests.ui.staging import job_for, make_turn
+from tests.ui.staging import fail_turn, job_for, make_turn
 from tests.ui.waiting import until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen one, which has no real screen
@@ -306,6 +307,49 @@ def test_an_end_is_announced_once(rig: StageRig) -> None:
     assert len(told) == 1
     assert told[0].startswith("Picture 2 of 2: ")
     assert "Nothing was charged." in told[0]
+
+
+def _end(job: Job, turn: Turn, failure: errors.GeminiError | None = None) -> None:
+    job.ended, job.finished = time.monotonic(), Finished(turn, (), failure=failure)
+
+
+def _same_send(first: Turn, job: Job) -> dict[str, Any]:
+    return {"send_id": first.send_id, "conversation_id": first.conversation_id, "id": job.id}
+
+
+def test_a_send_that_ends_says_exactly_one_thing_with_its_pictures_and_money(rig: StageRig) -> None:
+    first = rig.turn(commit={"charge": "none"})
+    jobs = [job_for(rig.library, first, Progress(JobState.THINKING)) for _ in range(3)]
+    rig.show(first, jobs)
+    told: list[str] = []
+    rig.thread.announced.connect(told.append)
+    for seed, job in enumerate(jobs, 2):
+        assert not told, "not before all of it is over"
+        paid = {"charge": "yes", "actual_micros": 67_000}
+        _end(job, rig.turn(seed=seed, commit=paid, **_same_send(first, job)))
+        rig.branch.entry_changed.emit(job.id)
+        rig.show(first, jobs)
+    rig.show(first)
+    assert told == ["3 pictures are done, $0.201"]
+
+
+def test_what_failed_in_a_send_is_said_in_the_same_breath(rig: StageRig) -> None:
+    first = rig.turn(commit={"charge": "none"})
+    jobs = [job_for(rig.library, first, Progress(JobState.THINKING)) for _ in range(2)]
+    rig.show(first, jobs)
+    told: list[str] = []
+    rig.thread.announced.connect(told.append)
+    paid = {"charge": "yes", "actual_micros": 67_000}
+    _end(jobs[0], rig.turn(seed=2, commit=paid, **_same_send(first, jobs[0])))
+    failure = errors.KeyRefused("no", status=403)
+    _end(jobs[1], fail_turn(rig.library, None, failure, **_same_send(first, jobs[1])), failure)
+    for job in jobs:
+        rig.branch.entry_changed.emit(job.id)
+    rig.show(first, jobs)
+    (said,) = told
+    assert said.startswith("1 of 2 pictures are done; ")
+    assert "Nothing was charged." in said
+    assert said.endswith(", $0.067")
 
 
 def test_reveals_a_turn(rig: StageRig) -> None:

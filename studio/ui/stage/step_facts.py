@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
@@ -63,13 +63,10 @@ class StepFacts(QObject):
 
     def _price(self, step: Step) -> str:
         """What is known or expected to have been paid, by attempt."""
-        costs = [cost for entry in step.entries for cost in charges_of(entry.turn, entry.attempts)]
-        if not costs:
-            free = any(main_image(entry) is not None and entry.attempts for entry in step.entries)
-            return self._words.money(0, free=True) if free else ""
-        price = self._words.money(sum(micros for micros, _ in costs), any(estimated for _, estimated in costs))
+        price = price_of(step.entries, self._words)
+        is_paid = any(charges_of(entry.turn, entry.attempts) for entry in step.entries)
         under_way = any(_is_under_way(entry) for entry in step.entries)
-        return self.tr("{price} so far").format(price=price) if under_way else price
+        return self.tr("{price} so far").format(price=price) if under_way and is_paid else price
 
     def _warnings(self, step: Step) -> tuple[str, ...]:
         found: dict[str, None] = {}
@@ -82,6 +79,15 @@ class StepFacts(QObject):
             if entry.turn is not None and entry.turn.outcome == "cut off" and entry.images:
                 found[self.tr("the reply broke off; what had arrived is kept")] = None
         return tuple(found)
+
+
+def price_of(entries: Sequence[Entry], words: Words) -> str:
+    """What is known or expected to have been paid for these, "free" where nothing was asked for, "" when unknown."""
+    costs = [cost for entry in entries for cost in charges_of(entry.turn, entry.attempts)]
+    if costs:
+        return words.money(sum(micros for micros, _ in costs), any(estimated for _, estimated in costs))
+    free = any(main_image(entry) is not None and entry.attempts for entry in entries)
+    return words.money(0, free=True) if free else ""
 
 
 def _is_under_way(entry: Entry) -> bool:

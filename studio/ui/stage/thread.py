@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +13,7 @@ from studio.ui.announcing import announce
 from studio.ui.keys import is_pressed
 from studio.ui.stage.asked import Asked, Kit
 from studio.ui.stage.column import has, key_of
+from studio.ui.stage.ends import Ends
 from studio.ui.stage.step_scroll import StepScroll
 from studio.ui.stage.tile_face import main_image
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from studio.library.records import Image
     from studio.ui.stage.step_view import StepView
     from studio.workbench.branch import Branch
-    from studio.workbench.steps import Step
 
 
 class Thread(StepScroll):
@@ -35,7 +34,8 @@ class Thread(StepScroll):
         self._branch = branch
         self._kit = kit
         self._conversation_id: str | None = None
-        self._announced: set[str] = set()
+        self._ends = Ends(kit.faces, kit.words, self)
+        self._ends.told.connect(self._announce)
         self.setObjectName("thread")
         self.setAccessibleName(self.tr("Thread"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # by keys one goes from step to step; there is more to see there
@@ -69,6 +69,9 @@ class Thread(StepScroll):
         other = self._branch.conversation_id != self._conversation_id
         self._conversation_id = self._branch.conversation_id
         self.show_steps(self._branch.steps, afresh=other)
+        if other:
+            self._ends.forget()
+        self._ends.look(self._branch.steps)
 
     def _on_entry_changed(self, entry_id: str) -> None:
         step = next((step for step in self._branch.steps if has(step, entry_id)), None)
@@ -77,17 +80,9 @@ class Thread(StepScroll):
         view = self._pool.get(key_of(step))
         if view is not None:
             view.look_again(step)
-        self._announce(step, entry_id)
+        self._ends.look((step,))
 
-    def _announce(self, step: Step, entry_id: str) -> None:
-        """Tell a screen reader once how a turn ended."""
-        place, entry = next((place, each) for place, each in enumerate(step.entries, 1) if each.id == entry_id)
-        if entry_id in self._announced or entry.job is None or not entry.job.is_over:
-            return
-        self._announced.add(entry_id)
-        face = self._kit.faces.of(entry, time.monotonic())
-        text = self.tr("Picture {place} of {places}: {state}")
-        text = text.format(place=place, places=len(step.entries), state=face.sentence)
+    def _announce(self, text: str) -> None:
         announce(self, text, urgent=False)
         self.announced.emit(text)
 
