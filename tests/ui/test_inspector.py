@@ -200,3 +200,15 @@ def test_a_prompt_is_read_and_selected_but_not_changed(shown: Shown) -> None:
     QTest.keyClicks(text, "x")
     QTest.keyClick(text, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert text.textCursor().selectedText() == "Make it night"
+
+
+def test_where_it_is_narrow_buttons_are_told_by_their_drawings_and_stay_in_one_line(shown: Shown) -> None:
+    shown.tell(ONE)
+    names = ("inspector-EDIT", "inspector-PROMPT", "inspector-COPY")
+    wide = shown.find(QPushButton, "inspector-PROMPT").width()
+    shown.inspector.resize(240, 500)
+    QApplication.processEvents()
+    places = [shown.find(QPushButton, name).geometry() for name in names]
+    assert len({place.center().y() // 4 for place in places}) == 1
+    assert places[1].width() < wide
+    assert shown.find(QPushButton, "inspector-PROMPT").accessibleName() == "Use prompt and settings"

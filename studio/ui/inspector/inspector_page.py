@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from studio.ui.composer.flow_layout import FlowLayout
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from studio.workbench.inspection import Inspected, Several
 
 _DRAWINGS = {Verb.EDIT: "edit", Verb.PROMPT: "retry", Verb.COPY: "copy"}
+_NARROW = 316  # pixels; with less, buttons are told by their drawings and leave the facts their room
 _BY_STARS = {rating: verb for verb, rating in RATINGS.items() if rating != -1}
 
 
@@ -89,6 +91,11 @@ class InspectorPage(QWidget):
         for widget in (self._file, self._sources, self._lineage):
             self._show(widget, False)
         self._show_stars(found.images)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for verb, button in self._buttons.items():
+            button.set_role("icon" if verb is not Verb.EDIT and self.width() < _NARROW else "chip")
 
     def _show_prompt(self, text: str) -> None:
         self._prompt.setVisible(bool(text))

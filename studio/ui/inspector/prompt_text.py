@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from studio.ui.widgets.button import Button
+from studio.ui.widgets.link_button import LinkButton
 
 _LINES = 4
 
@@ -17,15 +17,14 @@ class PromptText(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = _Text(self)
-        self._more = Button("inspectorPromptMore", self.tr("Show all"), "chevron-down", "quiet", self)
-        self._more.set_compact()
+        self._more = LinkButton("inspectorPromptMore", self)
         self._more.clicked.connect(self._turn)
         self._text.laid_out.connect(self._fit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._text)
-        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._more)
 
     def show_text(self, text: str) -> None:
         """Show a prompt; one that is shown already stays as it is."""
@@ -42,8 +41,7 @@ class PromptText(QWidget):
         self._text.fit()
         is_whole = self._text.is_whole
         self._more.setVisible(self._text.is_long)
-        self._more.setText(self.tr("Show less") if is_whole else self.tr("Show all"))
-        self._more.set_drawing("chevron-up" if is_whole else "chevron-down")
+        self._more.set_whole(self.tr("Show less") if is_whole else self.tr("Show all"))
 
 
 class _Text(QPlainTextEdit):

@@ -26,12 +26,12 @@ class LinkButton(QPushButton):
         """All of the words."""
         return self._whole
 
-    def set_whole(self, text: str, tip: str) -> None:
-        """Show words; `tip` says where they lead."""
+    def set_whole(self, text: str, tip: str = "") -> None:
+        """Show words; `tip` says where they lead, where they do not say it themselves."""
         self._whole = text
         self.setAccessibleName(text)
         self.setAccessibleDescription(tip)
-        self.setToolTip(f"{text}\n{tip}")
+        self.setToolTip(f"{text}\n{tip}" if tip else "")
         self._elide()
 
     def minimumSizeHint(self) -> QSize:
