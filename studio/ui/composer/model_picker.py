@@ -43,7 +43,8 @@ class ModelPicker(MenuButton):
         name = dict(self._models).get(model_id, model_id)
         self.show_chosen(model_id, name)
         self.setAccessibleDescription(model_id if name != model_id else "")
-        self.setToolTip(self.tr("Model: {id}\nAny other id can be typed.").format(id=model_id))
+        told = self.tr("Model: {id}\nAny other id can be typed.").format(id=model_id)
+        self.setToolTip(told if model_id else "")
 
     def open(self, typed: str = "") -> None:
         """Show the models, filtered by what was typed so far."""
