@@ -22,7 +22,8 @@ _MENU = (
     (Action.NEW_CONVERSATION, Action.OPEN_LIBRARY, Action.SHOW_LIBRARY, Action.EXPORT_CONVERSATION),
     (Action.UNDO, Action.REDO, Action.AGAIN, Action.BRANCH, Action.COMPARE_MODE, Action.CANCEL),
     (Action.SEARCH, Action.FIND, Action.FIND_CONVERSATION),
-    (Action.SIDEBAR, Action.GALLERY, Action.FULL_SCREEN),
+    (Action.SIDEBAR, Action.GALLERY, Action.INFORMATION),
+    (Action.GALLERY_ONLY, Action.PICTURE_ONLY, Action.FULL_SCREEN),
     (Action.CONNECTIONS, Action.SETTINGS, Action.KEYS),
     (Action.QUIT,),
 )

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from studio.ui.actions import Action
 from studio.ui.stage.place_button import PlaceButton
 from studio.ui.widgets.key_hint import KeyHint
 from studio.ui.widgets.picture_card import PictureCard
@@ -142,7 +143,7 @@ class Welcome(QWidget):
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self._line(self.tr("Type below, then press")))
-        row.addWidget(KeyHint(QKeySequence("Ctrl+Return"), self))
+        row.addWidget(KeyHint(QKeySequence(Action.GENERATE.keys[0]), self))
         row.addWidget(self._line(self.tr("to generate.")))
         row.addStretch()
         return row

@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from studio.ui.actions import Action
+from studio.ui.keys import is_pressed, with_key
 from studio.ui.widgets import message_parts
 from studio.ui.widgets.message_parts import Tone, plain_label, push_button, tone_sign
 
@@ -46,7 +48,7 @@ class InlineMessage(QFrame):
         self._more.setCheckable(True)
         self._more.setVisible(bool(detail))
         spoken = self.tr("Dismiss: {message}").format(message=text)
-        tip = self.tr("Dismiss (Esc)")
+        tip = with_key(self.tr("Dismiss"), Action.BACK)
         self._close = message_parts.close_button("messageCloseButton", spoken, tip, self.dismissed.emit, self)
         self._lay_out(word, [self._action(number, label) for number, label in enumerate(actions)])
 
@@ -59,7 +61,7 @@ class InlineMessage(QFrame):
         return message_parts.has_focus_within(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if is_pressed(Action.BACK, event):
             self.dismissed.emit()
         else:
             super().keyPressEvent(event)

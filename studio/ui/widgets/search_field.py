@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
+from studio.ui.actions import Action
 from studio.ui.icons import icon
+from studio.ui.keys import is_pressed, with_key
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -30,7 +32,7 @@ class SearchField(QLineEdit):
         clear = self.addAction(icon("close", palette), QLineEdit.ActionPosition.TrailingPosition)
         clear.setObjectName(f"{name}Clear")
         clear.setText(self.tr("Clear"))
-        clear.setToolTip(self.tr("Clear (Esc)"))
+        clear.setToolTip(with_key(self.tr("Clear"), Action.BACK))
         clear.setVisible(False)
         clear.triggered.connect(self.clear)
         self.textChanged.connect(lambda text: clear.setVisible(bool(text)))
@@ -39,9 +41,9 @@ class SearchField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bare = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() == Qt.Key.Key_Escape and self.text():
+        if is_pressed(Action.BACK, event) and self.text():
             self.clear()
-        elif event.key() == Qt.Key.Key_Escape:
+        elif is_pressed(Action.BACK, event):
             event.ignore()
         elif bare and event.key() == Qt.Key.Key_Down:
             self.left.emit()

@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QPushButton, QWidget
 
+from studio.ui.actions import Action
+from studio.ui.keys import is_pressed, with_key
 from studio.ui.tokens import tokens_of
 from studio.ui.widgets import message_parts
 from studio.ui.widgets.message_parts import Tone, plain_label, push_button, tone_sign
@@ -40,7 +42,7 @@ class Toast(QFrame):
         self._text = plain_label(text, "toastText", self)
         self._actions = [self._action(number, label) for number, label in enumerate(actions)]
         spoken = self.tr("Dismiss: {message}").format(message=text)
-        tip = self.tr("Dismiss (Esc)")
+        tip = with_key(self.tr("Dismiss"), Action.BACK)
         self._close = message_parts.close_button("toastCloseButton", spoken, tip, self.dismissed.emit, self)
         self._shadow = QGraphicsDropShadowEffect(self)
         self.setGraphicsEffect(self._shadow)
@@ -98,7 +100,7 @@ class Toast(QFrame):
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if is_pressed(Action.BACK, event):
             self.dismissed.emit()
         else:
             super().keyPressEvent(event)
