@@ -55,6 +55,8 @@ RATINGS: dict[Verb, int | None] = {
     Verb.RATE_NONE: None, Verb.REJECT: -1,
 }  # fmt: skip
 """What each of these verbs sets the rating to, in the order of the menu."""
+BY_STARS: dict[int, Verb] = {rating or 0: verb for verb, rating in RATINGS.items() if rating != -1}
+"""The verb that gives so many stars, 0 for none."""
 
 _GROUPS: tuple[tuple[Verb, ...], ...] = (
     (Verb.OPEN, Verb.COMPARE),

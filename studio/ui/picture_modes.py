@@ -38,6 +38,7 @@ class PictureModes(QObject):
         self._actions = ImageActions(self)
         self._actions.chosen.connect(self.verb)
         stage.currentChanged.connect(self._on_left)
+        bench.inspection.changed.connect(self._on_known)
 
     def open_large(self, image: Image) -> None:
         """Show a picture among those of the branch."""
@@ -70,6 +71,12 @@ class PictureModes(QObject):
         self._wipe.compare(one, other)
         self._stage.show_mode(self._wipe)
         self.looked_at.emit((one, other))
+
+    def _on_known(self) -> None:
+        """Let the viewer show the rating that the record has now."""
+        image = getattr(self._bench.inspection.subject, "image", None)
+        if image is not None and "_viewer" in self.__dict__:
+            self._viewer.tell(image)
 
     def _on_left(self) -> None:
         if self._stage.shows_thread:

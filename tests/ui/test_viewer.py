@@ -1,6 +1,7 @@
 """One picture, large, in the hands of a person: wheel, keys, pointer, neighbours, and files that are gone."""
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from studio.ui.drag_out import DragOut
 from studio.ui.image_actions import ImageActions, Verb
 from studio.ui.stage.viewer import Viewer
 from studio.ui.theme import Theme
+from studio.ui.widgets.stars import Stars
 from studio.ui.words import Words
 from studio.workbench.carrying import Carrying, carried_ids
 from studio.workbench.pictures import Pictures
@@ -389,7 +391,26 @@ async def test_where_there_is_little_room_the_prompt_comes_before_the_size(
     assert size.isVisible()
     room.viewer.resize(460, 500)
     await until(lambda: not size.isVisible())
-    assert "otter" in caption.text()
+    await until(lambda: "otter" in caption.text())
     room.viewer.resize(800, 644)
     await until(size.isVisible)
     assert caption.text() == "An otter wearing a very tall hat.png"
+
+
+async def test_stars_are_seen_and_given_with_a_click(room: Room, library: Library, tmp_path: Path) -> None:
+    taken, second = (take_in(library, tmp_path, name, size=(150, 75)) for name in ("a.png", "b.png"))
+    first = replace(taken, rating=4)
+    chosen: list[tuple[Verb, tuple[Image, ...]]] = []
+    room.actions.chosen.connect(lambda verb, of: chosen.append((verb, of)))
+    await room.show(first, first, second)
+    stars = room.viewer.findChild(Stars, "viewerStars")
+    assert stars is not None
+    assert stars.isVisible()
+    assert (stars.value(), chosen) == (4, []), "to see them gives none"
+    QTest.mouseClick(stars, Qt.MouseButton.LeftButton, NO, QPoint(10, stars.height() // 2))
+    assert chosen == [(Verb.RATE_1, (first,))]
+    room.viewer.tell(replace(first, rating=2))
+    assert (stars.value(), len(chosen)) == (2, 1)
+    assert room.viewer.selection()[0].rating == 2
+    room.viewer.tell(replace(first, rating=-1))
+    assert (stars.value(), stars.accessibleDescription()) == (0, "Rejected")

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from studio.ui.composer.flow_layout import FlowLayout
-from studio.ui.image_actions import RATINGS, Verb, applies
+from studio.ui.image_actions import BY_STARS, Verb, applies
 from studio.ui.inspector.fact_rows import FactRows
 from studio.ui.inspector.prompt_text import PromptText
 from studio.ui.inspector.sources import Sources
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _DRAWINGS = {Verb.EDIT: "edit", Verb.PROMPT: "retry", Verb.COPY: "copy"}
 _NARROW = 316  # pixels; with less, buttons are told by their drawings and leave the facts their room
-_BY_STARS = {rating: verb for verb, rating in RATINGS.items() if rating != -1}
 
 
 class InspectorPage(QWidget):
@@ -154,7 +153,7 @@ class InspectorPage(QWidget):
         whole.addLayout(margin)
 
     def _connect(self) -> None:
-        self._stars.valueChanged.connect(lambda stars: self.verb.emit(_BY_STARS[stars or None]))
+        self._stars.valueChanged.connect(lambda stars: self.verb.emit(BY_STARS[stars]))
         self._file.clicked.connect(lambda: self.verb.emit(Verb.SHOW))
         self._lineage.clicked.connect(lambda: self.turn_wanted.emit(self._turn))
         self._sources.open_wanted.connect(self.open_wanted)

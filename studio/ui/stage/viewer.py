@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.ui.actions import Action
 from studio.ui.drag_out import DragOut
+from studio.ui.image_actions import BY_STARS
 from studio.ui.keys import OwnKeys
 from studio.ui.stage.canvas import Canvas
 from studio.ui.stage.canvas_keys import canvas_acts
@@ -20,6 +21,7 @@ from studio.ui.stage.shown import Shown
 from studio.ui.stage.zoom_controls import ZoomControls, percent, tool_button
 from studio.ui.theme import tokens_of
 from studio.ui.widgets.elided_label import ElidedLabel
+from studio.ui.widgets.stars import Stars
 from studio.workbench.pictures import Pictures
 from studio.workbench.prompts import Prompts
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from studio.ui.widgets.awaited_thumbnails import MakesThumbnails
     from studio.ui.words import Words
 
-_BAR = 44
+_BAR, _NARROWEST = 44, 340
 _CAPTION = 240  # pixels of a prompt that come before telling how large its picture is
 
 
@@ -89,7 +91,12 @@ class Viewer(QWidget):
 
     def selection(self) -> tuple[Image, ...]:
         """The picture shown, for what can be done with pictures."""
-        return (self._shown.image,) if self._shown.image is not None else ()
+        return (self._row[self._place],) if self._shown.image is not None else ()
+
+    def tell(self, image: Image) -> None:
+        """Show what has become of a picture of the row: its rating may be another."""
+        self._row = tuple(image if each.id == image.id else each for each in self._row)
+        self._tell_stars()
 
     def show_image(self, image: Image, neighbours: Sequence[Image] = ()) -> None:
         """Show a picture, all of it; `neighbours` is the row it stands in, itself included."""
@@ -125,6 +132,7 @@ class Viewer(QWidget):
         self._bar.setProperty("role", "surface")
         self._bar.setObjectName("viewerBar")
         self._bar.setFixedHeight(_BAR)
+        self._bar.setMinimumWidth(_NARROWEST)  # less than all of it needs: some of it gives way
         self._before = tool_button(self._bar, Action.PREVIOUS_PICTURE, "previousButton")
         self._after = tool_button(self._bar, Action.NEXT_PICTURE, "nextButton")
         self._count = QLabel(self._bar)
@@ -135,6 +143,8 @@ class Viewer(QWidget):
         self._size.setProperty("role", "muted")
         self._caption = ElidedLabel(self._bar)
         self._caption.setObjectName("pictureCaption")
+        self._stars = Stars("viewerStars", self._bar)
+        self._stars.valueChanged.connect(lambda stars: self._actions.choose(BY_STARS[stars], self.selection()))
         self._handle = DragHandle(drag_out, self.selection, self._bar)
         self._fit = tool_button(self._bar, Action.FIT, "fitButton")
         self._close = tool_button(self._bar, Action.BACK, "closeViewerButton")
@@ -157,6 +167,8 @@ class Viewer(QWidget):
         row.addSpacing(8)
         row.addWidget(self._size)
         row.addSpacing(8)
+        row.addWidget(self._stars)
+        row.addSpacing(8)
         for widget in (self._handle, self._zoom, self._fit, self._close):
             row.addWidget(widget)
         column = QVBoxLayout(self)
@@ -166,12 +178,12 @@ class Viewer(QWidget):
         column.addWidget(self._bar)
 
     def _fit_bar(self) -> None:
-        """Say less where there is less room: the size goes first, then what drags, and the prompt is cut short last."""
+        """Say less where there is less room: the size goes first, then what drags, then the stars, which have keys."""
         wanted = min(self._caption.wanted_width, _CAPTION) - self._caption.sizeHint().width()
         self._size.setText(self._pixels)
-        for widget in (self._size, self._handle):
+        for widget in (self._size, self._handle, self._stars):
             widget.show()
-        for widget in (self._size, self._handle):
+        for widget in (self._size, self._handle, self._stars):
             self._across.invalidate()
             if self._across.sizeHint().width() + wanted <= self._bar.width():
                 break
@@ -192,6 +204,7 @@ class Viewer(QWidget):
         size = self._shown.size
         known = self._shown.is_whole or bool(image.width)
         pixels = self._words.pixels(round(size.width()), round(size.height())) if known else ""
+        self._tell_stars()
         place, places = self._place + 1, len(self._row)
         self._caption.set_whole(prompt)
         self._pixels = pixels
@@ -205,6 +218,12 @@ class Viewer(QWidget):
         facts = ", ".join(part for part in (pixels, percent(self.canvas.camera.zoom), self.canvas.complaint) if part)
         name_for_readers(self, name.rstrip(": "), facts)
         name_for_readers(self.canvas, name.rstrip(": "), facts)
+
+    def _tell_stars(self) -> None:
+        (image,) = self.selection() or (None,)
+        if image is not None:
+            self._stars.tell(max(0, image.rating or 0))
+            self._stars.setAccessibleDescription(self.tr("Rejected") if image.rating == -1 else "")
 
     # --- keys and the menu
 
