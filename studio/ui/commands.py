@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio.ui.actions import Action, Place, actions_in
 from studio.ui.icons import icon
 from studio.ui.keys import OwnKeys
+from studio.ui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,11 +98,11 @@ class Commands(QObject):
         for widget in widgets:
             OwnKeys(widget, acts, bare=True)
 
-    def show_menu(self, below: QWidget) -> QMenu:
+    def show_menu(self, below: QWidget) -> Menu:
         """Show the menu of the window below a button; it goes away by itself."""
         return self._popped("mainMenu", self.tr("Menu"), _MENU, below)
 
-    def show_conversation_menu(self, below: QWidget) -> QMenu:
+    def show_conversation_menu(self, below: QWidget) -> Menu:
         """Show what can be done with the conversation that is open."""
         return self._popped("titleMenu", self.tr("Conversation"), _CONVERSATION_MENU, below)
 
@@ -110,9 +111,8 @@ class Commands(QObject):
         for each in actions:
             self._actions[each].setEnabled(allowed)
 
-    def _popped(self, name: str, words: str, groups: Sequence[Sequence[Action]], below: QWidget) -> QMenu:
-        menu = QMenu(self._window)
-        menu.setObjectName(name)
+    def _popped(self, name: str, words: str, groups: Sequence[Sequence[Action]], below: QWidget) -> Menu:
+        menu = Menu(name, self._window)
         menu.setAccessibleName(words)
         for group in groups:
             menu.addSeparator()

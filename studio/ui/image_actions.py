@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from studio.ui.actions import Action
 from studio.ui.icons import icon
 from studio.ui.keys import actions_by_key, pressed_of
+from studio.ui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from studio.library.records import Image
@@ -95,8 +96,7 @@ class ImageActions(QObject):
     def menu(self, images: Sequence[Image], parent: QWidget | None = None) -> QMenu:
         """A menu for these pictures, to be shown with `popup`; it goes away by itself."""
         chosen = tuple(images)
-        menu = QMenu(parent)
-        menu.setObjectName("imageMenu")
+        menu = Menu("imageMenu", parent)
         menu.setAccessibleName(self.tr("Picture actions"))
         menu.aboutToHide.connect(menu.deleteLater)
         for group in _GROUPS:

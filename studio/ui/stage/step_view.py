@@ -245,10 +245,9 @@ class StepView(QWidget):
 
     def menu(self) -> QMenu:
         """What can be done with the turn, or with its job while it is on its way."""
-        from PySide6.QtWidgets import QMenu
+        from studio.ui.widgets.menu import Menu
 
-        menu = QMenu(self)
-        menu.setObjectName("turnMenu")
+        menu = Menu("turnMenu", self)
         menu.setAccessibleName(self.tr("Turn actions"))
         menu.aboutToHide.connect(menu.deleteLater)
         for button in self._actions.buttons:

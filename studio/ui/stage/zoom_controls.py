@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from studio.ui.actions import Action
 from studio.ui.icons import icon
 from studio.ui.keys import in_menu, tip_of
 from studio.ui.stage.canvas import Canvas
+from studio.ui.widgets.menu import Menu
 
 _PERCENT = (25, 50, 100, 200, 400, 800)
 
@@ -46,8 +47,7 @@ class ZoomControls(QWidget):
             self._amount.setAccessibleName(self.tr("Zoom: {percent}").format(percent=text))
 
     def _ask(self) -> None:
-        menu = QMenu(self)
-        menu.setObjectName("zoomMenu")
+        menu = Menu("zoomMenu", self)
         menu.setAccessibleName(self.tr("Zoom"))
         menu.aboutToHide.connect(menu.deleteLater)
         for action, act in ((Action.FIT, self._canvas.fit), (Action.FILL, self._canvas.fill)):
