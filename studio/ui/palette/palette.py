@@ -52,7 +52,7 @@ class Palette(QFrame):
         self._status = QLabel(self)
         self._status.setObjectName("paletteStatus")
         self._status.setProperty("role", "faint")
-        self._status.setContentsMargins(8, 0, 8, 4)
+        self._status.setContentsMargins(12, 0, 12, 4)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
