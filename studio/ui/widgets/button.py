@@ -136,7 +136,9 @@ class Button(QPushButton):
         self._busy = busy
         if busy:
             self._described = self.accessibleDescription()
-            self._ticker = self._ticker or self._new_ticker()
+            if self._ticker is None:
+                self._ticker = Ticker(self)
+                self._ticker.ticked.connect(self.update)
             self._ticker.join(self)
         elif self._ticker is not None:
             self._ticker.leave(self)
@@ -263,11 +265,6 @@ class Button(QPushButton):
         font.setPixelSize(tokens.small if self._compact or self._role in _SMALL else tokens.body)
         font.setWeight(QFont.Weight.DemiBold if self._role == "primary" else QFont.Weight.Normal)
         self.setFont(font)
-
-    def _new_ticker(self) -> Ticker:
-        ticker = Ticker(self)
-        ticker.ticked.connect(self.update)
-        return ticker
 
 
 _MNEMONIC = Qt.TextFlag.TextShowMnemonic
