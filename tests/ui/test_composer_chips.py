@@ -261,3 +261,14 @@ async def test_too_many_for_the_model_is_said(rig: ComposerRig) -> None:
     assert notice.text() == "Nano Banana keeps up to 3 pictures apart well; there are 4."  # type: ignore[attr-defined]
     rig.draft.remove(rig.draft.inputs[0].id)
     assert not notice.isVisible()
+
+
+async def test_from_right_to_left_chips_begin_at_the_right(rig: ComposerRig) -> None:
+    rig.draft.add_files(rig.files("a.png"), "reference")
+    await rig.settled()
+    row = rig.composer.chips
+    (chip,) = rig.chips
+    await until(lambda: chip.geometry().right() < row.drop_zone.geometry().left())
+    rig.composer.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    await until(lambda: chip.geometry().left() > row.drop_zone.geometry().right())
+    assert chip.geometry().right() == row.width() - 1

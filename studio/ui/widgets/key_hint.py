@@ -50,6 +50,7 @@ def draw_cap(painter: QPainter, place: QRectF, cap: str, ink: str, edge: str) ->
     frame.moveCenter(place.center())
     draw_frame(painter, frame, edge, 1, tokens_of(QGuiApplication.palette()).radius_small)
     painter.setFont(cap_font(painter.font()))
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # what is held comes first everywhere
     painter.setPen(ink)
     painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, cap)
     painter.restore()
