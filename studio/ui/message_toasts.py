@@ -26,6 +26,7 @@ class MessageToasts(QObject):
         messages: Messages,
         host: QWidget,
         areas: Sequence[QWidget],
+        taken: Callable[[], int] = lambda: 0,
         *,
         say: Callable[..., None] = announce,
     ) -> None:
@@ -34,7 +35,8 @@ class MessageToasts(QObject):
         self._host = host
         self._say = say
         self._toasts: dict[str, Toast] = {}
-        self._stack = ToastStack(host, areas)
+        self._stack = ToastStack(host, areas, taken)
+
         messages.posted.connect(self._on_posted)
         messages.gone.connect(self._drop)
 
@@ -42,6 +44,10 @@ class MessageToasts(QObject):
     def toasts(self) -> tuple[Toast, ...]:
         """Those in sight, the oldest first."""
         return self._stack.toasts
+
+    def place_again(self) -> None:
+        """Stand where there is room now."""
+        self._stack.place_again()
 
     def _on_posted(self, message: Message) -> None:
         if message.lifetime is None:

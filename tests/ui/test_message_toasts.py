@@ -24,6 +24,7 @@ class Desk:
     prompt: QLineEdit
     toasts: MessageToasts = None  # type: ignore[assignment]
     said: list[tuple[str, bool]] = field(default_factory=list)
+    taken: int = 0
 
     def say(self, _: QWidget, words: str, *, urgent: bool) -> None:
         self.said.append((words, urgent))
@@ -46,7 +47,7 @@ async def desk() -> AsyncIterator[Desk]:
     layout = QVBoxLayout(window)
     layout.addWidget(desk.stage, 1)
     layout.addWidget(desk.prompt)
-    desk.toasts = MessageToasts(desk.messages, window, (desk.stage,), say=desk.say)
+    desk.toasts = MessageToasts(desk.messages, window, (desk.stage,), lambda: desk.taken, say=desk.say)
     window.resize(800, 560)
     window.show()
     window.activateWindow()
@@ -167,3 +168,12 @@ async def test_it_rises_where_things_may_move(desk: Desk) -> None:
     assert start + toast.height() <= desk.stage.geometry().bottom() + 1
     await until(lambda: toast.y() < start)
     await until(lambda: toast.y() == start - 12)
+
+
+async def test_they_make_way_for_a_bar_at_the_bottom(desk: Desk) -> None:
+    desk.messages.post(done("x"))
+    (toast,) = desk.toasts.toasts
+    before = toast.y()
+    desk.taken = 44
+    desk.toasts.place_again()
+    await until(lambda: toast.y() == before - 44)

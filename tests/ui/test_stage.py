@@ -76,3 +76,14 @@ def test_a_turn_that_comes_while_a_mode_is_open_does_not_disturb(rig: StageRig, 
     rig.show(rig.turn())
     assert mode.isVisible()
     assert mode.hasFocus()
+
+
+def test_it_tells_how_much_of_its_bottom_a_bar_takes(rig: StageRig) -> None:
+    assert rig.stage.bar_height == 0
+    mode = QWidget()
+    mode.bar_height = 44  # type: ignore[attr-defined]
+    rig.stage.add_mode(mode)
+    rig.stage.show_mode(mode)
+    assert rig.stage.bar_height == 44
+    rig.stage.show_thread()
+    assert rig.stage.bar_height == 0

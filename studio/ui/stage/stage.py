@@ -66,6 +66,11 @@ class Stage(QStackedWidget):
         return self._asked
 
     @property
+    def bar_height(self) -> int:
+        """How many pixels at the bottom are taken by the bar of a mode."""
+        return int(getattr(self.currentWidget(), "bar_height", 0))
+
+    @property
     def shows_thread(self) -> bool:
         """Whether no mode lies over the thread."""
         return self.currentWidget() is self._thread

@@ -89,6 +89,11 @@ class Viewer(QWidget):
         """Why it cannot be shown."""
         return self._shown.failure
 
+    @property
+    def bar_height(self) -> int:
+        """How high its bar is, 0 while that is not shown."""
+        return self._bar.height() if not self._bar.isHidden() else 0
+
     def selection(self) -> tuple[Image, ...]:
         """The picture shown, for what can be done with pictures."""
         return (self._row[self._place],) if self._shown.image is not None else ()

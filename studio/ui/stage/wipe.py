@@ -73,6 +73,11 @@ class Wipe(QWidget):
         """Where the line is, from 0 to 1."""
         return self.canvas.handle.share
 
+    @property
+    def bar_height(self) -> int:
+        """How high its bar is, 0 while that is not shown."""
+        return self._bar.height() if not self._bar.isHidden() else 0
+
     def selection(self) -> tuple[Image, ...]:
         """Both pictures, for what can be done with pictures."""
         return tuple(image for image in self.images if image is not None)
@@ -96,7 +101,7 @@ class Wipe(QWidget):
     # --- how it is laid out
 
     def _build(self) -> None:
-        bar = QFrame(self)
+        bar = self._bar = QFrame(self)
         bar.setProperty("role", "surface")
         bar.setObjectName("wipeBar")
         bar.setFixedHeight(_BAR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, QTimer
 from PySide6.QtWidgets import QWidget
@@ -21,12 +21,14 @@ class ToastStack(QObject):
     """Shows the newest toasts in `host`, over the first of `areas` that is to be seen; the newest at the bottom.
 
     They are children of the host, each by itself: something that held them all would take the clicks beside them.
+    `taken` tells how many pixels at the bottom of the area are needed for something else.
     """
 
-    def __init__(self, host: QWidget, areas: Sequence[QWidget]) -> None:
+    def __init__(self, host: QWidget, areas: Sequence[QWidget], taken: Callable[[], int] = lambda: 0) -> None:
         super().__init__(host)
         self._host = host
         self._areas = tuple(areas)
+        self._taken = taken
         self._toasts: list[Toast] = []
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._place)
@@ -69,6 +71,10 @@ class ToastStack(QObject):
         self._let_go(toast)
         self._place()
 
+    def place_again(self) -> None:
+        """Stand where there is room now."""
+        self._soon.start(0)
+
     def _let_go(self, toast: Toast) -> None:
         self._toasts.remove(toast)
         toast.hide()
@@ -98,7 +104,7 @@ class ToastStack(QObject):
 
     def _homes(self) -> dict[Toast, QPoint]:
         area = self._area()
-        bottom = area.bottom() + 1 - _MARGIN
+        bottom = area.bottom() + 1 - _MARGIN - self._taken()
         homes: dict[Toast, QPoint] = {}
         for toast in reversed(self._toasts):
             homes[toast] = QPoint(area.center().x() - toast.width() // 2, bottom - toast.height())
