@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 RADIUS = 5
 _LONGEST = 3  # a picture longer than this times its width is cut from a thumbnail that is less than sharp
 _STAR = 5.5
-_PLATE = 150  # how dark it is under stars, of 255
 _REJECTED = 0.3
 _TOLD = 400  # letters of a prompt in a tool tip
 
@@ -40,7 +39,7 @@ class PictureDelegate(QStyledItemDelegate):
         self._words = words
         self._thumbnails = thumbnails
         self._corners: dict[tuple[str, float], list[QPixmap]] = {}
-        self._stars: dict[tuple[int, float], QPixmap] = {}
+        self._stars: dict[tuple[int, float, str], QPixmap] = {}
         self.awaited: dict[str, Image] = {}
 
     def paint_picture(self, painter: QPainter, rect: QRectF, image: Image | None, marks: Marks, tokens: Tokens) -> None:
@@ -103,7 +102,7 @@ class PictureDelegate(QStyledItemDelegate):
         painter.setOpacity(1)
         self._round_off(painter, rect, tokens.surface, scale)
         if rating > 0:
-            stars = self._stars_of(rating, scale)
+            stars = self._stars_of(rating, scale, tokens)
             width = stars.width() / scale
             painter.drawPixmap(QPointF(max(rect.left(), rect.right() - width - 4), rect.top() + 4), stars)
         elif rating < 0:
@@ -136,10 +135,10 @@ class PictureDelegate(QStyledItemDelegate):
         for place, corner in zip(places, corners, strict=True):
             painter.drawPixmap(QPointF(*place), corner)
 
-    def _stars_of(self, rating: int, scale: float) -> QPixmap:
-        found = self._stars.get((rating, scale))
+    def _stars_of(self, rating: int, scale: float, tokens: Tokens) -> QPixmap:
+        found = self._stars.get((rating, scale, tokens.plate))
         if found is None:
-            found = self._stars[rating, scale] = _drawn_stars(rating, scale)
+            found = self._stars[rating, scale, tokens.plate] = _drawn_stars(rating, scale, tokens)
         return found
 
 
@@ -193,7 +192,7 @@ def _drawn_corners(colour: str, scale: float) -> list[QPixmap]:
     return turned
 
 
-def _drawn_stars(rating: int, scale: float) -> QPixmap:
+def _drawn_stars(rating: int, scale: float, tokens: Tokens) -> QPixmap:
     """White stars on a dark plate, as on the stage: so they are seen on any picture."""
     step = 2 * _STAR
     width, height = rating * step + 6, step + 5
@@ -203,9 +202,9 @@ def _drawn_stars(rating: int, scale: float) -> QPixmap:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(0, 0, 0, _PLATE))
+    painter.setBrush(QColor(tokens.plate))
     painter.drawRoundedRect(QRectF(0, 0, width, height), 4, 4)
-    painter.setBrush(Qt.GlobalColor.white)
+    painter.setBrush(QColor(tokens.on_picture))
     for number in range(rating):
         painter.drawPolygon(_star(QPointF(3 + _STAR + number * step, height / 2 + 0.5), _STAR - 0.5))
     painter.end()
