@@ -25,7 +25,7 @@ _FONT_SETTINGS = """<?xml version="1.0"?>
 """
 # The offscreen platform has no windows that could be told how small they may become.
 _USUAL = "This plugin does not support propagateSizeHints"
-_FOREIGN = ("XDG_", "STUDIO_", "QT_", "FONTCONFIG_", "LC_", "LANG", "DISPLAY", "WAYLAND_")
+_FOREIGN = ("XDG_", "STUDIO_", "QT_", "FONTCONFIG_", "LC_", "LANG", "DISPLAY", "WAYLAND_", "DBUS_")
 
 
 def in_fresh_home(*command: str, scale: float = 1.0) -> str:

@@ -136,7 +136,8 @@ class Host(QWidget):
         QApplication.processEvents()
 
     def end(self) -> None:
-        """Let go of the mouse, and of the widget."""
+        """Let go of the mouse, and of the widget; the next one is not to find the mouse on itself."""
+        QTest.mouseMove(self, QPoint(1, 1))
         QTest.mouseRelease(self, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
         self.close()
         self.deleteLater()

@@ -19,8 +19,12 @@ NO_WIDGETS: Mapping[str, str] = {
     "motion": "whether things move, and the clock of those that do",
     "picture_paint": "the strokes of pictures, for whatever paints itself",
     "popup_place": "where menus and popovers open",
+    "rating_mark": "the stars on a picture, for whatever paints itself",
     "ratio_shape": "the little shapes of ratios",
+    "shimmer": "the light over what is awaited, for whatever paints itself",
     "text_lines": "text in lines, for whatever paints itself",
+    "tile_look": "what a tile is told to show",
+    "tile_words": "the words on a tile",
     "turning_ring": "the ring of what is busy, as part of others",
 }
 

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSizeF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QCursor, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QCursor, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.ui.image_actions import Verb
@@ -28,7 +28,6 @@ _HELD = (
     | Qt.KeyboardModifier.MetaModifier
     | Qt.KeyboardModifier.ShiftModifier
 )
-_NOT_BY_KEYS = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 class Tile(ImageTile):
@@ -199,7 +198,3 @@ class Tile(ImageTile):
         by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
         where = self.mapToGlobal(self.rect().center()) if by_keys else event.globalPos()
         self._pop_up(where)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_keys = event.reason() not in _NOT_BY_KEYS
-        super().focusInEvent(event)

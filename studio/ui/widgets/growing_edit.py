@@ -63,6 +63,5 @@ class GrowingEdit(QPlainTextEdit):
 
     def _grow(self) -> None:
         lines = max(1, min(round(self.document().size().height()), self._most_lines))
-        self.setFixedHeight(
-            lines * self.fontMetrics().lineSpacing() + 2 * _MARGIN + 1
-        )  # Qt scrolls what fits to the pixel
+        # Qt scrolls what fits to the pixel, and where letters are not bent to pixels the first line takes one more.
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 2 * _MARGIN + 2)

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSizeF, QVariantAnimation, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, QSizeF, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from studio.ui.icons import SIDE, Tint, icon
@@ -30,6 +30,7 @@ _LOW = 150  # pixels; lower tiles have a smaller ring
 _BUTTONS_REACH = 8  # pixels by which buttons may be wider than the words above them
 _PATIENCE = 0.4  # seconds until a place begins to shimmer: most pictures come sooner
 _NOTHING = Words([], cut=False)
+_NOT_BY_KEYS = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +250,10 @@ class ImageTile(QAbstractButton):
     def _shimmer_on(self) -> None:
         if self._waits_since is not None and self._picture is not None and not self.visibleRegion().isEmpty():
             self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_keys = event.reason() not in _NOT_BY_KEYS
+        super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

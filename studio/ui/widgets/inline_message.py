@@ -15,7 +15,7 @@ from studio.ui.widgets import message_parts
 from studio.ui.widgets.message_parts import Tone, plain_label, push_button, tone_sign
 
 _WORD = 52  # so that the texts of several messages begin below each other
-_MOST_DETAIL, _AROUND_DETAIL = 160, 24  # pixels
+_MOST_DETAIL, _AROUND_DETAIL = 160, 28  # pixels
 
 
 class InlineMessage(QFrame):
