@@ -1,42 +1,86 @@
-"""Brings the real window into each state of the contact sheet and takes its pictures; started by contact_sheet.py."""
+"""Brings the real window into each scene of the contact sheets and takes its pictures; started by contact_sheet.py."""
 
 import sys
-import tempfile
 from pathlib import Path
 
+import scenes
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from real_window import Stand, show
-from scenes import fail, fill, get_busy
-from shapes import SHAPES, THEMES, name_of
+from shapes import SCENES, THEMES, name_of, scenes_at
+
+from studio.ui.stage.canvas import Canvas
 
 
-async def play(stand: Stand, folder: Path, scale: int) -> None:
-    """One state after the other."""
+class Scenes:
+    """Plays those scenes that are wanted, and keeps a picture of each in both themes."""
 
-    async def take(state: str) -> None:
-        for theme in THEMES:
-            for size in SHAPES[scale]:
-                picture = await stand.dressed(theme, size)
-                assert picture.save(str(folder / name_of(state, theme, size, scale)))
+    def __init__(self, stand: Stand, folder: Path, scale: float) -> None:
+        self._stand = stand
+        self._folder = folder
+        self._scale = scale
+        self._wanted = scenes_at(scale)
 
-    await take("empty")
-    await fill(stand)
-    await take("full")
-    await stand.look_at_first_picture()
-    await take("large")
-    await stand.compare_first_two()
-    await take("compared")
-    await stand.back_to_thread()
-    async with get_busy(stand):
-        await take("busy")
-    async with fail(stand):
-        await take("failed")
+    async def begin(self) -> None:
+        """What a library without pictures shows; its folder is one of this run, a person's is like this."""
+        self._stand.desk.stage.set_library_path("/home/otter/Pictures/Studio")
+        await self._take("first-run")
+
+    async def go_on(self) -> None:
+        """What a library with pictures shows, one scene after the other."""
+        for name in ("done", "small", "wide"):
+            await self._take(name)
+        await self._looking()
+        await self._giving()
+        for name, scene in (("busy", scenes.get_busy), ("failed", scenes.fail)):
+            if name in self._wanted:
+                async with scene(self._stand):
+                    await self._take(name)
+
+    async def _looking(self) -> None:
+        stand = self._stand
+        if "full-size" not in self._wanted:
+            return
+        modes = stand.desk.window_modes
+        modes.toggle_gallery()
+        await self._take("gallery-only")
+        modes.leave()
+        await stand.look_at_first_picture()
+        (canvas,) = (each for each in stand.window.findChildren(Canvas) if each.isVisible())
+        QTest.keyClick(canvas, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        await self._take("full-size")
+        await stand.back_to_thread()
+
+    async def _giving(self) -> None:
+        """Scenes about what goes to a model."""
+        stand = self._stand
+        await scenes.type_with_references(stand)
+        await self._take("typing")
+        await scenes.stop_typing(stand)
+        if "drop" not in self._wanted:
+            return
+        with scenes.held_over(stand, await stand.a_file()):
+            await self._take("drop")
+        async with scenes.without_keyring(stand):
+            await self._take("no-keyring")
+        await stand.open_conversation(scenes.LONG[0])
+        await self._take("long")
+
+    async def _take(self, name: str) -> None:
+        if name in self._wanted:
+            for theme in THEMES:
+                picture = await self._stand.dressed(theme, SCENES[name])
+                assert picture.save(str(self._folder / name_of(name, theme, self._scale)))
 
 
 def main() -> None:
-    """Play on a library of its own."""
-    folder, scale = Path(sys.argv[1]), int(sys.argv[2])
-    with tempfile.TemporaryDirectory() as root:
-        show(lambda stand: play(stand, folder, scale), Path(root) / "Studio")
+    """Fill a library, or play on one: `fill LIBRARY`, `begin|go_on LIBRARY FOLDER SCALE`."""
+    what, root = sys.argv[1], Path(sys.argv[2])
+    if what == "fill":
+        show(scenes.fill, root)
+    else:
+        folder, scale = Path(sys.argv[3]), float(sys.argv[4])
+        show(lambda stand: getattr(Scenes(stand, folder, scale), what)(), root)
 
 
 main()

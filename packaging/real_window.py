@@ -1,14 +1,16 @@
 """The real window, offscreen and with a home of its own, driven as a person drives it: for pictures of it."""
 
 import asyncio
+import random
+import secrets
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QPlainTextEdit, QWidget
 
 import studio.app
 from studio.display import make_application
@@ -18,6 +20,7 @@ from studio.profile.remembered import Remembered
 from studio.profile.saved_connection import SavedConnection
 from studio.profile.secrets import Secret
 from studio.profile.settings import Settings
+from studio.sandbox import reply as sandbox_reply
 from studio.ui.desk import Desk
 from studio.ui.image_actions import Verb
 from studio.ui.main_window import MainWindow
@@ -29,9 +32,9 @@ from studio.workbench.instance import claim
 from studio.workbench.loop import QtLoop
 
 KEY = "a-key-for-pictures-only"
-FIRST_SEED = 1
 _PATIENCE = 60.0
-_LOOK, _SAME = 0.03, 4  # seconds between two looks, and how many have to be alike
+_CHANCE = 11
+_LOOK, _SAME = 0.03, 3  # seconds between two looks, and how many have to be alike
 
 
 def show(scene: Callable[["Stand"], Awaitable[None]], root: Path) -> None:
@@ -43,6 +46,7 @@ def show(scene: Callable[["Stand"], Awaitable[None]], root: Path) -> None:
     instance = claim(root, "")
     assert instance is not None
     theme = Theme(app, "dark", "normal", motion="less")
+    sandbox_reply.secrets = _Chance()  # type: ignore[attr-defined]
     remembered = Remembered.load(folders)
     window = MainWindow(remembered)
     window.show()
@@ -65,6 +69,14 @@ def show(scene: Callable[["Stand"], Awaitable[None]], root: Path) -> None:
 
     with asyncio.Runner(loop_factory=lambda: QtLoop(app)) as runner:
         runner.run(play())
+
+
+class _Chance:
+    """The sandbox draws the same pictures every time."""
+
+    def __init__(self) -> None:
+        self.randbelow = random.Random(_CHANCE).randrange
+        self.token_urlsafe = secrets.token_urlsafe
 
 
 class Stand:
@@ -98,13 +110,18 @@ class Stand:
         edit.selectAll()
         QTest.keyClicks(edit, prompt)
 
-    async def ask(self, prompt: str, *, count: int = 1, ratio: str | None = "4:3", wait: bool = True) -> None:
-        """Type a prompt, set its shape, press Generate; and wait until all of it is over.
-
-        The seeds are always the same, `FIRST_SEED` and those behind it: so are the pictures of the sandbox.
-        """
+    async def ask(
+        self,
+        prompt: str,
+        *,
+        count: int = 1,
+        ratio: str | None = "4:3",
+        first_seed: int | None = None,
+        wait: bool = True,
+    ) -> None:
+        """Type a prompt, set its shape, press Generate; and wait until all of it is over."""
         draft = self.bench.draft
-        draft.count, draft.aspect_ratio, draft.seed = count, ratio, FIRST_SEED
+        draft.count, draft.aspect_ratio, draft.seed = count, ratio, first_seed
         self.type(prompt)
         before = len(self.bench.jobs.under_way)
         self.button("generateButton").click()
@@ -159,15 +176,27 @@ class Stand:
 
     async def a_picture(self) -> bytes:
         """The bytes of some picture of the library."""
-        files = sorted(path for path in (self.root / "images").rglob("*") if path.is_file())
-        return await asyncio.to_thread(files[0].read_bytes)
+        return await asyncio.to_thread((await self.a_file()).read_bytes)
+
+    async def a_file(self) -> Path:
+        """Some picture of the library."""
+        files = await asyncio.to_thread(lambda: sorted((self.root / "images").rglob("*.*")))
+        return files[0]
+
+    async def open_conversation(self, title: str) -> None:
+        """Show the conversation with this title."""
+        assert self.bench.library is not None
+        newest = await asyncio.to_thread(self.bench.library.conversations.newest, 100)
+        self.bench.branch.show_conversation(next(each.id for each in newest if each.title == title))
+        await self.until(lambda: self.bench.branch.conversation and self.bench.branch.conversation.title == title)
+        await self.settled()
 
     async def rate(self, ratings: Sequence[int]) -> None:
-        """Give the pictures of the last step these ratings."""
+        """Give the pictures of the last step these ratings, none with 0."""
         library = self.bench.library
         assert library is not None
         for image, rating in zip(self.main_images(), ratings, strict=False):
-            await asyncio.to_thread(library.images.rate, image.id, rating)
+            await asyncio.to_thread(library.images.rate, image.id, rating or None)
         self.bench.refresh()
         self.bench.branch.refresh()
         await self.settled()
@@ -209,5 +238,16 @@ class Stand:
         return self.picture()
 
     def picture(self, widget: QWidget | None = None) -> QImage:
-        """The window, or a part of it, as it is now."""
-        return (widget or self.window).grab().toImage()
+        """The window with the dialogs before it, or a part of it, as it is now."""
+        shown = widget or self.window
+        picture = QPixmap(shown.size() * shown.devicePixelRatioF())
+        picture.setDevicePixelRatio(shown.devicePixelRatioF())
+        # Where a scale is broken, the last column of what paints all of its ground itself may stay as it was.
+        picture.fill(shown.palette().color(shown.backgroundRole()))
+        shown.render(picture)
+        if widget is None:
+            with QPainter(picture) as painter:
+                for dialog in self.window.findChildren(QDialog):
+                    if dialog.isVisible():
+                        painter.drawPixmap(self.window.rect().center() - dialog.rect().center(), dialog.grab())
+        return picture.toImage()

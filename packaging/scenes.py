@@ -1,11 +1,14 @@
 """What the window is made to show for its pictures."""
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 
-from faults import cut
-from real_window import FIRST_SEED, Stand
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from real_window import KEY, Stand
 
 from studio.generation.wish import JobState
 from tests.fakes.replies import google_error, image_part, reply_of
@@ -19,32 +22,63 @@ CONVERSATIONS = (
     "A cat on a window sill, pencil sketch",
     "A sailing boat on a calm sea",
 )
+LONG = (
+    "A hot air balloon above the mountains, morning",
+    "warmer light",
+    "make it night, with stars",
+    "brighter",
+    "make it a watercolour",
+    "colder",
+)
 OTTER = "A cute baby otter wearing a tiny top hat, watercolor style"
+
+_FIRST_SEED = 1
 
 
 async def fill(stand: Stand) -> None:
-    """A library as it is after an afternoon: several conversations, the last one with a branch of three steps."""
+    """A library as it is after an afternoon: several conversations, one of them long, the last one a branch."""
     for prompt in CONVERSATIONS:
         await stand.new_conversation()
         await stand.ask(prompt, count=2)
+    await stand.new_conversation()
+    for prompt in LONG:
+        await stand.ask(prompt)
     await stand.new_conversation()
     await stand.ask(OTTER, count=4)
     await stand.ask("make it night", count=3)
     await stand.rate([5, 4, 3])
 
 
+async def type_with_references(stand: Stand) -> None:
+    """The next prompt half thought out, with a picture to edit and two to refer to."""
+    await stand.until(lambda: stand.bench.branch.steps)
+    images = [image for step in stand.bench.branch.steps for entry in step.entries for image in entry.images]
+    stand.bench.draft.add_images(images[1:3], "reference")
+    await stand.until(lambda: len(stand.bench.draft.inputs) == 2)
+    stand.bench.draft.set_label(stand.bench.draft.inputs[0].id, "logo")
+    stand.type("Warmer lamp light from the left, and the band of the hat in the red of @logo")
+    await stand.settled()
+
+
+async def stop_typing(stand: Stand) -> None:
+    """Throw away what is written and what was put beside it."""
+    stand.bench.draft.clear_inputs()
+    stand.bench.draft.prompt = ""
+    await stand.settled()
+
+
 def by_seed(*answers: Answer) -> Answer:
     """An answer for each variant of one send, whichever of them arrives first."""
 
     def answer(request: Request, wire: Wire) -> None:
-        answers[request.json["generationConfig"]["seed"] - FIRST_SEED](request, wire)
+        answers[request.json["generationConfig"]["seed"] - _FIRST_SEED](request, wire)
 
     return answer
 
 
 @asynccontextmanager
 async def get_busy(stand: Stand) -> AsyncIterator[None]:
-    """Six variants at once: one is there, one thinks, one arrives, one waits for its next try, two are queued."""
+    """Four variants at once: one is there, one thinks, one arrives, one is queued."""
     whole = json.dumps(reply_of(image_part(await stand.a_picture()))).encode()
 
     def arrives(_: Request, wire: Wire) -> None:
@@ -55,15 +89,12 @@ async def get_busy(stand: Stand) -> AsyncIterator[None]:
     def thinks(_: Request, wire: Wire) -> None:
         wire.until_gone()
 
-    slow = reply(google_error(429, "RESOURCE_EXHAUSTED", "Slow down."), 429, Retry_After="40")
-    done = reply(json.loads(whole))
-    with serving(by_seed(done, thinks, arrives, slow, thinks, thinks)) as server:
-        await stand.use("RouterHub", server.url, at_once=4)
+    with serving(by_seed(reply(json.loads(whole)), thinks, arrives, thinks)) as server:
+        await stand.use("RouterHub", server.url, at_once=2)
         await stand.new_conversation()
-        await stand.ask("A poster for a jazz evening, three colours, a lot of air", count=6, wait=False)
-        thinks_twice = (JobState.THINKING, JobState.THINKING)
-        states = sorted((*thinks_twice, JobState.RECEIVING, JobState.WAITING, JobState.QUEUED))
-        await stand.until(lambda: sorted(job.state for job in stand.bench.jobs.under_way) == states)
+        prompt = "A poster for a jazz evening, three colours, a lot of air"
+        await stand.ask(prompt, count=4, first_seed=_FIRST_SEED, wait=False)
+        await _until_states(stand, JobState.THINKING, JobState.RECEIVING, JobState.QUEUED)
         yield
         stand.bench.jobs.cancel_all()
         await stand.quiet()
@@ -72,17 +103,58 @@ async def get_busy(stand: Stand) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def fail(stand: Stand) -> AsyncIterator[None]:
-    """Four variants that each fail in a way of their own."""
-    picture = await stand.a_picture()
+    """Four variants: three have failed, each in a way of its own, the fourth waits for its next try."""
     answers = (
         reply(google_error(500, "INTERNAL", "An internal error has occurred."), 500),
         reply(reply_of({"text": "Here is how I would draw it: first, an otter."})),
-        cut(picture),
         reply({"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}}),
+        reply(google_error(429, "RESOURCE_EXHAUSTED", "Slow down."), 429, Retry_After="40"),
     )
     with serving(by_seed(*answers)) as server:
         await stand.use("RouterHub", server.url, at_once=4)
         await stand.new_conversation()
-        await stand.ask("An otter in front of a famous coffee house", count=4)
+        prompt = "An otter in front of a famous coffee house"
+        await stand.ask(prompt, count=4, first_seed=_FIRST_SEED, wait=False)
+        await _until_states(stand, JobState.WAITING)
+        await stand.settled()
         yield
+        stand.bench.jobs.cancel_all()
+        await stand.quiet()
+    await stand.use_none("RouterHub")
+
+
+async def _until_states(stand: Stand, *states: JobState) -> None:
+    """Wait until these are the states of all that is under way."""
+    await stand.until(lambda: sorted(job.state for job in stand.bench.jobs.under_way) == sorted(states))
+
+
+@contextmanager
+def held_over(stand: Stand, picture: Path) -> Iterator[None]:
+    """A file of a picture, held over the window and not let go."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(picture))])
+    place = QPoint(stand.window.width() // 4, stand.window.height() // 2)
+    how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    surface = stand.window.windowHandle()
+    QApplication.sendEvent(surface, QDragEnterEvent(place, *how))
+    QApplication.sendEvent(surface, QDragMoveEvent(place, *how))
+    yield
+    QApplication.sendEvent(surface, QDragLeaveEvent())
+
+
+@asynccontextmanager
+async def without_keyring(stand: Stand) -> AsyncIterator[None]:
+    """A key is to be kept where there is no keyring: what the dialog says of it."""
+    await stand.use("RouterHub", "https://api.routerhub.example", key=None)
+    stand.desk.composer.manage_connections.emit()
+    (dialog,) = (each for each in stand.window.findChildren(QDialog) if each.isVisible())
+    edit = dialog.findChild(QLineEdit, "keyEdit")
+    assert edit is not None
+    edit.setText(KEY)
+    stand.button("saveButton").click()
+    await stand.until(lambda: not stand.bench.tasks.running)
+    await stand.settled()
+    yield
+    edit.clear()
+    dialog.close()
     await stand.use_none("RouterHub")
