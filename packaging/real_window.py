@@ -178,10 +178,10 @@ class Stand:
         """The bytes of some picture of the library."""
         return await asyncio.to_thread((await self.a_file()).read_bytes)
 
-    async def a_file(self) -> Path:
+    async def a_file(self, number: int = 0) -> Path:
         """Some picture of the library."""
         files = await asyncio.to_thread(lambda: sorted((self.root / "images").rglob("*.*")))
-        return files[0]
+        return files[number]
 
     async def open_conversation(self, title: str) -> None:
         """Show the conversation with this title."""

@@ -1,6 +1,8 @@
 """What the window is made to show for its pictures."""
 
+import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -31,6 +33,7 @@ LONG = (
     "colder",
 )
 OTTER = "A cute baby otter wearing a tiny top hat, watercolor style"
+NEXT = "Change the background to a forest at sunset"
 
 _FIRST_SEED = 1
 
@@ -45,18 +48,20 @@ async def fill(stand: Stand) -> None:
         await stand.ask(prompt)
     await stand.new_conversation()
     await stand.ask(OTTER, count=4)
-    await stand.ask("make it night", count=3)
+    await stand.ask(NEXT, count=3)
     await stand.rate([5, 4, 3])
 
 
 async def type_with_references(stand: Stand) -> None:
-    """The next prompt half thought out, with a picture to edit and two to refer to."""
+    """The next prompt half thought out, that goes on from a picture and refers to two files."""
     await stand.until(lambda: stand.bench.branch.steps)
-    images = [image for step in stand.bench.branch.steps for entry in step.entries for image in entry.images]
-    stand.bench.draft.add_images(images[1:3], "reference")
-    await stand.until(lambda: len(stand.bench.draft.inputs) == 2)
-    stand.bench.draft.set_label(stand.bench.draft.inputs[0].id, "logo")
-    stand.type("Warmer lamp light from the left, and the band of the hat in the red of @logo")
+    draft, files = stand.bench.draft, [stand.root.parent / name for name in ("lantern.jpg", "colours.jpg")]
+    for file in files:
+        await asyncio.to_thread(shutil.copyfile, await stand.a_file(files.index(file)), file)
+    draft.add_files(files, "reference")
+    await stand.until(lambda: [each.state for each in draft.inputs] == ["ready", "ready"])
+    draft.set_label(draft.inputs[0].id, "lamp")
+    stand.type("Warmer light from the left as in @lamp, and keep the hat exactly as it is")
     await stand.settled()
 
 

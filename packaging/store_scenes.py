@@ -16,14 +16,14 @@ async def fill(stand: Stand) -> None:
     for prompt in ("A red fox in the snow, oil painting", "A sailing boat on a calm sea at sunset", "A cat on a sofa"):
         await stand.new_conversation()
         await stand.ask(prompt, count=2)
-        await stand.rate([4, 0])
+        await stand.rate([4])
     await stand.new_conversation()
     await stand.ask("A lighthouse on a cliff above the sea, flat poster", count=4, ratio="3:4")
     await stand.rate([0, 5, 0, 3])
     await stand.new_conversation()
     await stand.ask(scenes.OTTER, count=4)
     await stand.rate([0, 4, 5, 0])
-    await stand.ask("make it night, with stars", count=2)
+    await stand.ask(scenes.NEXT, count=2)
     await stand.rate([5, 3])
 
 

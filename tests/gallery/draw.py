@@ -8,16 +8,20 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from PIL import Image
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from tests.fakes.frozen import freeze
 
-from studio.ui.theme import Theme
-from tests.gallery import looked_at
-from tests.gallery.cell import Family, Host, Row
-from tests.gallery.looked_at import Measured
-from tests.gallery.registry import families
-from tests.gallery.sheet import Section, make_sheet
+freeze()
+
+from PIL import Image  # noqa: E402
+from PySide6.QtGui import QImage  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from studio.ui.theme import Theme  # noqa: E402
+from tests.gallery import looked_at  # noqa: E402
+from tests.gallery.cell import Family, Host, Row  # noqa: E402
+from tests.gallery.looked_at import Measured  # noqa: E402
+from tests.gallery.registry import families  # noqa: E402
+from tests.gallery.sheet import Section, make_sheet  # noqa: E402
 
 # The name of each sheet, and what is chosen for it: dark or light, and the contrast.
 THEMES: Mapping[str, tuple[str, str]] = {

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.references.frozen import MOMENT, freeze
+from tests.fakes.frozen import MOMENT, freeze
 
 freeze()
 
