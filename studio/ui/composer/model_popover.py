@@ -104,7 +104,7 @@ class ModelPopover(Popover):
 
     def _take(self, index: QModelIndex) -> None:
         model_id = str(index.data(_ID))
-        self.close()
+        self.dismiss()
         self.chosen.emit(model_id)
 
 

@@ -29,7 +29,7 @@ class RatioPopover(Popover):
         self.choice.offer([auto, *(Option(each, each, self._name(each), shape_of_ratio(each)) for each in ratios)])
         self.choice.choose(chosen)
         self.choice.chosen.connect(self.chosen)
-        self.choice.settled.connect(self.close)
+        self.choice.settled.connect(self.dismiss)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.choice)

@@ -26,7 +26,7 @@ class SeedPopover(Popover):
         self.edit.setPlaceholderText(self.tr("random"))
         self.edit.setValidator(QIntValidator(SEEDS.start, SEEDS.stop - 1, self.edit))
         self.edit.textChanged.connect(self._take)
-        self.edit.returnPressed.connect(self.close)
+        self.edit.returnPressed.connect(self.dismiss)
         title = QLabel(self.tr("&Seed"), self)
         title.setBuddy(self.edit)
         hint = QLabel(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
     from studio.workbench.inspection import Inspected, Several
 
-_DRAWINGS = {Verb.EDIT: "edit", Verb.PROMPT: "retry", Verb.COPY: "copy"}
+_DRAWINGS = {Verb.OPEN: "fit", Verb.EDIT: "edit", Verb.PROMPT: "retry", Verb.COPY: "copy"}
 _NARROW = 316  # pixels; with less, buttons are told by their drawings and leave the facts their room
 
 
@@ -49,6 +49,7 @@ class InspectorPage(QWidget):
         self._sources = Sources(thumbnails, self)
         self._lineage = LinkButton("inspectorTurn", self)
         short = {
+            Verb.OPEN: self.tr("Open"),
             Verb.EDIT: self.tr("Edit this"),
             Verb.PROMPT: self.tr("Use prompt"),
             Verb.COPY: self.tr("Copy"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from studio.ui.actions import Action
 from studio.ui.announcing import announce
@@ -15,9 +15,10 @@ from studio.ui.icons import icon
 from studio.ui.keys import is_pressed
 from studio.ui.palette.delegate import EntryDelegate
 from studio.ui.palette.results import ENTRY, Results
-from studio.ui.theme import tokens_of
 from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
-from studio.ui.widgets.crisp import draw_frame
+from studio.ui.widgets.button import Button
+from studio.ui.widgets.floating import Floating
+from studio.ui.widgets.key_hint import cap_of
 
 if TYPE_CHECKING:
     from studio.ui.palette.entries import Entry
@@ -27,23 +28,19 @@ _WIDTH, _HIGHEST, _EDGE = 560, 480, 12
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
 
 
-class Palette(QFrame):
+class Palette(Floating):
     """Keeps the focus in its field; arrows go through the lines, Enter chooses one, Esc leads back."""
 
     asked = Signal(str)
     """Other words are typed; `show_entries` answers."""
     chosen = Signal(object)
     """This Entry, once the palette is gone."""
-    left = Signal()
-    """It is gone."""
     announced = Signal(str)
     """What a screen reader was told."""
 
     def __init__(self, thumbnails: MakesThumbnails, window: QWidget) -> None:
-        super().__init__(window, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setObjectName("palette")
+        super().__init__("palette", window)
         self.setAccessibleName(Action.SEARCH.text)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self._results = Results(self)
         self._moved = False  # to a line, since something was typed
         self._highest = _HIGHEST
@@ -52,15 +49,26 @@ class Palette(QFrame):
         self._status = QLabel(self)
         self._status.setObjectName("paletteStatus")
         self._status.setProperty("role", "faint")
-        self._status.setContentsMargins(12, 0, 12, 4)
+        self._choice = Button("paletteChoose", self.tr("Open"), "", "quiet", self)
+        self._choice.set_cap(cap_of(QKeySequence("Return")))
+        self._choice.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter does it
+        self._choice.clicked.connect(lambda: self._choose(self._list.currentIndex()))
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 0, 0, 0)
+        foot.addWidget(self._status, 1)
+        foot.addWidget(self._choice)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
-        for widget in (self._field, self._list, self._status):
-            column.addWidget(widget)
+        column.addWidget(self._field)
+        column.addWidget(self._list)
+        column.addLayout(foot)
 
     def open_below(self, above: QWidget) -> None:
-        """Show it, empty, below the middle of a widget and within its window."""
+        """Show it, empty, below the middle of a widget and within its window; once more, and it goes away."""
+        if self.isVisible():
+            self.dismiss()
+            return
         window = above.window()
         width = min(_WIDTH, window.width() - 2 * _EDGE)
         self._highest = min(_HIGHEST, window.height() - above.height() - 4 * _EDGE)
@@ -68,13 +76,12 @@ class Palette(QFrame):
         middle = above.mapTo(window, QPoint(above.width() // 2, 0)).x()
         left = max(_EDGE, min(middle - width // 2, window.width() - width - _EDGE))
         below = above.mapTo(window, QPoint(0, above.height())).y() + 4
-        self.move(window.mapToGlobal(QPoint(left, below)))
         self._field.clear()
         self._results.show_entries(())
+        self._name_choice(QModelIndex())
         self._status.setText("")
         self._fit()
-        self.show()
-        self._field.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.float_at(above, QPoint(left, below), self._field, Qt.FocusReason.PopupFocusReason)
         self.asked.emit("")
 
     def show_entries(self, text: str, entries: Sequence[Entry], *, is_all: bool) -> None:
@@ -92,17 +99,6 @@ class Palette(QFrame):
         if watched is self._field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._take_key(event)
         return super().eventFilter(watched, event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.left.emit()
-
-    def paintEvent(self, _: QPaintEvent) -> None:
-        tokens = tokens_of(self.palette())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(QColor(tokens.raised))
-        draw_frame(painter, QRectF(self.rect()), tokens.border, 1, tokens.radius_large)
 
     def _make_field(self) -> QLineEdit:
         field = QLineEdit(self)
@@ -127,6 +123,7 @@ class Palette(QFrame):
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setProperty("role", "clear")
         view.clicked.connect(self._choose)
+        view.selectionModel().currentChanged.connect(self._name_choice)
         view.entered.connect(view.setCurrentIndex)
         return view
 
@@ -144,8 +141,8 @@ class Palette(QFrame):
             self._go(step)
         elif is_pressed(Action.OPEN, event):
             self._choose(self._list.currentIndex())
-        elif is_pressed(Action.BACK, event) or is_pressed(Action.SEARCH, event):
-            self.hide()
+        elif is_pressed(Action.BACK, event):
+            self.dismiss()
         else:
             return event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)  # there is nowhere else to go
         return True
@@ -162,6 +159,12 @@ class Palette(QFrame):
         self._list.setCurrentIndex(index)
         self._say(index.data(Qt.ItemDataRole.AccessibleTextRole))
 
+    def _name_choice(self, current: QModelIndex) -> None:
+        """Let the button say what it opens: to a screen reader it is the way to choose a line."""
+        spoken = current.data(Qt.ItemDataRole.AccessibleTextRole)
+        self._choice.setVisible(bool(spoken))
+        self._choice.setAccessibleName(self.tr("Open: {what}").format(what=spoken or ""))
+
     def _fit(self) -> None:
         """Be as high as the lines take, as far as the window leaves room; then they scroll."""
         lines = sum(self._list.sizeHintForRow(row) for row in range(self._results.rowCount()))
@@ -175,14 +178,14 @@ class Palette(QFrame):
     def _choose(self, index: QModelIndex) -> None:
         entry: Entry | None = index.data(ENTRY)
         if entry is not None:
-            self.hide()
+            self.dismiss()
             self.chosen.emit(entry)
 
     def _tell(self, text: str, count: int, is_all: bool) -> None:
         """Say how many there are, and when there is nothing, that there is nothing."""
         if count:
             found = self.tr("1 found") if count == 1 else self.tr("{count} found").format(count=count)
-            how = self.tr("↑ ↓ to choose, Enter to open")
+            how = self.tr("↑ ↓ to choose")
             said, shown = found, f"{found} · {how}" if text else how
         elif is_all:
             said = shown = self.tr("Nothing has the words “{text}”.").format(text=text)

@@ -1,23 +1,31 @@
-"""Where something opens that belongs to a control: above or below it, within the screen."""
+"""Where something opens that belongs to a control: above or below it, within the screen or the window."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 _GAP = 4
 
 
 def popup_place(control: QWidget, size: QSize, *, above: bool = False) -> QPoint:
-    """Return where something of this size opens, in global pixels: on the wanted side, where there is room for it."""
-    screen = control.screen().availableGeometry()
-    top, bottom = control.mapToGlobal(QPoint()), control.mapToGlobal(QPoint(0, control.height()))
-    over, under = top.y() - _GAP - size.height(), bottom.y() + _GAP
-    has_room = {True: over >= screen.top(), False: under + size.height() <= screen.bottom() + 1}
+    """Return where a menu of this size opens, in global pixels: on the wanted side, where there is room for it."""
+    return _place(control, size, control.screen().availableGeometry(), control.mapToGlobal(QPoint()), above)
+
+
+def place_in_window(control: QWidget, size: QSize, *, above: bool = False) -> QPoint:
+    """Return where a part of the window of this size opens, in pixels of the window."""
+    window = control.window()
+    return _place(control, size, window.rect(), control.mapTo(window, QPoint()), above)
+
+
+def _place(control: QWidget, size: QSize, room: QRect, at: QPoint, above: bool) -> QPoint:
+    over, under = at.y() - _GAP - size.height(), at.y() + control.height() + _GAP
+    has_room = {True: over >= room.top(), False: under + size.height() <= room.bottom() + 1}
     is_over = above if has_room[above] or not has_room[not above] else not above
-    x = top.x()
+    x = at.x()
     if control.layoutDirection() == Qt.LayoutDirection.RightToLeft:
         x += control.width() - size.width()
-    x = max(screen.left(), min(x, screen.right() + 1 - size.width()))
-    y = max(screen.top(), min(over if is_over else under, screen.bottom() + 1 - size.height()))
+    x = max(room.left(), min(x, room.right() + 1 - size.width()))
+    y = max(room.top(), min(over if is_over else under, room.bottom() + 1 - size.height()))
     return QPoint(x, y)

@@ -61,9 +61,14 @@ def _menu() -> QWidget:
 
 
 def _popover() -> QWidget:
-    popover = Popover("popover")
+    """It lies over a window, so it is shown on one."""
+    window = QWidget()
+    popover = Popover("popover", window)
     QVBoxLayout(popover).addWidget(_tiles())
-    return popover
+    popover.adjustSize()
+    window.setFixedSize(popover.size())
+    popover.show()
+    return window
 
 
 def _of_group(make: Callable[[], QWidget], part: str) -> list[Cell]:
@@ -87,4 +92,4 @@ def _rows() -> list[Row]:
     ]
 
 
-FAMILY = Family("Choices", ["menu_button", "select", "segmented", "segment", "menu", "popover"], _rows)
+FAMILY = Family("Choices", ["menu_button", "select", "segmented", "segment", "menu", "popover", "floating"], _rows)

@@ -71,6 +71,12 @@ class Desk:
         command = ["xclip", "-quiet", "-selection", "clipboard", "-t", kind, "-i", str(path)]
         return ended_with_block(command, env=dict(self._environment))
 
+    def copying_file(self, path: Path) -> AbstractContextManager[object]:
+        """Hold a file in the clipboard, as a file manager does that copied it."""
+        address = self.folder / "copied.uri"
+        address.write_text(f"{path.as_uri()}\r\n")
+        return self.copying(address, "text/uri-list")
+
     def copied(self, kind: str = "image/png") -> bytes:
         """Return what the clipboard holds, b"" when nobody offers anything of this kind."""
         command = ["xclip", "-selection", "clipboard", "-t", kind, "-o"]

@@ -36,6 +36,11 @@ class Thing:
     count: int
 
     @property
+    def last_id(self) -> str:
+        """The name of the control itself, without those it is inside of."""
+        return self.id.rpartition(".")[2]
+
+    @property
     def box(self) -> tuple[int, int, int, int]:
         assert self.extents is not None, f"{self.id} has no place on the screen"
         x, y, width, height = self.extents

@@ -79,10 +79,30 @@ class Studio:
         self.hands.click(button.middle)
         self.view.look({"id": "parentChip", "name": f"from turn {step}", "states": ["showing"]})
 
+    def focused(self) -> str:
+        """The id of what has the keyboard, "" when nothing has."""
+        things = self.view.all({"states": ["focusable", "focused", "showing"]})
+        # The current row of every list calls itself focused, whether its list has the keyboard or not.
+        return next((thing.id for thing in things if thing.role != "list item"), "")
+
+    def wait_for_focus(self, name: str) -> None:
+        """Wait until the keyboard is at a control."""
+        until(lambda: self.focused().endswith(name), f"{name} has the keyboard")
+
+    def walk(self, key: str, name: str, most: int = 60) -> None:
+        """Press a key again and again until the keyboard is at a control."""
+        for _ in range(most):
+            before = self.focused()
+            if before.endswith(name):
+                return
+            self.hands.key(key)
+            until(lambda before=before: self.focused() not in ("", before), f"{key} leads on from {before}")
+        raise AssertionError(f"{key} never leads to {name}")
+
     def inputs(self) -> list[Thing]:
         """The pictures that will go along with the next prompt."""
         chips = self.view.all({"role": "push button", "states": ["showing"]})
-        return [chip for chip in chips if chip.id.rpartition(".")[2].removeprefix("input").isdigit()]
+        return [chip for chip in chips if chip.last_id.removeprefix("input").isdigit()]
 
     def wait_for_inputs(self, *words: str) -> None:
         """Wait until so many pictures are ready to go along, and their names hold these words."""
