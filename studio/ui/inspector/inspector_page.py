@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from studio.workbench.inspection import Inspected, Several
 
 _DRAWINGS = {Verb.OPEN: "fit", Verb.EDIT: "edit", Verb.PROMPT: "retry", Verb.COPY: "copy"}
-_NARROW = 316  # pixels; with less, buttons are told by their drawings and leave the facts their room
+# Pixels of the page with less than which a button is told by its drawing alone, those first whose drawing says it best.
+_ROOM_FOR_WORDS = {Verb.OPEN: 400, Verb.EDIT: 0, Verb.PROMPT: 316, Verb.COPY: 400}
 
 
 class InspectorPage(QWidget):
@@ -95,7 +96,7 @@ class InspectorPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for verb, button in self._buttons.items():
-            button.set_role("icon" if verb is not Verb.EDIT and self.width() < _NARROW else "chip")
+            button.set_role("chip" if self.width() >= _ROOM_FOR_WORDS[verb] else "icon")
 
     def _show_prompt(self, text: str) -> None:
         self._prompt.setVisible(bool(text))
