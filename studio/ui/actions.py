@@ -263,6 +263,11 @@ class Action(Enum):
         return self.value.bare
 
     @property
+    def repeats(self) -> bool:
+        """Whether it goes on while its key is held: what moves along does; what sends or deletes is done once."""
+        return bool(self.value.pair) or self in (Action.UNDO, Action.REDO)
+
+    @property
     def icon(self) -> str:
         """Its drawing in resources/icons, "" for none."""
         return self.value.icon

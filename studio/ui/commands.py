@@ -139,6 +139,7 @@ class Commands(QObject):
         action.setShortcuts([QKeySequence(key) for key in declared.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setShortcutVisibleInContextMenu(True)
+        action.setAutoRepeat(declared.repeats)
         action.triggered.connect(getattr(self, declared.id))
         self._window.addAction(action)
         return action

@@ -76,7 +76,7 @@ class OwnKeys(QObject):
         if action is None:
             return False
         event.accept()
-        if event.type() == QEvent.Type.KeyPress:
+        if event.type() == QEvent.Type.KeyPress and (action.repeats or not _is_held(event)):
             self._acts[action]()
         return True
 
@@ -89,6 +89,11 @@ def actions_by_key(actions: Iterable[Action], *, bare: bool = False) -> dict[int
 def pressed_of(actions: Mapping[int, Action], event: QEvent) -> Action | None:
     """The action that an event presses the key of."""
     return actions.get(_pressed(event)) if isinstance(event, QKeyEvent) else None
+
+
+def _is_held(event: QEvent) -> bool:
+    """Whether a key is still down and only sends its event again."""
+    return isinstance(event, QKeyEvent) and event.isAutoRepeat()
 
 
 def _pressed(event: QKeyEvent) -> int:

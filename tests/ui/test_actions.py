@@ -4,7 +4,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt, SignalInstance
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,7 +14,7 @@ from studio.resources import resource
 from studio.ui.actions import Action, Place, actions_in
 from studio.ui.commands import Commands
 from studio.ui.image_actions import ImageActions, Verb
-from studio.ui.keys import is_pressed, shortened, tip_of, with_key
+from studio.ui.keys import OwnKeys, is_pressed, shortened, tip_of, with_key
 from tests.ui.staging import import_picture
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -125,3 +125,34 @@ def test_keys_are_known_on_other_keyboards_and_on_their_number_pads(
 @pytest.mark.parametrize("held", [HELD.ControlModifier, HELD.AltModifier, HELD.ShiftModifier, HELD.MetaModifier])
 def test_a_letter_with_something_held_is_another_key(held: Qt.KeyboardModifier) -> None:
     assert not is_pressed(Action.REJECT, QKeyEvent(QEvent.Type.KeyPress, KEY.Key_X, held))
+
+
+def held(key: Qt.Key, modifiers: Qt.KeyboardModifier, times: int) -> list[QKeyEvent]:
+    """A key that is pressed and kept down."""
+    return [QKeyEvent(QEvent.Type.KeyPress, key, modifiers, "", number > 0) for number in range(times)]
+
+
+@pytest.mark.parametrize(
+    ("action", "key", "modifiers", "times"),
+    [
+        (Action.GENERATE, KEY.Key_Return, HELD.ControlModifier, 1),
+        (Action.AGAIN, KEY.Key_R, HELD.ControlModifier, 1),
+        (Action.TRASH, KEY.Key_Delete, HELD.NoModifier, 1),
+        (Action.ZOOM_IN, KEY.Key_Plus, HELD.NoModifier, 3),
+        (Action.EARLIER_PROMPT, KEY.Key_Up, HELD.AltModifier, 3),
+    ],
+)
+def test_a_key_held_down_moves_along_but_sends_and_deletes_once(
+    window: QWidget, action: Action, key: Qt.Key, modifiers: Qt.KeyboardModifier, times: int
+) -> None:
+    done: list[Action] = []
+    OwnKeys(window, {action: lambda: done.append(action)})
+    for event in held(key, modifiers, 3):
+        QCoreApplication.sendEvent(window, event)
+    assert len(done) == times
+
+
+def test_of_the_commands_only_undo_and_redo_go_on_while_their_key_is_held(window: QWidget) -> None:
+    commands = Commands(window)
+    repeating = {each for each in actions_in(Place.WINDOW) if commands.action(each).autoRepeat()}
+    assert repeating == {Action.UNDO, Action.REDO}

@@ -127,7 +127,8 @@ class Composer(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_pressed(Action.GENERATE, event):
-            self.generate()
+            if not event.isAutoRepeat():
+                self.generate()
         else:
             super().keyPressEvent(event)
 

@@ -167,7 +167,8 @@ class Button(QPushButton):
         if self._busy and (enters or event.key() == Qt.Key.Key_Space):
             return
         if enters and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
-            self.click()
+            if not event.isAutoRepeat():  # one press may cost money
+                self.click()
         else:
             super().keyPressEvent(event)
 

@@ -1,8 +1,8 @@
 """A button in all its states."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -54,6 +54,15 @@ def test_every_role_is_pressed_by_mouse_and_keys(row: QWidget, theme: Theme, rol
     button.setEnabled(False)
     QTest.mouseClick(button, LEFT)
     assert len(heard) == 4
+
+
+def test_enter_held_down_presses_it_once(row: QWidget, theme: Theme) -> None:
+    button = add(row, Button("testButton", "Ask again"))
+    heard = presses(button)
+    for number in range(3):
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", number > 0)
+        QCoreApplication.sendEvent(button, event)
+    assert len(heard) == 1
 
 
 def test_its_words_are_its_name(qtbot: QtBot) -> None:
