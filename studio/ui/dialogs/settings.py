@@ -168,9 +168,9 @@ class SettingsDialog(QDialog):
         library: list[Setting[Any]] = [Settings.library_folder, Settings.picture_name]
         rest = [setting for setting in Settings.declared() if setting not in (*look, *library)]
         return [
-            (self.tr("LOOK"), look),
-            (self.tr("LIBRARY"), library),
-            (self.tr("REQUESTS"), rest),
+            (self.tr("Look"), look),
+            (self.tr("Library"), library),
+            (self.tr("Requests"), rest),
         ]
 
 

@@ -78,7 +78,7 @@ class Welcome(QWidget):
         )
         provider = self.tr("{name} will draw what you choose; the price stands beside Generate before you send.")
         self._who.setText(provider.format(name=name) if name else sandbox)
-        self._tries.setText(self.tr("TRY ONE") if not name else self.tr("TRY ONE, AS THE SANDBOX DREW IT"))
+        self._tries.setText(self.tr("Try one") if not name else self.tr("Try one, as the sandbox drew it"))
 
     def set_library_path(self, path: str) -> None:
         """Say in which folder the pictures are kept."""

@@ -26,7 +26,7 @@ class FocusReturn(QObject):
         """Put the focus where it was, if that is still there."""
         from shiboken6 import isValid
 
-        if self._came_from is not None and isValid(self._came_from):
+        if self._came_from is not None and isValid(self._came_from) and self._came_from.isVisible():
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:

@@ -135,6 +135,7 @@ class ImageTile(QAbstractButton):
         self._ring.setVisible(look is not None and look.ring)
         if look is None:
             self._buttons.show_for(None, cut=False)
+            self._buttons.settle()
             return
         width = self.place().width() - 2 * PADDING
         # Where there is little room the drawing goes first, then the words are cut and the rest is a button away.
@@ -248,7 +249,11 @@ class ImageTile(QAbstractButton):
             self._ticks.leave(self)
 
     def _shimmer_on(self) -> None:
-        if self._waits_since is not None and self._picture is not None and not self.visibleRegion().isEmpty():
+        if self._waits_since is None:
+            return
+        if self.visibleRegion().isEmpty():
+            self._wait_no_more()  # to be painted is to wait again
+        else:
             self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

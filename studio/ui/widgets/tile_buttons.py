@@ -23,7 +23,7 @@ class TileButtons(QObject):
     def __init__(self, tile: QWidget) -> None:
         super().__init__(tile)
         self._tile = tile
-        self._shown: tuple[TileButton, ...] = ()
+        self._made: dict[TileButton, Button] = {}
         self._buttons: list[Button] = []
         self._rows: list[list[Button]] = []
 
@@ -38,18 +38,25 @@ class TileButtons(QObject):
         return len(self._rows) * (COMPACT + _GAP) - _GAP if self._rows else 0
 
     def show_for(self, look: TileLook | None, *, cut: bool) -> None:
-        """Offer what a look asks for; `cut` says that there is no room for all of its words."""
+        """Offer what a look asks for; `cut` says that there is no room for all of its words. `settle` makes it seen."""
         wanted = _wanted(look, cut) if look is not None else ()
-        if wanted == self._shown:
-            return
-        self._shown = wanted
-        for button in self._buttons:
+        for each in wanted:
+            if each not in self._made:
+                self._made[each] = self._make(each)
+        self._buttons = [self._made[each] for each in wanted]
+        self._rows = []
+
+    def settle(self) -> None:
+        """Show what is offered and let go of the rest; what stays is the same button, with its focus or its press."""
+        for each, button in list(self._made.items()):
+            if button in self._buttons:
+                button.show()
+                continue
             if button.hasFocus():
                 self._tile.setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt takes it anywhere
             button.hide()
             button.deleteLater()
-        self._buttons = [self._make(each) for each in wanted]
-        self._rows = []
+            del self._made[each]
 
     def measure(self, width: float) -> None:
         """Break the buttons into rows of at most `width` pixels."""
@@ -64,7 +71,7 @@ class TileButtons(QObject):
             left -= need + _GAP
 
     def place(self, centre: float, bottom: float, width: float) -> None:
-        """Put the rows around a vertical axis, the last one ending at `bottom`."""
+        """Put the rows around a vertical axis, the last one ending at `bottom`, and show them."""
         top = round(bottom) - self.height
         for row in self._rows:
             widths = [min(round(width), button.sizeHint().width()) for button in row]
@@ -73,13 +80,13 @@ class TileButtons(QObject):
                 button.setGeometry(left, top, each, COMPACT)
                 left += each + _GAP
             top += COMPACT + _GAP
+        self.settle()
 
     def _make(self, wanted: TileButton) -> Button:
         button = Button(wanted.name, wanted.label, wanted.drawing, parent=self._tile)
         button.set_compact()
         button.setAccessibleName(wanted.spoken)
         button.clicked.connect(partial(self._press, wanted.name))
-        button.show()
         return button
 
     def _press(self, name: str) -> None:

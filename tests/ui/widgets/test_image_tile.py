@@ -1,8 +1,11 @@
 """A tile by itself: skeleton, ring, picture, failure, in little room and in every theme."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
@@ -163,3 +166,31 @@ def test_chosen_and_rated_are_seen(tile: ImageTile, theme: Theme) -> None:
     tile.set_chosen(False)
     tile.show_picture(source.picture(4))
     assert colours_in(tile)[theme.tokens.on_picture] > plain[theme.tokens.on_picture]
+
+
+def test_in_little_room_the_seconds_go_on_under_the_focus_and_under_a_press(tile: ImageTile, qtbot: QtBot) -> None:
+    tile.resize(190, 120)
+    waiting = replace(FAILED, ring=True, seconds=9, buttons=(TileButton("cancel", "Cancel", "Cancel this picture"),))
+    with qtbot.waitActive(tile):
+        tile.activateWindow()
+    tile.show_look(waiting)
+    assert tile.is_cut, "else the buttons would not change on the way"
+    (button, *_) = tile.buttons
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    pressed: list[str] = []
+    tile.button_pressed.connect(pressed.append)
+    QTest.mousePress(button, Qt.MouseButton.LeftButton)
+    tile.show_look(replace(waiting, seconds=8))
+    assert tile.buttons[0] is button
+    assert QApplication.focusWidget() is button
+    QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
+    assert len(pressed) == 1
+
+
+def test_a_place_that_nobody_sees_waits_for_nothing(tile: ImageTile, qtbot: QtBot) -> None:
+    tile.show_picture(Source().picture())
+    tile.grab()
+    ticker = tile._ticks
+    qtbot.waitUntil(lambda: ticker.runs)
+    tile.hide()
+    qtbot.waitUntil(lambda: not ticker.runs)
