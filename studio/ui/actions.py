@@ -202,7 +202,7 @@ class Action(Enum):
     )
     LINE_START = Declared(QT_TRANSLATE_NOOP("Action", "Only B"), ("Home",), "", _COMPARE, pair=_ONLY_ONE_OF_THEM)
     LINE_END = Declared(QT_TRANSLATE_NOOP("Action", "Only A"), ("End",), "", _COMPARE, pair=_ONLY_ONE_OF_THEM)
-    SWAP = Declared(QT_TRANSLATE_NOOP("Action", "Swap A and B"), ("S",), "", _COMPARE)
+    SWAP = Declared(QT_TRANSLATE_NOOP("Action", "Swap A and B"), ("S",), "swap", _COMPARE)
     DIFFERENCE = Declared(QT_TRANSLATE_NOOP("Action", "Show the difference"), ("D",), "", _COMPARE)
 
     EARLIER_PROMPT = Declared(

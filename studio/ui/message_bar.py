@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.ui.announcing import announce
+from studio.ui.widgets.button import Button
 from studio.ui.widgets.focus_return import FocusReturn
 from studio.ui.widgets.inline_message import InlineMessage
 
@@ -54,10 +55,8 @@ class MessageBar(QFrame):
         self._count = QLabel(line)
         self._count.setObjectName("messageCount")
         self._count.setProperty("role", "muted")
-        clear = QPushButton(self.tr("Dismiss all"), line)
-        clear.setObjectName("dismissAllButton")
+        clear = Button("dismissAllButton", self.tr("Dismiss all"), role="quiet", parent=line)
         clear.setAccessibleName(self.tr("Dismiss all messages"))
-        clear.setProperty("role", "quiet")
         clear.clicked.connect(self._messages.dismiss_all)
         layout = QHBoxLayout(line)
         layout.setContentsMargins(12, 0, 4, 0)

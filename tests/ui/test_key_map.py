@@ -277,7 +277,7 @@ async def test_m_compares_the_two_newest_and_then_changes_how(tmp_path: Path, he
         wipe = w.desk.stage.currentWidget()
         assert isinstance(wipe, Wipe)
         assert [image.id for image in wipe.selection()] == [image.id for image in pictures(w)]
-        difference = w.find(QWidget, "differenceButton")
+        difference = w.find(QWidget, "compareHow1")
         for shows in (True, False):
             press(w, KEY.Key_M, held)
             assert difference.isChecked() == shows  # type: ignore[attr-defined]

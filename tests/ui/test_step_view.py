@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.gemini import errors
@@ -24,7 +24,7 @@ def rig(qtbot: QtBot, tmp_path: Path) -> StageRig:
     return StageRig(qtbot, Library.open(tmp_path / "library"))
 
 
-def _child(rig: StageRig, name: str, kind: type[QWidget] = QToolButton, step: int = -1) -> QWidget:
+def _child(rig: StageRig, name: str, kind: type[QWidget] = QPushButton, step: int = -1) -> QWidget:
     found = rig.views[step].findChild(kind, name)
     assert found is not None
     return found
@@ -179,7 +179,7 @@ def test_the_menu_of_a_turn_has_its_actions_and_cancel(rig: StageRig) -> None:
 def test_drafts_are_behind_a_button(rig: StageRig, qtbot: QtBot) -> None:
     rig.show(rig.turn(roles=("draft", "thought", "main")))
     button = _child(rig, "sideImages")
-    assert isinstance(button, QToolButton)
+    assert isinstance(button, QPushButton)
     assert button.text() == "1 draft · 1 thought"
     assert not rig.views[-1]._sides.isVisible()
     qtbot.mouseClick(button, _LEFT)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from studio.profile.saved_connection import SavedConnection
 from studio.profile.secrets import Secret
@@ -54,7 +54,7 @@ async def click_fix(w: Shown, fix: Fix) -> None:
 async def click_action(w: Shown, name: str) -> None:
     """Press a button of the last step."""
     view = next(each for each in w.window.findChildren(QWidget) if each.objectName() == f"step-{last(w).number}")
-    button = view.findChild(QToolButton, name)
+    button = view.findChild(QPushButton, name)
     assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QDrag, QImage, QPixmap, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from studio.library.library import Library
 from studio.library.records import Image
@@ -96,9 +96,9 @@ class Room:
         assert isinstance(label, QLabel)
         return label.text()
 
-    def button(self, name: str) -> QToolButton:
-        button = self.viewer.findChild(QToolButton, name)
-        assert isinstance(button, QToolButton)
+    def button(self, name: str) -> QPushButton:
+        button = self.viewer.findChild(QPushButton, name)
+        assert isinstance(button, QPushButton)
         return button
 
 
@@ -363,9 +363,39 @@ async def test_keys_of_pictures_act_on_the_one_shown(room: Room, library: Librar
     assert chosen == [(Verb.RATE_4, (image,))]
 
 
+async def test_the_copy_button_copies_the_one_shown_and_gives_way_first(
+    room: Room, library: Library, tmp_path: Path
+) -> None:
+    image = take_in(library, tmp_path)
+    await room.show(image)
+    chosen: list[tuple[Verb, tuple[Image, ...]]] = []
+    room.actions.chosen.connect(lambda verb, images: chosen.append((verb, images)))
+    copy, size = room.button("copyButton"), room.viewer.findChild(QLabel, "pictureSize")
+    assert size is not None
+    assert "Ctrl+C" in copy.toolTip()
+    QTest.mouseClick(copy, LEFT)
+    assert chosen == [(Verb.COPY, (image,))]
+    for width in range(800, 340, -4):
+        room.viewer.resize(width, 500)
+        if not copy.isVisible():
+            break
+    assert not copy.isVisible()
+    assert size.isVisible()
+
+
+async def test_after_a_click_on_its_bar_the_arrows_are_still_those_of_the_picture(
+    room: Room, library: Library, tmp_path: Path
+) -> None:
+    row = [take_in(library, tmp_path, f"{name}.png", colour=name) for name in ("red", "green")]
+    await room.show(row[0], *row)
+    for name in ("zoomInButton", "zoomOutButton", "fitButton", "copyButton"):
+        QTest.mouseClick(room.button(name), LEFT)
+        assert QApplication.focusWidget() is room.viewer, name
+
+
 async def test_every_control_has_a_name(room: Room, library: Library, tmp_path: Path) -> None:
     await room.show(take_in(library, tmp_path))
-    for button in room.viewer.findChildren(QToolButton):
+    for button in room.viewer.findChildren(QPushButton):
         assert button.objectName()
         assert button.accessibleName()
 

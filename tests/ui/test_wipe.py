@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QPixmap, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 
 from studio.library.library import Library
 from studio.library.records import Image
@@ -158,8 +158,8 @@ async def test_swapping_changes_sides_and_captions(bench: Bench, a: Image, b: Im
     caption = bench.wipe.findChild(QLabel, "captionA")
     assert isinstance(caption, QLabel)
     assert caption.accessibleName().endswith("Blue otter.png")
-    button = bench.wipe.findChild(QToolButton, "swapButton")
-    assert isinstance(button, QToolButton)
+    button = bench.wipe.findChild(QPushButton, "swapButton")
+    assert isinstance(button, QPushButton)
     QTest.mouseClick(button, LEFT)
     assert bench.wipe.images == (a, b)
 
@@ -232,6 +232,26 @@ async def test_the_difference_is_black_where_they_are_the_same(
     assert bench.pixel(300, 500) == RED
 
 
+async def test_the_way_to_compare_is_chosen_from_two_and_the_keys_stay_with_the_picture(
+    bench: Bench, a: Image, b: Image
+) -> None:
+    await bench.compare(a, b)
+    by_line, difference = (bench.wipe.findChild(QAbstractButton, f"compareHow{place}") for place in (0, 1))
+    assert by_line is not None
+    assert difference is not None
+    assert (by_line.text(), difference.text()) == ("Wipe", "Difference")
+    assert by_line.isChecked()
+    QTest.mouseClick(difference, LEFT)
+    assert bench.canvas.shows_difference
+    assert QApplication.focusWidget() is bench.handle
+    bench.key(Qt.Key.Key_D)
+    assert by_line.isChecked()
+    assert not bench.canvas.shows_difference
+    by_line.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(by_line, Qt.Key.Key_Right)
+    assert bench.canvas.shows_difference
+
+
 async def test_a_file_that_is_gone_leaves_the_other_to_look_at(
     bench: Bench, library: Library, a: Image, b: Image
 ) -> None:
@@ -264,6 +284,6 @@ async def test_a_new_comparison_is_shown_whole(bench: Bench, a: Image, b: Image)
 
 async def test_every_control_has_a_name(bench: Bench, a: Image, b: Image) -> None:
     await bench.compare(a, b)
-    for button in bench.wipe.findChildren(QToolButton):
+    for button in bench.wipe.findChildren(QPushButton):
         assert button.objectName()
         assert button.accessibleName()

@@ -7,28 +7,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.ui.drag_out import DragOut
-from studio.ui.icons import icon
+from studio.ui.widgets.button import Button
 
 if TYPE_CHECKING:
     from studio.library.records import Image
 
 
-class DragHandle(QToolButton):
+class DragHandle(Button):
     """Drags what `selection` returns; only for the pointer, the keyboard copies."""
 
     def __init__(self, drag_out: DragOut, selection: Callable[[], tuple[Image, ...]], parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("dragHandle", role="icon", drawing="drag", parent=parent)
         self._drag_out = drag_out
         self._selection = selection
         self._pressed: QPoint | None = None
-        self.setObjectName("dragHandle")
-        self.setProperty("role", "icon")
-        self.setIcon(icon("drag", self.palette()))
-        self.setAccessibleName(self.tr("Drag this picture to another program"))
-        self.setToolTip(self.accessibleName())
+        self.setText(self.tr("Drag this picture to another program"))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from studio.ui.icons import icon
+from studio.ui.widgets.button import Button
 
 if TYPE_CHECKING:
     from studio.ui.stage.asked import Kit
@@ -29,17 +29,12 @@ class SaidView(QFrame):
         self.setObjectName("failureDetails")
         self.setProperty("role", "raised")
         self._lines: dict[str, QLabel] = {}
-        self._buttons: list[QPushButton] = []
+        self._buttons: list[Button] = []
 
     def _build(self) -> None:
         """Make what is in it: most steps never tell of a failure."""
         self._lines = {name: self._line(name) for name in ("title", "money", "advice", "detail")}
-        self._close = QPushButton(self)
-        self._close.setObjectName("closeDetails")
-        self._close.setAccessibleName(self.tr("Close the details"))
-        self._close.setToolTip(self.tr("Close the details"))
-        self._close.setProperty("role", "icon")
-        self._close.setIcon(icon("close", self.palette()))
+        self._close = Button("closeDetails", self.tr("Close the details"), "close", "icon", self)
         self._close.clicked.connect(self.closed)
         self._fixes = QHBoxLayout()
         self._fixes.setSpacing(8)
@@ -67,7 +62,7 @@ class SaidView(QFrame):
         return label
 
     @property
-    def buttons(self) -> tuple[QPushButton, ...]:
+    def buttons(self) -> tuple[Button, ...]:
         """The ways to mend it, and the way out."""
         return (*self._buttons, self._close) if self._lines else ()
 
@@ -101,10 +96,8 @@ class SaidView(QFrame):
                 widget.deleteLater()
         self._buttons = []
         for fix in face.fixes:
-            button = QPushButton(self._kit.words.fix(fix), self)
-            button.setObjectName(f"fix-{fix.name.lower()}")
-            button.setAccessibleName(button.text())
-            button.setProperty("compact", True)
+            button = Button(f"fix-{fix.name.lower()}", self._kit.words.fix(fix), parent=self)
+            button.set_compact()
             button.clicked.connect(lambda _=False, fix=fix: self._kit.asked.fix.emit(fix, self._turn_id))
             self._fixes.addWidget(button)
             self._buttons.append(button)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.ui.actions import Action
-from studio.ui.icons import icon
 from studio.ui.keys import in_menu, tip_of
+from studio.ui.widgets.button import Button
 
 
-class QuietButton(QToolButton):
+class QuietButton(Button):
     """An icon that is seen while the pointer or the focus is in its step; keys always reach it.
 
     `in_menu` is what it is called in a menu, with the key of its action.
@@ -22,15 +22,10 @@ class QuietButton(QToolButton):
     def __init__(
         self, name: str, drawing: str, label: str, parent: QWidget | None = None, action: Action | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(label)
+        super().__init__(name, label, drawing, "icon", parent)
+        self.set_compact()
         self.setToolTip(tip_of(action) if action is not None else label)
         self.in_menu = in_menu(label, action) if action is not None else label
-        self.setProperty("role", "icon")
-        self.setProperty("compact", True)
-        self.setIcon(icon(drawing, self.palette()))
-        self.setIconSize(QSize(16, 16))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._seen = False
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from studio.ui.icons import icon
+from studio.ui.actions import Action
+from studio.ui.keys import with_key
 from studio.ui.theme import tokens_of
+from studio.ui.widgets.button import Button
 
 if TYPE_CHECKING:
     from studio.ui.stage.step_facts import Facts
@@ -35,7 +37,7 @@ class StepMeta(QWidget):
         self._text.setTextFormat(Qt.TextFormat.RichText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._sides: QToolButton | None = None  # this and the siblings are made for the few steps that have them
+        self._sides: Button | None = None  # this and the siblings are made for the few steps that have them
         self._siblings: _Siblings | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(4, 0, 4, 0)
@@ -61,16 +63,15 @@ class StepMeta(QWidget):
         if self._sides is None:
             if not label:
                 return
-            self._sides = _button(self, "sideImages", "chevron-right", self.tr("Drafts"))
+            self._sides = Button("sideImages", self.tr("Drafts"), "chevron-right", "quiet", self)
+            self._sides.set_compact()
             self._sides.setCheckable(True)
-            self._sides.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             self._sides.toggled.connect(self._on_sides)
             self._row.insertWidget(1, self._sides)
         if not label:
             self._sides.setChecked(False)
         self._sides.setVisible(bool(label))
         self._sides.setText(label)
-        self._sides.setAccessibleName(label)
 
     def show_place(self, place: int, places: int) -> None:
         """Show where the step stands among its siblings, `place` counted from 0."""
@@ -91,7 +92,7 @@ class StepMeta(QWidget):
 
     def _on_sides(self, shown: bool) -> None:
         if self._sides is not None:
-            self._sides.setIcon(icon("chevron-down" if shown else "chevron-right", self.palette(), "faint"))
+            self._sides.set_drawing("chevron-down" if shown else "chevron-right")
         self.sides.emit(shown)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -107,8 +108,8 @@ class _Siblings(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.earlier = _button(self, "earlierSibling", "chevron-left", self.tr("Earlier version (Alt+Left)"))
-        self.later = _button(self, "laterSibling", "chevron-right", self.tr("Later version (Alt+Right)"))
+        self.earlier = _button(self, "earlierSibling", self.tr("Earlier version"), Action.EARLIER_TRY)
+        self.later = _button(self, "laterSibling", self.tr("Later version"), Action.LATER_TRY)
         self._place = QLabel(self)
         self._place.setObjectName("siblingPlace")
         self._place.setProperty("role", "faint")
@@ -128,13 +129,8 @@ class _Siblings(QWidget):
         self._place.setAccessibleName(self.tr("Version {place} of {places}").format(place=place + 1, places=places))
 
 
-def _button(parent: QWidget, name: str, drawing: str, label: str) -> QToolButton:
-    button = QToolButton(parent)
-    button.setObjectName(name)
-    button.setAccessibleName(label)
-    button.setToolTip(label)
-    button.setProperty("role", "icon")
-    button.setProperty("compact", True)
-    button.setIcon(icon(drawing, parent.palette(), "faint"))
-    button.setIconSize(QSize(16, 16))
+def _button(parent: QWidget, name: str, label: str, action: Action) -> Button:
+    button = Button(name, label, action.icon, "icon", parent)
+    button.set_compact()
+    button.setToolTip(with_key(label, action))
     return button

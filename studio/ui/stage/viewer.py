@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from studio.ui.actions import Action
 from studio.ui.drag_out import DragOut
-from studio.ui.image_actions import BY_STARS
+from studio.ui.image_actions import BY_STARS, Verb
 from studio.ui.keys import OwnKeys
 from studio.ui.stage.canvas import Canvas
 from studio.ui.stage.canvas_keys import canvas_acts
 from studio.ui.stage.drag_handle import DragHandle
+from studio.ui.stage.mode_bar import APART, ModeBar, tool_button
 from studio.ui.stage.notice import Notice
 from studio.ui.stage.shown import Shown
-from studio.ui.stage.zoom_controls import ZoomControls, percent, tool_button
+from studio.ui.stage.zoom_controls import ZoomControls, percent
 from studio.ui.theme import tokens_of
 from studio.ui.widgets.elided_label import ElidedLabel
 from studio.ui.widgets.stars import Stars
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from studio.ui.widgets.awaited_thumbnails import MakesThumbnails
     from studio.ui.words import Words
 
-_BAR, _NARROWEST = 44, 340
-_CAPTION = 240  # pixels of a prompt that come before telling how large its picture is
+_NARROWEST = 340
+_CAPTION = 200  # pixels of a prompt that come before telling how large its picture is
 
 
 class Viewer(QWidget):
@@ -133,10 +134,7 @@ class Viewer(QWidget):
     # --- how it is laid out
 
     def _build(self, drag_out: DragOut) -> None:
-        self._bar = QFrame(self)
-        self._bar.setProperty("role", "surface")
-        self._bar.setObjectName("viewerBar")
-        self._bar.setFixedHeight(_BAR)
+        self._bar = ModeBar("viewerBar", self)
         self._bar.setMinimumWidth(_NARROWEST)  # less than all of it needs: some of it gives way
         self._before = tool_button(self._bar, Action.PREVIOUS_PICTURE, "previousButton")
         self._after = tool_button(self._bar, Action.NEXT_PICTURE, "nextButton")
@@ -151,31 +149,29 @@ class Viewer(QWidget):
         self._stars = Stars("viewerStars", self._bar)
         self._stars.valueChanged.connect(lambda stars: self._actions.choose(BY_STARS[stars], self.selection()))
         self._handle = DragHandle(drag_out, self.selection, self._bar)
+        self._copy = tool_button(self._bar, Action.COPY, "copyButton")
         self._fit = tool_button(self._bar, Action.FIT, "fitButton")
         self._close = tool_button(self._bar, Action.BACK, "closeViewerButton")
         self._zoom = ZoomControls(self.canvas, self._bar)
         self._before.clicked.connect(lambda: self.go(-1))
         self._after.clicked.connect(lambda: self.go(1))
+        self._copy.clicked.connect(lambda: self._actions.choose(Verb.COPY, self.selection()))
         self._fit.clicked.connect(self.canvas.fit)
         self._close.clicked.connect(self.closed)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        row = self._across = QHBoxLayout(self._bar)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(4)
-        row.addWidget(self._before)
-        row.addWidget(self._count)
-        row.addWidget(self._after)
-        row.addSpacing(8)
-        row.addWidget(self._caption, 1)
-        row.addSpacing(8)
-        row.addWidget(self._size)
-        row.addSpacing(8)
-        row.addWidget(self._stars)
-        row.addSpacing(8)
-        for widget in (self._handle, self._zoom, self._fit, self._close):
+        row = self._bar.across
+        for widget in (self._before, self._count, self._after):
             row.addWidget(widget)
+        row.addSpacing(APART)
+        row.addWidget(self._caption, 1)
+        controls = (self._handle, self._copy, self._zoom, self._fit, self._close)
+        groups: tuple[tuple[QWidget, ...], ...] = ((self._size,), (self._stars,), controls)
+        for group in groups:
+            row.addSpacing(APART)
+            for each in group:
+                row.addWidget(each)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -183,14 +179,15 @@ class Viewer(QWidget):
         column.addWidget(self._bar)
 
     def _fit_bar(self) -> None:
-        """Say less where there is less room: the size goes first, then what drags, then the stars, which have keys."""
+        """Say less where there is less room: what has keys or is said elsewhere goes first, the stars last."""
         wanted = min(self._caption.wanted_width, _CAPTION) - self._caption.sizeHint().width()
         self._size.setText(self._pixels)
-        for widget in (self._size, self._handle, self._stars):
+        folding = (self._copy, self._size, self._handle, self._stars)
+        for widget in folding:
             widget.show()
-        for widget in (self._size, self._handle, self._stars):
-            self._across.invalidate()
-            if self._across.sizeHint().width() + wanted <= self._bar.width():
+        for widget in folding:
+            self._bar.across.invalidate()
+            if self._bar.across.sizeHint().width() + wanted <= self._bar.width():
                 break
             widget.hide()
 

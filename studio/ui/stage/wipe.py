@@ -6,16 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from studio.ui.actions import Action
-from studio.ui.keys import OwnKeys, tip_of
+from studio.ui.keys import OwnKeys, with_key
 from studio.ui.stage.canvas_keys import canvas_acts
+from studio.ui.stage.mode_bar import APART, ModeBar, tool_button
 from studio.ui.stage.notice import Notice
 from studio.ui.stage.shown import Shown
 from studio.ui.stage.wipe_canvas import WipeCanvas
-from studio.ui.stage.zoom_controls import ZoomControls, tool_button
+from studio.ui.stage.zoom_controls import ZoomControls
 from studio.ui.widgets.elided_label import ElidedLabel
+from studio.ui.widgets.segmented import Option, Segmented
 from studio.workbench.pictures import Pictures
 from studio.workbench.prompts import Prompts
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from studio.ui.widgets.awaited_thumbnails import MakesThumbnails
     from studio.ui.words import Words
 
-_BAR = 44
 _LITTLE, _MUCH = 0.01, 0.1
 
 
@@ -86,13 +87,13 @@ class Wipe(QWidget):
         """Compare two pictures, all of them, with the line in the middle."""
         self.canvas.camera.fit()
         self.canvas.handle.move_to(0.5)
-        self._difference.setChecked(False)
+        self._show_difference(False)
         for shown, image in zip(self.canvas.pair, (a, b), strict=True):
             shown.show(image)
 
     def change_how(self) -> None:
         """Compare in the next way there is: by wiping, or by their difference."""
-        self._difference.toggle()
+        self._show_difference(not self.canvas.shows_difference)
 
     def swap(self) -> None:
         """Let A be B, and B be A."""
@@ -101,31 +102,25 @@ class Wipe(QWidget):
     # --- how it is laid out
 
     def _build(self) -> None:
-        bar = self._bar = QFrame(self)
-        bar.setProperty("role", "surface")
-        bar.setObjectName("wipeBar")
-        bar.setFixedHeight(_BAR)
+        bar = self._bar = ModeBar("wipeBar", self)
         self._captions = (self._caption(bar, "captionA"), self._caption(bar, "captionB"))
-        swap = self._text_button(bar, "swapButton", self.tr("Swap"), Action.SWAP)
+        self._how = self._ways(bar)
+        swap = tool_button(bar, Action.SWAP, "swapButton")
         swap.clicked.connect(self.swap)
-        self._difference = self._text_button(bar, "differenceButton", self.tr("Difference"), Action.DIFFERENCE)
-        self._difference.setCheckable(True)
-        self._difference.toggled.connect(self.canvas.set_difference)
         fit = tool_button(bar, Action.FIT, "fitButton")
         fit.clicked.connect(self.canvas.fit)
         close = tool_button(bar, Action.BACK, "closeWipeButton")
         close.clicked.connect(self.closed)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 0, 8, 0)
-        row.setSpacing(4)
+        row = bar.across
         for letter, caption in zip((self.tr("A"), self.tr("B")), self._captions, strict=True):
             heading = QLabel(letter, bar)
             heading.setProperty("role", "heading")
             row.addWidget(heading)
-            row.addSpacing(4)
             row.addWidget(caption, 1)
-            row.addSpacing(12)
-        for widget in (swap, self._difference, ZoomControls(self.canvas, bar), fit, close):
+            row.addSpacing(APART)
+        row.addWidget(self._how)
+        row.addSpacing(APART)
+        for widget in (swap, ZoomControls(self.canvas, bar), fit, close):
             row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -133,14 +128,26 @@ class Wipe(QWidget):
         column.addWidget(self.canvas, 1)
         column.addWidget(bar)
 
-    def _text_button(self, bar: QWidget, name: str, text: str, action: Action) -> QToolButton:
-        button = QToolButton(bar)
-        button.setObjectName(name)
-        button.setProperty("role", "quiet")
-        button.setText(text)
-        button.setAccessibleName(action.text)
-        button.setToolTip(tip_of(action))
-        return button
+    def _ways(self, bar: QWidget) -> Segmented:
+        """The ways to compare; once one is taken, the keys are the picture's again."""
+        how = Segmented("compareHow", bar)
+        how.setAccessibleName(self.tr("Compare by"))
+        by_line = self.tr("Wipe over them with a line")
+        difference = Action.DIFFERENCE.text
+        how.offer(
+            (
+                Option(False, self.tr("Wipe"), by_line, tip=with_key(by_line, Action.DIFFERENCE)),
+                Option(True, self.tr("Difference"), difference, tip=with_key(difference, Action.DIFFERENCE)),
+            )
+        )
+        how.choose(False)
+        how.chosen.connect(self._show_difference)
+        how.settled.connect(self.setFocus)
+        return how
+
+    def _show_difference(self, shown: bool) -> None:
+        self._how.choose(shown)
+        self.canvas.set_difference(shown)
 
     def _caption(self, bar: QWidget, name: str) -> ElidedLabel:
         caption = ElidedLabel(bar)
@@ -178,7 +185,7 @@ class Wipe(QWidget):
                 Action.LINE_START: partial(handle.move_to, 0.0),
                 Action.LINE_END: partial(handle.move_to, 1.0),
                 Action.SWAP: self.swap,
-                Action.DIFFERENCE: self._difference.toggle,
+                Action.DIFFERENCE: self.change_how,
                 Action.BACK: self.closed.emit,
                 **canvas_acts(self.canvas),
             },

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from studio.ui.theme import tokens_of
+from studio.ui.widgets.button import Button
 
 _GAP = 4
 _MOST_FOLDED = 4_000  # characters laid out while folded; a label takes its time over more
@@ -36,7 +37,7 @@ class WordsView(QWidget):
         self._label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setCursor(Qt.CursorShape.IBeamCursor)
-        self._fold: QPushButton | None = None  # few texts are long, and a step is to be made quickly
+        self._fold: Button | None = None  # few texts are long, and a step is to be made quickly
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -47,7 +48,7 @@ class WordsView(QWidget):
         return self._text
 
     @property
-    def fold_button(self) -> QPushButton | None:
+    def fold_button(self) -> Button | None:
         """Shows all of a long text, and less of it again; None as long as there was no long one."""
         return self._fold
 
@@ -87,15 +88,12 @@ class WordsView(QWidget):
     def _label_fold(self) -> None:
         if self._fold is not None:
             self._fold.setText(self.tr("Show less") if self._open else self.tr("Show all"))
-            self._fold.setAccessibleName(self._fold.text())
 
-    def _folding(self) -> QPushButton:
+    def _folding(self) -> Button:
         """The button, made when it is first needed."""
         if self._fold is None:
-            self._fold = QPushButton(self)
-            self._fold.setObjectName("foldButton")
-            self._fold.setProperty("role", "quiet")
-            self._fold.setProperty("compact", True)
+            self._fold = Button("foldButton", role="quiet", parent=self)
+            self._fold.set_compact()
             self._fold.clicked.connect(self._toggle)
             self._label_fold()
             self.gained_stop.emit()

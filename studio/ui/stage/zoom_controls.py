@@ -5,14 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.ui.actions import Action
-from studio.ui.icons import icon
-from studio.ui.keys import in_menu, tip_of
+from studio.ui.keys import in_menu
 from studio.ui.stage.canvas import Canvas
+from studio.ui.stage.mode_bar import tool_button
+from studio.ui.widgets.button import SQUARE, Button
 from studio.ui.widgets.menu import Menu
 
+_AMOUNT = 64  # pixels: enough for “1600 %”, so that nothing beside it moves
 _PERCENT = (25, 50, 100, 200, 400, 800)
 
 
@@ -23,11 +25,10 @@ class ZoomControls(QWidget):
         super().__init__(parent)
         self._canvas = canvas
         self._smaller = tool_button(self, Action.ZOOM_OUT, "zoomOutButton")
-        self._amount = QToolButton(self)
+        self._amount = Button("zoomButton", role="quiet", parent=self)
         self._larger = tool_button(self, Action.ZOOM_IN, "zoomInButton")
-        self._amount.setObjectName("zoomButton")
-        self._amount.setProperty("role", "quiet")
-        self._amount.setMinimumWidth(64)
+        self._amount.setFixedSize(_AMOUNT, SQUARE)
+        self._amount.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._amount.setToolTip(self.tr("Choose a zoom"))
         self._smaller.clicked.connect(lambda: canvas.step(-1))
         self._larger.clicked.connect(lambda: canvas.step(1))
@@ -64,15 +65,3 @@ class ZoomControls(QWidget):
 def percent(zoom: float) -> str:
     """A zoom as people read it."""
     return f"{zoom * 100:.0f} %"
-
-
-def tool_button(parent: QWidget, action: Action, name: str) -> QToolButton:
-    """A button with the drawing of an action and no words; its tool tip tells the key that does the same."""
-    button = QToolButton(parent)
-    button.setObjectName(name)
-    button.setProperty("role", "icon")
-    button.setIcon(icon(action.icon, parent.palette()))
-    button.setAccessibleName(action.text)
-    button.setToolTip(tip_of(action))
-    button.setCursor(Qt.CursorShape.ArrowCursor)
-    return button

@@ -24,6 +24,7 @@ class Option(NamedTuple):
     text: str
     name: str = ""
     glyph: Glyph | None = None
+    tip: str = ""  # what it says when it is pointed at, where that is not its name
 
 
 class Segmented(QWidget):
@@ -123,7 +124,7 @@ class Segmented(QWidget):
         segment = Segment(name, option.text, self, glyph=option.glyph, tile=is_tile)
         segment.setAccessibleName(option.name or option.text)
         segment.setAccessibleDescription(self.accessibleName())
-        segment.setToolTip(option.name)
+        segment.setToolTip(option.tip or option.name)
         segment.clicked.connect(lambda: self._clicked(place))
         segment.toggled.connect(lambda on: self._toggled(place, on))
         columns = self._columns or len(self._options)
