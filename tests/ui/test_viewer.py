@@ -222,6 +222,7 @@ async def test_a_drag_of_what_is_all_in_view_carries_it_out(room: Room, library:
 
 async def test_beside_the_picture_there_is_nothing_to_drag(room: Room, library: Library, tmp_path: Path) -> None:
     await room.show(take_in(library, tmp_path))
+    await until(lambda: not room.tasks.running)
     QTest.mousePress(room.canvas, LEFT, pos=QPoint(5, 5))
     QTest.mouseMove(room.canvas, QPoint(60, 60))
     QTest.mouseRelease(room.canvas, LEFT, pos=QPoint(60, 60))
