@@ -153,7 +153,7 @@ def _usable(document: Document) -> tuple[tuple[SavedConnection, ...], tuple[Conn
         try:
             connections.append(_parse(entry))
         except ConnectionProblem as error:
-            ignored.append(ConnectionIgnored(str(entry.get("name", "without a name")), error.message))
+            ignored.append(ConnectionIgnored(str(entry.get("name") or ""), error))
     return tuple(connections), tuple(ignored)
 
 
@@ -162,7 +162,7 @@ def _parse(entry: Entry) -> SavedConnection:
     try:
         return SavedConnection(**known)
     except (TypeError, AttributeError) as error:  # a field is missing or of another type
-        raise ConnectionInvalid("It is incomplete.") from error
+        raise ConnectionInvalid("It is incomplete.", fault="incomplete") from error
 
 
 def _find(connections: Iterable[SavedConnection], name_or_id: str) -> SavedConnection:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from studio.profile.errors import ConnectionProblem, SettingInvalid
+
 
 class FileSetAside(NamedTuple):
     """A file was no readable JSON: it now lies at `kept_as` (None: it could not be moved), defaults are used."""
@@ -19,20 +21,21 @@ class ValueIgnored(NamedTuple):
     """A setting in the file is outside its limits: the default is used, the file keeps what it says."""
 
     name: str
-    reason: str
+    error: SettingInvalid
 
     def __str__(self) -> str:
-        return f"The setting {self.name} in the settings file is not used: {self.reason}"
+        return f"The setting {self.name} in the settings file is not used: {self.error.message}"
 
 
 class ConnectionIgnored(NamedTuple):
-    """A connection in the file is not usable: it is not listed, the file keeps it."""
+    """A connection in the file, "" where it has no name, is not usable: it is not listed, the file keeps it."""
 
     name: str
-    reason: str
+    error: ConnectionProblem
 
     def __str__(self) -> str:
-        return f"The connection {self.name} in the connections file is not used: {self.reason}"
+        name = self.name or "without a name"
+        return f"The connection {name} in the connections file is not used: {self.error.message}"
 
 
 Notice = FileSetAside | ValueIgnored | ConnectionIgnored

@@ -139,6 +139,6 @@ class Settings:
                 try:
                     values[setting.name] = setting.parse(document[setting.name])
                 except SettingInvalid as error:
-                    heard.append(ValueIgnored(setting.name, error.message))
+                    heard.append(ValueIgnored(setting.name, error))
         self._values = values  # in one step: another thread sees the old values or the new ones
         self.notices = tuple(heard)

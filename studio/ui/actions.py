@@ -102,7 +102,7 @@ class Action(Enum):
 
     OPEN = Declared(QT_TRANSLATE_NOOP("Action", "Open large"), ("Return", "Enter"), "image", _PICTURE)
     COMPARE = Declared(QT_TRANSLATE_NOOP("Action", "Compare"), ("C",), "compare", _PICTURE)
-    EDIT = Declared(QT_TRANSLATE_NOOP("Action", "Use as edit"), (), "edit", _PICTURE)
+    EDIT = Declared(QT_TRANSLATE_NOOP("Action", "Edit this"), (), "edit", _PICTURE)
     REFERENCE = Declared(QT_TRANSLATE_NOOP("Action", "Add as reference"), (), "reference", _PICTURE)
     COPY = Declared(QT_TRANSLATE_NOOP("Action", "Copy"), ("Ctrl+C",), "copy", _PICTURE)
     SAVE = Declared(QT_TRANSLATE_NOOP("Action", "Save as…"), ("Ctrl+S",), "save", _PICTURE)

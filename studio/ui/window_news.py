@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from studio.ui.crash_messages import CrashMessages
+from studio.ui.sentences.startup import StartupWords
 from studio.ui.undo_messages import UndoMessages
 from studio.workbench.messages import Message, Severity
 
@@ -32,6 +33,7 @@ class WindowNews(QObject):
         self._window = window
         self._bench = bench
         self._words = words
+        self._starting = StartupWords(self)
         self._hook: CrashHook | None = None
         bench.tasks.failed.connect(self._on_failed)
         bench.recovered.connect(self._on_recovered)
@@ -69,7 +71,7 @@ class WindowNews(QObject):
 
     def _on_ready(self) -> None:
         for notice in (*self._bench.settings.notices, *self._bench.notices):
-            self._bench.messages.post(Message(severity="warning", text=str(notice)))
+            self._bench.messages.post(Message(severity="warning", text=self._starting.notice(notice)))
 
     def _on_opened(self) -> None:
         library = self._bench.library

@@ -266,7 +266,7 @@ def test_unusable_entries_are_told_and_kept(connections: Connections, folders: P
         "Newer",
         "Short",
         "Worse",
-        "None",
+        "",
         "Leaky",
     ]
     assert str(again.notices[1]) == "The connection Short in the connections file is not used: It is incomplete."

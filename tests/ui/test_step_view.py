@@ -68,6 +68,12 @@ def test_what_costs_nothing_says_so(rig: StageRig) -> None:
     assert "· free ·" in _facts(rig)
 
 
+def test_what_was_paid_at_an_unknown_price_is_not_called_free(rig: StageRig) -> None:
+    rig.show(rig.turn(commit={"charge": "yes", "actual_micros": None}, estimate_micros=None))
+    assert "price unknown" in _facts(rig)
+    assert "free" not in _facts(rig)
+
+
 def test_a_price_so_far_while_others_are_on_their_way(rig: StageRig) -> None:
     turn = rig.turn()
     rig.show(turn, [job_for(rig.library, turn, Progress(JobState.THINKING))])

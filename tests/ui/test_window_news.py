@@ -5,11 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit
 
 from studio.library.errors import DiskFull
 from studio.library.library import Library
+from studio.profile.errors import ConnectionInvalid, SettingInvalid
 from studio.profile.folders import ProfileFolders
+from studio.profile.notices import ConnectionIgnored, FileSetAside, Notice, ValueIgnored
+from studio.profile.settings import Settings
+from studio.ui.sentences.setting_words import SettingWords
+from studio.ui.sentences.startup import StartupWords
 from studio.workbench.messages import Message
 from tests.fakes.server import serving
 from tests.library.making import new_turn
@@ -85,6 +90,35 @@ async def test_files_that_could_not_be_read_are_said(tmp_path: Path) -> None:
         assert {message.severity for message in w.bench.messages.all} == {"warning"}
         assert "settings" in w.said()
         assert "connections" in w.said()
+
+
+async def test_what_the_files_say_and_is_not_used_is_told_in_the_words_of_the_window(tmp_path: Path) -> None:
+    folders = ProfileFolders.of_user()
+    folders.config.mkdir(parents=True)
+    (folders.config / "settings.json").write_text('{"concurrency": 99}')
+    (folders.config / "connections.json").write_text('{"connections": [{"name": "far"}, {"base_url": 3}]}')
+    async with shown(tmp_path) as w:
+        await until(lambda: len(w.bench.messages.all) == 3)
+        setting, named, nameless = (message.text for message in w.bench.messages.all)
+    label = SettingWords().label(Settings.concurrency)
+    assert f"“{label}” is not used" in setting
+    assert "whole number from 1 to 8" in setting
+    assert "“far”" in named
+    assert "something that a connection needs is missing" in named.lower()
+    assert nameless.startswith("A connection without a name")
+
+
+@pytest.mark.parametrize("notice", [FileSetAside, ValueIgnored, ConnectionIgnored])
+def test_every_notice_has_a_translated_sentence(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, notice: type[Notice]
+) -> None:
+    made: dict[type[Notice], Notice] = {
+        FileSetAside: FileSetAside(Path("settings.json"), None),
+        ValueIgnored: ValueIgnored("concurrency", SettingInvalid("no", setting="concurrency", rule="words")),
+        ConnectionIgnored: ConnectionIgnored("far", ConnectionInvalid("no", fault="incomplete")),
+    }
+    monkeypatch.setattr(StartupWords, "tr", lambda _, text: f"translated: {text}")
+    assert StartupWords().notice(made[notice]).startswith("translated: ")
 
 
 def opened_with(monkeypatch: pytest.MonkeyPatch, change: Callable[[Library], None], **options: Any) -> None:

@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from studio.ui.composer.flow_layout import FlowLayout
 from studio.ui.image_actions import BY_STARS, Verb, applies
 from studio.ui.inspector.fact_rows import FactRows
 from studio.ui.inspector.prompt_text import PromptText
 from studio.ui.inspector.sources import Sources
 from studio.ui.widgets.button import Button
+from studio.ui.widgets.flow_layout import FlowLayout
 from studio.ui.widgets.link_button import LinkButton
 from studio.ui.widgets.stars import Stars
 
@@ -51,7 +51,7 @@ class InspectorPage(QWidget):
         self._lineage = LinkButton("inspectorTurn", self)
         short = {
             Verb.OPEN: self.tr("Open"),
-            Verb.EDIT: self.tr("Edit this"),
+            Verb.EDIT: Verb.EDIT.action.text,
             Verb.PROMPT: self.tr("Use prompt"),
             Verb.COPY: self.tr("Copy"),
         }

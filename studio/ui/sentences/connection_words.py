@@ -51,5 +51,6 @@ class ConnectionWords(QObject):
             "no name": self.tr("A connection needs a name."),
             "name of lines": self.tr("A name is one line of text."),
             "long name": long.format(limit=LONGEST_NAME),
+            "incomplete": self.tr("Something that a connection needs is missing, or it is not what it should be."),
             "model": self.tr("The default model is an id of a model, or none."),
         }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from studio.ui.stage.column import key_of
-from studio.ui.stage.step_facts import price_of
+from studio.ui.stage.prices import Prices
 from studio.ui.stage.tile_face import main_image
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Ends(QObject):
     def __init__(self, faces: Faces, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._faces = faces
-        self._words = words
+        self._prices = Prices(words, self)
         self._watched: dict[str, set[str]] = {}  # ids of entries by the step that they were seen under way in
 
     def look(self, steps: Sequence[Step]) -> None:
@@ -63,7 +63,7 @@ class Ends(QObject):
         return self._with_price(text, ended)
 
     def _with_price(self, text: str, ended: list[Entry]) -> str:
-        price = price_of(ended, self._words)
+        price = self._prices.of(ended)
         return self.tr("{text}, {price}").format(text=text.rstrip("."), price=price) if price else text
 
 

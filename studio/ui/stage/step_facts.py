@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 
+from studio.ui.stage.prices import Prices
 from studio.ui.stage.tile_face import images_of, main_image
 from studio.workbench.costs import charges_of, seconds_of
 
@@ -31,6 +32,7 @@ class StepFacts(QObject):
     def __init__(self, words: Words, model_name: Callable[[str], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words = words
+        self._prices = Prices(words, self)
         self._model_name = model_name
 
     def of(self, step: Step) -> Facts:
@@ -63,7 +65,7 @@ class StepFacts(QObject):
 
     def _price(self, step: Step) -> str:
         """What is known or expected to have been paid, by attempt."""
-        price = price_of(step.entries, self._words)
+        price = self._prices.of(step.entries)
         is_paid = any(charges_of(entry.turn, entry.attempts) for entry in step.entries)
         under_way = any(_is_under_way(entry) for entry in step.entries)
         return self.tr("{price} so far").format(price=price) if under_way and is_paid else price
@@ -79,15 +81,6 @@ class StepFacts(QObject):
             if entry.turn is not None and entry.turn.outcome == "cut off" and entry.images:
                 found[self.tr("the reply broke off; what had arrived is kept")] = None
         return tuple(found)
-
-
-def price_of(entries: Sequence[Entry], words: Words) -> str:
-    """What is known or expected to have been paid for these, "free" where nothing was asked for, "" when unknown."""
-    costs = [cost for entry in entries for cost in charges_of(entry.turn, entry.attempts)]
-    if costs:
-        return words.money(sum(micros for micros, _ in costs), any(estimated for _, estimated in costs))
-    free = any(main_image(entry) is not None and entry.attempts for entry in entries)
-    return words.money(0, free=True) if free else ""
 
 
 def _is_under_way(entry: Entry) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from studio.ui.actions import Action
 from studio.ui.widgets.tile_look import TileButton, TileLook, Tone
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class TileLooks(QObject):
 
     def tools(self) -> tuple[TileButton, ...]:
         """The tools over a picture."""
-        open_, edit, more = self.tr("Open large"), self.tr("Edit this"), self.tr("More…")
+        open_, edit, more = self.tr("Open large"), Action.EDIT.text, self.tr("More…")
         return (
             TileButton(OPEN, open_, open_, "fit"),
             TileButton(EDIT, edit, edit, "edit"),
