@@ -46,6 +46,7 @@ _MOVE_THE_LINE_FAR = QT_TRANSLATE_NOOP("Action", "Move the line far")
 _ONLY_ONE_OF_THEM = QT_TRANSLATE_NOOP("Action", "Only one of them")
 _EARLIER_OR_LATER_PROMPTS = QT_TRANSLATE_NOOP("Action", "Earlier or later prompts")
 _MOVE_LEFT_OR_RIGHT = QT_TRANSLATE_NOOP("Action", "Move left or right")
+_NEXT_OR_PREVIOUS_PART = QT_TRANSLATE_NOOP("Action", "Go to the next or previous part of the window")
 _ONE_BEFORE_OR_AFTER = QT_TRANSLATE_NOOP("Action", "One before or after")
 
 
@@ -70,6 +71,18 @@ class Action(Enum):
     CANCEL = Declared(QT_TRANSLATE_NOOP("Action", "Cancel what is under way"), ("Ctrl+.",), "stop")
     FOCUS_PROMPT = Declared(QT_TRANSLATE_NOOP("Action", "Go to the prompt"), ("Ctrl+L",), "edit")
     PASTE = Declared(QT_TRANSLATE_NOOP("Action", "Paste pictures or text"), ("Ctrl+V",), "copy")
+    NEXT_PART = Declared(
+        QT_TRANSLATE_NOOP("Action", "Go to the next part of the window"),
+        ("F6",),
+        "chevron-right",
+        pair=_NEXT_OR_PREVIOUS_PART,
+    )
+    PREVIOUS_PART = Declared(
+        QT_TRANSLATE_NOOP("Action", "Go to the previous part of the window"),
+        ("Shift+F6",),
+        "chevron-left",
+        pair=_NEXT_OR_PREVIOUS_PART,
+    )
     NEW_CONVERSATION = Declared(QT_TRANSLATE_NOOP("Action", "New conversation"), ("Ctrl+N",), "plus")
     RENAME = Declared(
         QT_TRANSLATE_NOOP("Action", "Rename conversation"), ("F2",), "edit", (Place.WINDOW, Place.CONVERSATIONS)

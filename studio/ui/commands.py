@@ -45,6 +45,9 @@ class Commands(QObject):
     cancel = Signal()
     focus_prompt = Signal()
     paste = Signal()
+    next_part = Signal()
+    """Give the focus to the next part of the window."""
+    previous_part = Signal()
     new_conversation = Signal()
     rename = Signal()
     trash_conversation = Signal()

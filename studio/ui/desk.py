@@ -38,6 +38,7 @@ from studio.ui.window_deeds import WindowDeeds
 from studio.ui.window_dialogs import WindowDialogs
 from studio.ui.window_modes import WindowModes
 from studio.ui.window_news import WindowNews
+from studio.ui.window_parts import WindowPart, WindowParts, part_of
 from studio.ui.words import Words
 from studio.workbench.connection_models import ConnectionModels
 from studio.workbench.sending import Sending
@@ -153,9 +154,29 @@ class Desk(QWidget):
         self._tab_order = TabOrder(self._window, areas)
         self.toasts = MessageToasts(self._bench.messages, self, (self.stage, self._body), lambda: self.stage.bar_height)
         self.stage.currentChanged.connect(self.toasts.place_again)
+        self._parts = self._parts_in_order()
         self._composer_room = ComposerRoom(self.composer, self._body, self)
         self.window_modes = WindowModes(self._body, self.stage, self.gallery, self._modes, above, below, self)
         self._looking = Looking(self._bench.inspection, self.stage, self.gallery, self._modes, self.window_modes, self)
+
+    def _parts_in_order(self) -> WindowParts:
+        sidebar, left, _, right, gallery = self._body.reading_order
+        toasts = WindowPart(lambda: bool(self.toasts.toasts), self.toasts.holds, self.toasts.take_focus)
+        return WindowParts(
+            (
+                part_of(lambda: self._tab_order.enter(self.title_row), self.title_row),
+                part_of(self.sidebar.take_focus, sidebar, left),
+                part_of(self._enter_stage, self.stage),
+                part_of(self.gallery.focus_pictures, gallery, right),
+                part_of(self.composer.focus_prompt, self.composer),
+                part_of(self.messages.take_focus, self.messages),
+                toasts,
+            )
+        )
+
+    def _enter_stage(self) -> None:
+        if not self.stage.take_focus():
+            self._tab_order.enter(self.stage)
 
     def _line(self) -> QWidget:
         line = QFrame(self)
@@ -234,6 +255,8 @@ class Desk(QWidget):
         commands.generate.connect(self.composer.generate)
         commands.cancel.connect(self._bench.jobs.cancel_all)
         commands.focus_prompt.connect(self.composer.focus_prompt)
+        commands.next_part.connect(lambda: self._parts.go(forth=True))
+        commands.previous_part.connect(lambda: self._parts.go(forth=False))
         commands.new_conversation.connect(self._begin_conversation)
         commands.open_library.connect(self._openings.ask)
         commands.show_library.connect(self._show_library)

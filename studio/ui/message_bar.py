@@ -50,6 +50,10 @@ class MessageBar(QFrame):
         messages.gone.connect(self._on_gone)
         self._show()
 
+    def take_focus(self) -> None:
+        """Put the focus on the newest message."""
+        next(reversed(self._rows.values())).take_focus()
+
     def _rest_line(self) -> QWidget:
         line = QWidget(self)
         self._count = QLabel(line)
@@ -120,6 +124,6 @@ class MessageBar(QFrame):
 
     def _hand_on_focus(self) -> None:
         if self._rows:
-            next(reversed(self._rows.values())).take_focus()
+            self.take_focus()
         else:
             self._focus.give_back()

@@ -45,6 +45,14 @@ class MessageToasts(QObject):
         """Those in sight, the oldest first."""
         return self._stack.toasts
 
+    def holds(self, widget: QWidget) -> bool:
+        """Whether something is in one of them."""
+        return self._stack.holds(widget)
+
+    def take_focus(self) -> None:
+        """Put the focus on the newest one, whose time then stands still."""
+        self.toasts[-1].take_focus()
+
     def place_again(self) -> None:
         """Stand where there is room now."""
         self._stack.place_again()

@@ -37,6 +37,12 @@ class TabOrder:
             within = within.parentWidget()
         return True
 
+    def enter(self, area: QWidget) -> None:
+        """Give the focus to the first stop in an area."""
+        stop = next((each for each in self.stops() if _is_in(each, area)), None)
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.TabFocusReason)
+
     def beside(self, focus: QWidget | None, forth: bool) -> QWidget | None:
         """The stop after or before the one that has the focus; None when there is no other."""
         stops = self.stops()

@@ -152,7 +152,9 @@ def test_a_key_held_down_moves_along_but_sends_and_deletes_once(
     assert len(done) == times
 
 
-def test_of_the_commands_only_undo_and_redo_go_on_while_their_key_is_held(window: QWidget) -> None:
+def test_of_the_commands_only_undo_redo_and_the_way_through_the_window_go_on_while_their_key_is_held(
+    window: QWidget,
+) -> None:
     commands = Commands(window)
     repeating = {each for each in actions_in(Place.WINDOW) if commands.action(each).autoRepeat()}
-    assert repeating == {Action.UNDO, Action.REDO}
+    assert repeating == {Action.UNDO, Action.REDO, Action.NEXT_PART, Action.PREVIOUS_PART}

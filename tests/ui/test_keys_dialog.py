@@ -67,7 +67,9 @@ def sheet_of(dialog: KeysDialog) -> Sheet:
 def test_everything_with_a_key_is_there(dialog: KeysDialog) -> None:
     shown = {line for lines in sheet_of(dialog).values() for line in lines}
     assert shown == {(each.pair or each.text).rstrip("…") for each in Action if each.keys}
-    everywhere = [each.text.rstrip("…") for each in actions_in(Place.WINDOW) if each.keys]
+    everywhere = list(
+        dict.fromkeys((each.pair or each.text).rstrip("…") for each in actions_in(Place.WINDOW) if each.keys)
+    )
     assert list(sheet_of(dialog)["Everywhere"]) == everywhere
 
 

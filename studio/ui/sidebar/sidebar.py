@@ -84,6 +84,11 @@ class Sidebar(QFrame):
         """Show the conversations, not those in the trash."""
         self._trash.setChecked(False)
 
+    def take_focus(self) -> None:
+        """Go to the conversation that is open; where none is, to the search: to go to a row is to open it."""
+        there = self._list if self._list.currentIndex().isValid() else self._search
+        there.setFocus(Qt.FocusReason.TabFocusReason)
+
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -116,6 +116,15 @@ class Stage(QStackedWidget):
         if back.isVisible():  # whoever put the stage away has seen to the focus
             back.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def take_focus(self) -> bool:
+        """Put the focus on what is looked at; False where there is nothing yet."""
+        if self.shows_thread:
+            return self._thread.take_focus()
+        mode = self.currentWidget()
+        assert mode is not None
+        mode.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_pressed(Action.BACK, event) and not self.shows_thread:
             self.show_thread()

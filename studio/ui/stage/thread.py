@@ -65,6 +65,17 @@ class Thread(StepScroll):
         self._welcome.set_provider(name)
         self._relay()
 
+    def take_focus(self) -> bool:
+        """Put the focus on the picture that the branch ends with; False where there is none."""
+        view = self.view_of(len(self._steps) - 1)
+        if view is None or view.step is None or not view.tiles:
+            return False
+        through = f"tile-{view.step.through.id}"
+        tile = next((each for each in view.tiles if each.objectName() == through), view.tiles[0])
+        tile.setFocus(Qt.FocusReason.TabFocusReason)
+        self.bring(tile)
+        return True
+
     def _on_changed(self) -> None:
         other = self._branch.conversation_id != self._conversation_id
         self._conversation_id = self._branch.conversation_id

@@ -32,7 +32,7 @@ class ToastStack(QObject):
         self._toasts: list[Toast] = []
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._place)
-        self._focus = FocusReturn(self._holds, self)
+        self._focus = FocusReturn(self.holds, self)
         self._focus.moved.connect(self._on_focus)
         for area in self._areas:
             area.installEventFilter(self)
@@ -86,7 +86,8 @@ class ToastStack(QObject):
         unread = [each for each in others if each.runs_out] or others
         return unread[: max(0, len(self._toasts) - MOST)]
 
-    def _holds(self, widget: QWidget) -> bool:
+    def holds(self, widget: QWidget) -> bool:
+        """Whether something is in one of them."""
         return any(toast is widget or toast.isAncestorOf(widget) for toast in self._toasts)
 
     def _on_focus(self) -> None:
