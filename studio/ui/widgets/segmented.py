@@ -89,7 +89,10 @@ class Segmented(QWidget):
         """Show a value as chosen; tells nobody."""
         self._value = value
         for option, segment in zip(self._options, self._segments, strict=True):
+            segment.setAutoExclusive(False)  # else Qt keeps the last one checked, though its value is not this one
             segment.setChecked(option.value == value)
+        for segment in self._segments:
+            segment.setAutoExclusive(True)
         checked = next((each for each in self._segments if each.isChecked()), None)
         for segment in self._segments:
             is_stop = segment is (checked or self._segments[0])

@@ -157,3 +157,12 @@ def test_shapes_are_drawn(qtbot: QtBot, theme: Theme) -> None:
     page = page_of(qtbot, choice)
     with_shape, without = (segment.grab().toImage() for segment in page.choice.findChildren(Segment))
     assert with_shape != without
+
+
+def test_a_value_that_is_not_offered_leaves_nothing_chosen(row: Page) -> None:
+    row.choice.choose("1K")
+    row.choice.choose("8K")
+    segments = row.choice.findChildren(Segment)
+    assert [segment.isChecked() for segment in segments] == [False] * len(segments)
+    row.choice.choose("2K")
+    assert [segment.text() for segment in segments if segment.isChecked()] == ["2K"]
