@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.ui.widgets.side_panel import SidePanel
 from studio.ui.widgets.splitter import LINE, Splitter
@@ -33,6 +33,8 @@ class Body(QWidget):
 
     folded = Signal()
     """A side was folded away, or came back."""
+    focus_folded = Signal()
+    """What had the keyboard went away with its side."""
 
     def __init__(self, sidebar: QWidget, stage: QWidget, gallery: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,7 +151,10 @@ class Body(QWidget):
         for part, left, width in zip((self._sidebar, self._stage, self._gallery), lefts, widths, strict=True):
             if width:
                 part.setGeometry(QRect(left, 0, width, self.height()))
+            takes_focus = part is not self._stage and not width and _holds_focus(part)
             part.setVisible(bool(width))
+            if takes_focus:
+                self.focus_folded.emit()
         self._place_lines(widths)
         shown = self._is_in(self._sidebar), self._is_in(self._gallery)
         if shown != self._shown:
@@ -165,3 +170,8 @@ class Body(QWidget):
             line.setVisible(self._only is None or 0 < width < self.width())
             line.tell(width, self._most(panel), folded=not width)
             line.lie(place, self.height())
+
+
+def _holds_focus(part: QWidget) -> bool:
+    focus = QApplication.focusWidget()
+    return focus is not None and part.isAncestorOf(focus)

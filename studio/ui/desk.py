@@ -196,6 +196,7 @@ class Desk(QWidget):
         self.title_row.sidebar_toggled.connect(lambda on: self._fold(self.sidebar, on))
         self.title_row.gallery_toggled.connect(lambda on: self._fold(self.gallery, on))
         self._body.folded.connect(self._follow_folds)
+        self._body.focus_folded.connect(self.composer.focus_prompt)
 
         self.sidebar.opened.connect(bench.branch.show_conversation)
         self.sidebar.opened.connect(self.stage.show_thread)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QLabel, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLabel, QLineEdit, QMessageBox, QPushButton
 
 from studio.library.errors import LibraryMissing
 from studio.library.library import Library
@@ -381,3 +381,19 @@ async def test_a_library_that_went_away_is_said_as_such(tmp_path: Path) -> None:
         assert job is None or isinstance(job.error, LibraryMissing)
         assert "mistake of its own" not in w.said()
         (tmp_path / "elsewhere").rename(tmp_path / "library")
+
+
+async def test_what_is_typed_behind_a_choice_or_a_folded_side_goes_into_the_prompt(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        w.window.activateWindow()
+        prompt = w.widget("promptEdit")
+        prompt.setFocus()
+        QTest.mouseClick(w.widget("ratioPicker"), Qt.MouseButton.LeftButton)
+        await until(lambda: QApplication.focusWidget() is not prompt, "the ratios")
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, Qt.Key.Key_Escape)
+        assert QApplication.focusWidget() is prompt
+        w.widget("galleryFilter").setFocus()
+        w.window.resize(900, 600)
+        await until(lambda: QApplication.focusWidget() is prompt, "the prompt, with the gallery put away")

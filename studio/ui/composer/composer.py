@@ -74,6 +74,9 @@ class Composer(QFrame):
         self.more.setAccessibleName(self.tr("More settings"))
         settings = self.settings
         pickers = (self.model, self.connection, settings.ratio, settings.size_picker, settings.count, self.more)
+        for picker in (self.model, self.connection, settings.ratio, settings.count, self.more):
+            # A click leaves the keyboard at the prompt: what is typed behind a choice is meant for it.
+            picker.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.controls = Controls(pickers)
         self._lay_out()
         self._connect()
