@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt,
 from PySide6.QtGui import QColor, QDrag, QGuiApplication, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from studio.ui.theme import tokens_of
+from studio.ui.tokens import tokens_of
 from studio.workbench.carrying import Carried, Carrying, mime_of
 from studio.workbench.tasks import Tasks
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap, QPixmapCache
 
 from studio.resources import resource
-from studio.ui.theme import Tokens, tokens_of
+from studio.ui.tokens import Tokens, tokens_of
 
 Tint = Literal["text", "muted", "faint", "accent", "on_accent", "on_picture", "ok", "warn", "bad"]
 

@@ -7,9 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from studio.resources import resource
-from studio.ui.tokens import Tokens as Tokens
-from studio.ui.tokens import mark_of, tokens_named
-from studio.ui.tokens import tokens_of as tokens_of
+from studio.ui.tokens import Tokens, mark_of, tokens_named
 
 FAMILY = "Inter"
 _FONTS = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf")

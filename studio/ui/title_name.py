@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QStyle, QStyl
 from studio.ui.actions import Action
 from studio.ui.icons import icon
 from studio.ui.keys import is_pressed
-from studio.ui.theme import tokens_of
+from studio.ui.tokens import tokens_of
 from studio.ui.widgets.button_look import doing_of, look_of
 from studio.ui.widgets.crisp import draw_frame
 from studio.ui.widgets.focus_ring import draw_focus_ring, shows_ring

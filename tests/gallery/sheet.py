@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from studio.ui.theme import Tokens
+from studio.ui.tokens import Tokens
 from tests.gallery.cell import MARGIN
 
 WIDTH = 1440

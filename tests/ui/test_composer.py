@@ -16,7 +16,7 @@ from studio.ui.composer.model_popover import ModelPopover
 from studio.ui.composer.prompt_edit import PromptEdit
 from studio.ui.composer.ratio_popover import RatioPopover
 from studio.ui.composer.seed_popover import SeedPopover
-from studio.ui.theme import tokens_of
+from studio.ui.tokens import tokens_of
 from studio.ui.widgets.focus_frame import FocusFrame
 from studio.ui.words import Words
 from studio.workbench.draft import Draft

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.ui.drop_overlay import DropOverlay
-from studio.ui.theme import Theme, tokens_of
+from studio.ui.theme import Theme
+from studio.ui.tokens import tokens_of
 from studio.ui.words import Words
 from studio.workbench.intake import sources_in
 from studio.workbench.sources import BytesSource, FileSource

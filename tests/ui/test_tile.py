@@ -14,7 +14,7 @@ from studio.generation.errors import NoRoom
 from studio.generation.wish import Finished, JobState, Progress
 from studio.library.library import Library
 from studio.ui.image_actions import Verb
-from studio.ui.theme import tokens_of
+from studio.ui.tokens import tokens_of
 from studio.ui.words import Fix
 from tests.ui.stage_rig import StageRig
 from tests.ui.staging import fail_turn, job_for

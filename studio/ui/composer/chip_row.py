@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from studio.ui.composer.drop_zone import DropZone
 from studio.ui.composer.input_chip import InputChip
 from studio.ui.composer.parent_chip import ParentChip
-from studio.ui.theme import tokens_of
+from studio.ui.tokens import tokens_of
 from studio.ui.widgets.chip import HEIGHT, Chip
 from studio.ui.widgets.flow_layout import FlowLayout
 from studio.ui.widgets.motion import Ticker

@@ -18,7 +18,7 @@ from studio.ui.widgets.popup_place import popup_place
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from studio.ui.theme import Tokens
+    from studio.ui.tokens import Tokens
     from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
     from studio.ui.words import Words
     from studio.workbench.draft_input import DraftInput

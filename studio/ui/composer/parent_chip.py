@@ -15,7 +15,7 @@ from studio.ui.widgets.chip import SIDE, Chip, paint_thumbnail
 
 if TYPE_CHECKING:
     from studio.library.records import Image
-    from studio.ui.theme import Tokens
+    from studio.ui.tokens import Tokens
     from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
     from studio.workbench.draft import Draft
 

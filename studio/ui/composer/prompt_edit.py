@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from studio.ui.actions import Action
 from studio.ui.composer.prompt_history import PromptHistory
 from studio.ui.keys import OwnKeys
-from studio.ui.theme import tokens_of
+from studio.ui.tokens import tokens_of
 from studio.ui.widgets.growing_edit import GrowingEdit
 
 

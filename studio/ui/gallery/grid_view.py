@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from studio.ui.gallery.grid import picture_in
 from studio.ui.gallery.placed_view import PlacedView, runs_of
-from studio.ui.theme import tokens_of
+from studio.ui.tokens import tokens_of
 
 
 class Marks(NamedTuple):

@@ -13,7 +13,7 @@ from studio.ui.gallery.delegate import PictureDelegate, SaysWhen
 from studio.ui.gallery.grid_view import GridView, Marks
 from studio.ui.gallery.placed_view import runs_of
 from studio.ui.keys import OwnKeys
-from studio.ui.theme import tokens_of
+from studio.ui.tokens import tokens_of
 from studio.workbench.gallery import GalleryModel
 from studio.workbench.thumbnails import Thumbnails
 

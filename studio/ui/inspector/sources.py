@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.ui.inspector.fact_rows import INDENT
-from studio.ui.theme import tokens_of
+from studio.ui.tokens import tokens_of
 from studio.ui.widgets import picture_paint
 from studio.ui.widgets.flow_layout import FlowLayout
 from studio.ui.widgets.focus_ring import draw_focus_ring, shows_ring

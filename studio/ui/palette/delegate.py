@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.ui.icons import icon
 from studio.ui.palette.results import ENTRY, HEADING
-from studio.ui.theme import tokens_of
+from studio.ui.tokens import tokens_of
 from studio.ui.widgets.chip import paint_thumbnail
 from studio.ui.widgets.key_hint import cap_of, cap_width, draw_cap
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QListView
 
     from studio.ui.palette.entries import Entry
-    from studio.ui.theme import Tokens
+    from studio.ui.tokens import Tokens
     from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
 
 ROW, HEADING_ROW = 36, 28

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPainterPath, QPix
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.ui.icons import icon
-from studio.ui.theme import Tokens, tokens_of
+from studio.ui.tokens import Tokens, tokens_of
 from studio.ui.widgets.crisp import draw_frame
 from studio.workbench.conversations import IS_TODAY, SECTION, SUMMARY
 

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.ui.stage.camera import Camera
-from studio.ui.theme import tokens_of
+from studio.ui.tokens import tokens_of
 
 _MARGIN = 24
 _NOTCHES_TO_DOUBLE = 4

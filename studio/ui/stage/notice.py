@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter
 
-from studio.ui.theme import Tokens
+from studio.ui.tokens import Tokens
 from studio.ui.widgets.text_lines import draw_centred, lines_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap
 
-from studio.ui.theme import Tokens
+from studio.ui.tokens import Tokens
 from studio.workbench.pictures import Pictures
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from studio.ui.stage.mode_bar import APART, ModeBar, tool_button
 from studio.ui.stage.notice import Notice
 from studio.ui.stage.shown import Shown
 from studio.ui.stage.zoom_controls import ZoomControls, percent
-from studio.ui.theme import tokens_of
+from studio.ui.tokens import tokens_of
 from studio.ui.widgets.elided_label import ElidedLabel
 from studio.ui.widgets.stars import Stars
 from studio.workbench.pictures import Pictures

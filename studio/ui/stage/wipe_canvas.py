@@ -10,7 +10,7 @@ from studio.ui.stage.canvas import Canvas
 from studio.ui.stage.notice import Notice
 from studio.ui.stage.shown import Shown
 from studio.ui.stage.wipe_handle import WIDTH, WipeHandle
-from studio.ui.theme import Tokens, tokens_of
+from studio.ui.tokens import Tokens, tokens_of
 
 _LABEL = 24
 _INSET = 12

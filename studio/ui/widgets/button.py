@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from studio.ui.icons import icon
-from studio.ui.theme import tokens_of
+from studio.ui.tokens import tokens_of
 from studio.ui.widgets.button_look import Look, Role, doing_of, look_of
 from studio.ui.widgets.crisp import draw_frame
 from studio.ui.widgets.focus_ring import draw_focus_ring, shows_ring

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QStyle
 
 from studio.ui.icons import Tint
-from studio.ui.theme import Tokens
+from studio.ui.tokens import Tokens
 
 Role = Literal["plain", "primary", "quiet", "danger", "icon", "chip", "dashed", "field"]
 

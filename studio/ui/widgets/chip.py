@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStyle
 from studio.ui.actions import Action
 from studio.ui.icons import icon
 from studio.ui.keys import OwnKeys, is_pressed
-from studio.ui.theme import Tokens, tokens_of
+from studio.ui.tokens import Tokens, tokens_of
 from studio.ui.widgets.crisp import draw_frame
 from studio.ui.widgets.focus_ring import draw_focus_ring, shows_ring
 from studio.ui.widgets.turning_ring import draw_turning_ring

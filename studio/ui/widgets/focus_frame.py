@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from studio.ui.theme import tokens_of
+from studio.ui.tokens import tokens_of
 from studio.ui.widgets.crisp import draw_frame
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter
 
-from studio.ui.theme import Tokens
+from studio.ui.tokens import Tokens
 from studio.ui.widgets.crisp import draw_frame
 
 _GIVEN_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from studio.ui.theme import tokens_of
+from studio.ui.tokens import tokens_of
 from studio.ui.widgets.menu_button import Glyph
 from studio.ui.widgets.segment import Segment
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QVariantAnimation
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
-from studio.ui.theme import Tokens, tokens_of
+from studio.ui.tokens import Tokens, tokens_of
 from studio.ui.widgets.button_look import mixed
 from studio.ui.widgets.crisp import draw_frame
 from studio.ui.widgets.focus_ring import draw_focus_ring, shows_ring
