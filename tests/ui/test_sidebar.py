@@ -76,8 +76,9 @@ class Desk:
 
     @property
     def blank(self) -> str:
-        label = self.find(QLabel, "conversationsBlank")
-        return label.text() if label.isVisibleTo(self.window) else ""
+        if not self.find(QWidget, "conversationsBlank").isVisibleTo(self.window):
+            return ""
+        return self.find(QLabel, "conversationsBlankTitle").text()
 
     def find(self, kind: type[T], name: str) -> T:
         found = self.sidebar.findChild(kind, name)
@@ -270,7 +271,7 @@ async def test_the_trash_and_the_way_back(desk: Desk) -> None:
     assert desk.opened == [], "what is in the trash is not opened"
     QTest.mouseClick(desk.find(QPushButton, "restoreButton"), Qt.MouseButton.LeftButton)
     await until(lambda: desk.titles() == [])
-    assert desk.blank == "No conversation is in the trash."
+    assert desk.blank == "The trash is empty"
     QTest.keyClick(desk.rows, Key.Key_Escape)
     assert await desk.settle() == ["Otters", "Beavers", "Walruses"]
     assert not trash.isChecked()
@@ -325,6 +326,17 @@ async def test_searching_by_keys(desk: Desk) -> None:
     assert await desk.settle() == ["Otters", "Beavers", "Walruses"]
 
 
+async def test_a_search_that_found_nothing_offers_to_be_cleared(desk: Desk) -> None:
+    desk.sidebar.focus_search()
+    QTest.keyClicks(desk.search, "zebra " * 20)
+    assert await desk.settle() == []
+    assert len(desk.blank) < 60
+    QTest.mouseClick(desk.find(QPushButton, "conversationsBlankAction0"), Qt.MouseButton.LeftButton)
+    assert await desk.settle() == ["Otters", "Beavers", "Walruses"]
+    assert desk.blank == ""
+    assert desk.search.hasFocus()
+
+
 async def test_enter_goes_to_the_first_found(desk: Desk) -> None:
     desk.sidebar.focus_search()
     QTest.keyClicks(desk.search, "walr")
@@ -339,7 +351,8 @@ async def test_an_empty_library_says_what_to_do(desk: Desk, tmp_path: Path) -> N
     with Library.open(tmp_path / "empty") as empty:
         desk.model.open(empty)
         await desk.settle()
-        assert desk.blank.startswith("No conversations yet.")
+        assert desk.blank == "No conversations yet"
+        assert "press Generate" in desk.find(QLabel, "conversationsBlankAdvice").text()
         desk.model.close()
 
 

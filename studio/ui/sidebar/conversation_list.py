@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyleOptionViewItem, QWidget
 
 from studio.ui.actions import Action
 from studio.ui.keys import OwnKeys, is_pressed
 from studio.ui.sidebar.conversation_delegate import ConversationDelegate, row_rect
+from studio.ui.widgets.empty_state import EmptyState
 from studio.workbench.conversations import Conversations
 
 _OPENING_PAUSE = 120  # milliseconds; arrows that are held down do not open each conversation on their way
@@ -34,7 +35,7 @@ class ConversationList(QListView):
         self._anchor: tuple[QPersistentModelIndex, int] | None = None
         self._pause = QTimer(self, singleShot=True, interval=_OPENING_PAUSE)
         self._pause.timeout.connect(self._open_current)
-        self._blank = QLabel(self.viewport())
+        self.blank = EmptyState("conversationsBlank", self.viewport())
         self._dress(delegate)
         self.setModel(model)
         OwnKeys(self, {Action.RENAME: self._rename_current, Action.TRASH: self._trash_current})
@@ -49,11 +50,6 @@ class ConversationList(QListView):
         self._wanted = conversation_id
         self._pause.stop()
         self._mark_wanted()
-
-    def say(self, words: str) -> None:
-        """Say something in the place of rows; nothing with "" ."""
-        self._blank.setText(words)
-        self._blank.setVisible(bool(words))
 
     def edit_title(self, index: QModelIndex) -> None:
         """Let the title of a row be edited."""
@@ -100,7 +96,7 @@ class ConversationList(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._blank.setGeometry(self.viewport().rect().adjusted(16, 24, -16, 0))
+        self.blank.setGeometry(self.viewport().rect())
 
     def _dress(self, delegate: ConversationDelegate) -> None:
         self.setObjectName("conversationList")
@@ -113,12 +109,7 @@ class ConversationList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)  # F2 is among its own keys
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.verticalScrollBar().setSingleStep(24)
-        self._blank.setObjectName("conversationsBlank")
-        self._blank.setProperty("role", "muted")
-        self._blank.setWordWrap(True)
-        self._blank.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._blank.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._blank.hide()
+        self.blank.hide()
 
     def _is_on_row(self, place: QPoint) -> bool:
         index = self.indexAt(place)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from studio.workbench.edits import Edits
 
 _NARROWEST = 208
+_LONGEST = 32  # letters of a search
 
 
 class Sidebar(QFrame):
@@ -124,6 +125,7 @@ class Sidebar(QFrame):
         self._list.opened.connect(self.opened)
         self._list.activated_again.connect(self._on_activated)
         self._list.trash_pressed.connect(self._on_delete)
+        self._list.blank.answered.connect(self._clear_search)
         self._list.menu_wanted.connect(self._show_menu)
         self._list.selectionModel().currentChanged.connect(self._tell)
         self._model.loaded.connect(self._tell)
@@ -230,12 +232,29 @@ class Sidebar(QFrame):
     def _tell(self) -> None:
         """Say why there are no rows, if there are none."""
         self._restore.setEnabled(self._list.currentIndex().isValid())
-        self._list.say("" if self._model.rowCount() or not self._model.is_loaded else self._blank_words())
+        is_blank = self._model.is_loaded and not self._model.rowCount()
+        if is_blank:
+            drawing, title, advice, button = self._blank_words()
+            self._list.blank.show_words(drawing, title, advice, (button,) if button else ())
+        self._list.blank.setVisible(is_blank)
 
-    def _blank_words(self) -> str:
+    def _blank_words(self) -> tuple[str, str, str, str]:
         question = self._model.question
         if question.text:
-            return self.tr("Nothing has the words “{text}” in its title or prompts.").format(text=question.text)
+            title = self.tr("Nothing matches “{text}”").replace("{text}", _short(question.text))
+            advice = self.tr("Every word has to be in the title or in the prompts; their order does not matter.")
+            return "search", title, advice, self.tr("Clear the search")
         if question.trashed:
-            return self.tr("No conversation is in the trash.")
-        return self.tr("No conversations yet.\nType a prompt, press Generate, and it is kept here.")
+            advice = self.tr("What you move to the trash stays here until you restore it.")
+            return "trash", self.tr("The trash is empty"), advice, ""
+        advice = self.tr("Type a prompt, press Generate, and it is kept here.")
+        return "edit", self.tr("No conversations yet"), advice, ""
+
+    def _clear_search(self) -> None:
+        self._search.clear()
+        self.focus_search()
+
+
+def _short(asked: str) -> str:
+    """What was searched for, as far as a narrow column can say it."""
+    return asked if len(asked) <= _LONGEST else f"{asked[: _LONGEST - 1].rstrip()}…"
