@@ -362,6 +362,7 @@ async def test_rows_that_come_in_above_do_not_push_away_what_is_read(desk: Desk,
             library.conversations.create(library.ids.new(), str(number), library.clock() - 10 * DAY - number)
     desk.model.refresh()
     await until(lambda: desk.model.rowCount() == 63)
+    await until(lambda: desk.rows.verticalScrollBar().maximum() > 1000, "the rows are laid out")
     desk.rows.verticalScrollBar().setValue(700)
     anchor = desk.rows.indexAt(QPoint(50, 100))
     title, top = anchor.data(), desk.rows.visualRect(anchor).top()
@@ -371,7 +372,7 @@ async def test_rows_that_come_in_above_do_not_push_away_what_is_read(desk: Desk,
     desk.model.refresh()
     await until(lambda: desk.model.rowCount() == 68)
     row = desk.titles().index(title)
-    assert desk.rows.visualRect(desk.model.index(row)).top() == top
+    await until(lambda: desk.rows.visualRect(desk.model.index(row)).top() == top, "it stays where it is read")
     desk.rows.verticalScrollBar().setValue(0)
     library.conversations.create(library.ids.new(), "newest", library.clock() + 5)
     desk.model.refresh()
