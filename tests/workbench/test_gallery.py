@@ -433,6 +433,7 @@ async def test_what_scrolling_will_bring_is_here_before_it_is_looked_at(
     model.foresee(range(1000, 1050))  # what is in sight is waited for: nothing else comes before it
     await until(lambda: model.shown(1049))
     assert not model._rows.peek(model._spine.id_at(1109))
+    await until(lambda: not model._rows.is_waiting)
     model.foresee(range(1000, 1050))
     await until(lambda: model._rows.peek(model._spine.id_at(1109)))
     assert all(model._rows.peek(model._spine.id_at(row)) for row in range(940, 1110))
