@@ -33,6 +33,7 @@ class StepScroll(QScrollArea):
         self._content = QWidget()
         self._content.setObjectName("threadContent")
         self._welcome = Welcome(self._content)
+        self._welcome_fits = (0, 0)  # the room for which it was made short or not
         self._pool = StepPool(kit, self._content, self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -160,9 +161,11 @@ class StepScroll(QScrollArea):
     def _place_welcome(self) -> None:
         room = self.viewport()
         width = min(self._width()[0], self._welcome.widest)
-        self._welcome.set_short(False)
-        if self._welcome.heightForWidth(width) > room.height() - 2 * _MARGIN:
-            self._welcome.set_short(True)
+        if self._welcome_fits != (width, room.height()):  # to try it asks for a layout, which would end here again
+            self._welcome_fits = (width, room.height())
+            self._welcome.set_short(False)
+            if self._welcome.heightForWidth(width) > room.height() - 2 * _MARGIN:
+                self._welcome.set_short(True)
         height = max(room.height(), self._welcome.heightForWidth(width) + 2 * _NARROW_MARGIN)
         margin = _MARGIN if height >= self._welcome.heightForWidth(width) + 2 * _MARGIN else _NARROW_MARGIN
         self._content.resize(room.width(), height)

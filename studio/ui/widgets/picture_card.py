@@ -55,9 +55,11 @@ class PictureCard(QAbstractButton):
 
     def set_flat(self, flat: bool) -> None:
         """Show less of the picture, where there is little height."""
-        self._ratio = _FLAT if flat else _RATIO
-        self.updateGeometry()
-        self.update()
+        ratio = _FLAT if flat else _RATIO
+        if ratio != self._ratio:
+            self._ratio = ratio
+            self.updateGeometry()
+            self.update()
 
     def hasHeightForWidth(self) -> bool:
         return True
