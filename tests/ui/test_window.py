@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QPushButton,
-    QWidget,
 )
 
 from studio.library.errors import LibraryMissing
@@ -406,27 +405,3 @@ async def test_what_is_typed_behind_a_choice_or_a_folded_side_goes_into_the_prom
         w.widget("galleryFilter").setFocus()
         w.window.resize(900, 600)
         await until(lambda: QApplication.focusWidget() is prompt, "the prompt, with the gallery put away")
-
-
-async def test_the_first_window_rests(tmp_path: Path) -> None:
-    async with shown(tmp_path) as w:
-        w.window.resize(900, 600)
-        welcome = w.widget("welcome")
-        await until(welcome.isVisible, "the welcome")
-        seen = _Requests(welcome)
-        for _ in range(100):
-            QApplication.processEvents()
-        assert seen.count < 20, "a layout must not ask for the next one"
-
-
-class _Requests(QObject):
-    """Counts how often a widget is asked to lay itself out."""
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        self.count = 0
-        widget.installEventFilter(self)
-
-    def eventFilter(self, _: QObject, event: QEvent) -> bool:
-        self.count += event.type() == QEvent.Type.LayoutRequest
-        return False
