@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -379,3 +379,25 @@ async def test_shows_the_real_branch_of_a_real_library(qtbot: QtBot, tmp_path: P
         assert stage.thread_view.views[-1].turn_id == second.id
         await asyncio.sleep(0)
         await tasks.close()
+
+
+class _LayoutRequests(QObject):
+    """Counts how often a widget is asked to lay itself out."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+@pytest.mark.parametrize("height", [300, 620, 1000])
+def test_the_welcome_rests_once_it_is_laid_out(rig: StageRig, height: int) -> None:
+    rig.stage.resize(850, height)
+    asked = _LayoutRequests(rig.thread.welcome)
+    for _ in range(100):
+        QApplication.processEvents()
+    assert asked.count < 20, "a layout must not ask for the next one"
