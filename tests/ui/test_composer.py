@@ -22,7 +22,7 @@ from studio.ui.words import Words
 from studio.workbench.draft import Draft
 from tests.fakes.replies import picture
 from tests.ui.composer_rig import CAPABILITIES, ComposerRig
-from tests.ui.waiting import until
+from tests.ui.waiting import lay_out, until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -277,7 +277,7 @@ async def test_the_hint_in_the_empty_prompt_is_painted_when_it_changes(rig: Comp
     prompt.show()
     painted = Painted(prompt.viewport())
     await until(lambda: painted.times > 0)
-    QApplication.processEvents()
+    lay_out()
     before = painted.times
     prompt.hint("Say what to change")
     await until(lambda: painted.times > before, "the other words on the screen")

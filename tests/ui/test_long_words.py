@@ -24,6 +24,7 @@ from studio.workbench.tasks import Tasks
 from tests.fakes.folders import folders_in
 from tests.ui.composer_rig import ComposerRig
 from tests.ui.dialog_help import gone
+from tests.ui.waiting import lay_out
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -60,7 +61,7 @@ async def rig(longer: None, qtbot: QtBot, tmp_path: Path) -> AsyncIterator[Compo
 
 def faults(window: QWidget) -> list[str]:
     """What stands over something else, out of what it is in, or has less room than its words take."""
-    QApplication.processEvents()
+    lay_out()
     found = []
     for parent in [window, *window.findChildren(QWidget)]:
         shown = [each for each in parent.children() if isinstance(each, QWidget) and _counts(each)]
