@@ -7,18 +7,18 @@ from studio.library.matching import matches_of
 from studio.library.records import Conversation, ConversationSummary
 from studio.library.texts import storable
 
-_GET = "SELECT id, title, created, updated, trashed FROM conversation WHERE id = ?"
+_GET = "SELECT id, title, created, updated, trashed, pinned, archived FROM conversation WHERE id = ?"
 _KEPT = """
-    SELECT id, title, created, updated, trashed FROM conversation
+    SELECT id, title, created, updated, trashed, pinned, archived FROM conversation
     WHERE trashed IS NULL AND (updated, id) < (?, ?) ORDER BY updated DESC, id DESC LIMIT ?
 """
 _TRASHED = """
-    SELECT id, title, created, updated, trashed FROM conversation
+    SELECT id, title, created, updated, trashed, pinned, archived FROM conversation
     WHERE trashed IS NOT NULL AND (updated, id) < (?, ?) ORDER BY updated DESC, id DESC LIMIT ?
 """
 # CROSS JOIN keeps the order of the loops: the newest turn that has a picture ends the search.
 _SUMMARY = """
-    conversation.id, title, conversation.created, updated, conversation.trashed, (
+    conversation.id, title, conversation.created, updated, conversation.trashed, pinned, archived, (
         SELECT count(*) FROM turn WHERE conversation_id = conversation.id AND trashed IS NULL
     )
     FROM conversation LEFT JOIN image ON image.id = (
@@ -97,7 +97,7 @@ class Conversations:
         values: tuple[Value, ...] = (*(word.pattern for word in words for _ in range(2)), *_after(before), limit)
         rows = self._database.rows(f"SELECT {IMAGE_COLUMNS}, {_SUMMARY} {asked}", values)
         return tuple(
-            ConversationSummary(Conversation(*row[15:20]), row[20], None if row[0] is None else image_of(row))
+            ConversationSummary(Conversation(*row[15:22]), row[22], None if row[0] is None else image_of(row))
             for row in rows
         )
 

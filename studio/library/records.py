@@ -24,13 +24,15 @@ ImageRole = Literal["main", "draft", "thought"]
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A titled forest of turns; `trashed` is the time it was put into the trash."""
+    """A titled forest of turns; `trashed`, `pinned` and `archived` are the times it was put there."""
 
     id: str
     title: str
     created: int
     updated: int
     trashed: int | None
+    pinned: int | None = None
+    archived: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Turn:
     """One intent and its outcome; `content` is there when the turn can be continued.
 
     `estimate_micros` is the price expected for one attempt, `actual_micros` the sum of what attempts are known to cost.
+    `starred` and `folded` are times; of a copy, attempts, reply and images are those of the turn `copied_from`.
     """
 
     id: str
@@ -96,11 +99,17 @@ class Turn:
     estimate_micros: int | None
     actual_micros: int | None
     trashed: int | None
+    starred: int | None = None
+    folded: int | None = None
+    copied_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One POST for a turn; `sent` is set before its first byte goes out, `ended` when its fate was written down."""
+    """One POST for a turn; `sent` is set before its first byte goes out, `ended` when its fate was written down.
+
+    `settled` is when a person dealt with an unknown fate: asked again, or let go.
+    """
 
     id: str
     turn_id: str
@@ -113,6 +122,7 @@ class Attempt:
     charge: Charge | None
     failure: Json | None
     actual_micros: int | None
+    settled: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
