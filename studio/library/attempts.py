@@ -7,6 +7,8 @@ from studio.library.errors import LibraryBug
 from studio.library.records import Attempt, Charge, EndState, Json
 from studio.library.texts import from_json, to_json
 
+# The turn that made what a turn has, with a place for its id.
+ORIGINAL = "(SELECT coalesce(copied_from, id) FROM turn WHERE id = ?)"
 _SELECT = "SELECT * FROM attempt WHERE"
 _BEGIN = """
     INSERT INTO attempt (id, turn_id, number, created, state)
@@ -70,8 +72,8 @@ class Attempts:
         return self._all("state = 'open' ORDER BY id")
 
     def of_turn(self, turn_id: str) -> tuple[Attempt, ...]:
-        """The attempts of a turn, in order."""
-        return self._all("turn_id = ? ORDER BY number", turn_id)
+        """The attempts of a turn, in order; of a copy, those of its original."""
+        return self._all(f"turn_id = {ORIGINAL} ORDER BY number", turn_id)
 
     def _all(self, rest: str, *values: str) -> tuple[Attempt, ...]:
         return tuple(map(_attempt_of, self._database.rows(f"{_SELECT} {rest}", values)))

@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+from studio.library.attempts import ORIGINAL
 from studio.library.blobs import EXTENSIONS, OTHER_EXTENSION, Blobs
 from studio.library.database import AFTER_ALL, Database, Value
 from studio.library.durable import copy_hashing
@@ -78,8 +79,8 @@ class Images:
         return next(iter(self._all("image.id = ?", image_id)), None)
 
     def of_turn(self, turn_id: str) -> tuple[Image, ...]:
-        """What the attempts of a turn generated, in the order it came."""
-        return self._all("turn_id = ? ORDER BY image.id", turn_id)
+        """What the attempts of a turn generated, in the order it came; of a copy, those of its original."""
+        return self._all(f"turn_id = {ORIGINAL} ORDER BY image.id", turn_id)
 
     def of_attempt(self, attempt_id: str) -> tuple[Image, ...]:
         """What one attempt generated, in the order it came."""

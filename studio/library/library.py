@@ -10,6 +10,7 @@ from studio.library.blobs import Blobs
 from studio.library.conversations import Conversations
 from studio.library.errors import translated
 from studio.library.folder import Folder
+from studio.library.forest import Forest
 from studio.library.gallery import Gallery
 from studio.library.ids import Clock, IdMaker, system_clock
 from studio.library.images import Images
@@ -42,6 +43,7 @@ class Library:
         self.images = Images(self.database, folder, blobs, rooms, self.ids, clock)
         replies = Replies(self.database, folder, blobs, self.images, attempts, self.ids, step)
         self.turns = Turns(self.database, attempts, replies)
+        self.forest = Forest(self.database, self.conversations, self.ids)
         self.landings = Landings(rooms, attempts, clock, step)
         self.ledger = Ledger(self.database)
         self.gallery = Gallery(self.database)

@@ -34,6 +34,11 @@ class Conversation:
     pinned: int | None = None
     archived: int | None = None
 
+    @property
+    def is_pinned(self) -> bool:
+        """Whether it stands among the pinned ones; what is in the archive does not, and comes back to its place."""
+        return self.pinned is not None and self.archived is None
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

@@ -34,8 +34,13 @@ _HOLES = """
     FROM hole JOIN blob ON blob.sha256 = hole.blob LEFT JOIN blob AS raw ON raw.sha256 = hole.raw_blob
     WHERE attempt_id = ? ORDER BY number
 """
-_OUTCOME = "UPDATE turn SET outcome = coalesce(?, outcome), words = coalesce(?, words) WHERE id = ?"
-_CONTENT = "UPDATE turn SET content_attempt = ?, content_start = ?, content_end = ? WHERE id = ?"
+# With the copies of the turn: they may have been made while the reply was on its way.
+_OUTCOME = """
+    UPDATE turn SET outcome = coalesce(?2, outcome), words = coalesce(?3, words) WHERE id = ?1 OR copied_from = ?1
+"""
+_CONTENT = """
+    UPDATE turn SET content_attempt = ?2, content_start = ?3, content_end = ?4 WHERE id = ?1 OR copied_from = ?1
+"""
 _TYPES = {"data": "application/octet-stream", "text": "text/plain"}
 
 
@@ -145,9 +150,9 @@ class Replies:
 
     def _write_turn(self, attempt_id: str, turn_id: str, commit: Commit) -> None:
         words = commit.words if commit.words is None else storable(commit.words)
-        self._database.write(_OUTCOME, (commit.outcome, words, turn_id))
+        self._database.write(_OUTCOME, (turn_id, commit.outcome, words))
         if commit.content is not None:
-            self._database.write(_CONTENT, (attempt_id, *commit.content, turn_id))
+            self._database.write(_CONTENT, (turn_id, attempt_id, *commit.content))
 
     def _image(self, landed: Landed, commit: Commit, picture: Picture, blob: Blob) -> Image:
         return Image(

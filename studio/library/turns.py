@@ -24,7 +24,11 @@ from studio.library.records import (
 from studio.library.replies import Replies
 from studio.library.texts import list_from_json, object_from_json, storable, to_json
 
-_SELECT = "SELECT turn.*, (SELECT sum(actual_micros) FROM attempt WHERE turn_id = turn.id) AS actual_micros FROM turn"
+_SELECT = """
+    SELECT turn.*, (
+        SELECT sum(actual_micros) FROM attempt WHERE turn_id = coalesce(turn.copied_from, turn.id)
+    ) AS actual_micros FROM turn
+"""
 _INSERT = """
     INSERT INTO turn (id, conversation_id, parent_id, send_id, origin, created, prompt,
         settings, connection, endpoint, model, decisions, estimate_micros)
@@ -49,6 +53,7 @@ _MADE = """
         SELECT turn_id FROM attempt WHERE substr(id, ?1) = ?2 UNION SELECT turn_id FROM image WHERE substr(id, ?1) = ?2
     ) LIMIT 2
 """
+_LAST = "WHERE content_attempt IS NOT NULL AND trashed IS NULL AND copied_from IS NULL ORDER BY id DESC LIMIT 1"
 _ENDING = re.compile(r"[0-9a-f]{1,32}")
 
 
@@ -113,7 +118,7 @@ class Turns:
         return self._attempts.open_ones()
 
     def attempts(self, turn_id: str) -> tuple[Attempt, ...]:
-        """The attempts of a turn, in order."""
+        """The attempts of a turn, in order; of a copy, those of its original."""
         return self._attempts.of_turn(turn_id)
 
     def get(self, turn_id: str) -> Turn:
@@ -152,8 +157,8 @@ class Turns:
         return found
 
     def recent(self, limit: int) -> tuple[Turn, ...]:
-        """The newest turns that are not in the trash, newest first."""
-        return self._all("WHERE trashed IS NULL ORDER BY id DESC LIMIT ?", limit)
+        """The newest turns that are not in the trash, newest first, each once: without copies."""
+        return self._all("WHERE trashed IS NULL AND copied_from IS NULL ORDER BY id DESC LIMIT ?", limit)
 
     def of_conversation(self, conversation_id: str) -> tuple[Turn, ...]:
         """All turns of a conversation, oldest first."""
@@ -186,7 +191,7 @@ class Turns:
         self._set_trashed(turn_id, None)
 
     def _last(self) -> Turn:
-        found = self._all("WHERE content_attempt IS NOT NULL AND trashed IS NULL ORDER BY id DESC LIMIT 1")
+        found = self._all(_LAST)
         if not found:
             raise UnknownTurn("There is no turn yet that could be continued. Generate a picture first.")
         return found[0]

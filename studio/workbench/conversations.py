@@ -188,7 +188,10 @@ class Conversations(QAbstractListModel):
         try:
             # One more than is shown tells whether there are more.
             found = await self._tasks.in_worker(
-                library.conversations.summaries, limit + 1, trashed=question.trashed, text=question.text
+                library.conversations.summaries,
+                limit + 1,
+                which="trashed" if question.trashed else "kept",
+                text=question.text,
             )
         except Exception:
             if library is not self._library:

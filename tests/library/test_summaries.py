@@ -59,7 +59,7 @@ def test_pages_follow_each_other_and_the_trash_has_its_own(library: Library) -> 
     while page := library.conversations.summaries(4, pages[-1][-1].conversation):
         pages.append(page)
     assert [title for page in pages for title in titles(page)] == list("987653210")
-    assert titles(library.conversations.summaries(4, trashed=True)) == ["4"]
+    assert titles(library.conversations.summaries(4, which="trashed")) == ["4"]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,12 @@
 
 ALTER TABLE conversation ADD COLUMN pinned INTEGER;
 ALTER TABLE conversation ADD COLUMN archived INTEGER;
-CREATE INDEX conversation_pinned ON conversation (pinned, id) WHERE pinned IS NOT NULL;
+CREATE INDEX conversation_pinned ON conversation (pinned, id)
+    WHERE trashed IS NULL AND archived IS NULL AND pinned IS NOT NULL;
+CREATE INDEX conversation_listed ON conversation (updated, id)
+    WHERE trashed IS NULL AND archived IS NULL AND pinned IS NULL;
+CREATE INDEX conversation_archived ON conversation (updated, id) WHERE trashed IS NULL AND archived IS NOT NULL;
+CREATE INDEX conversation_trashed ON conversation (updated, id) WHERE trashed IS NOT NULL;
 
 ALTER TABLE turn ADD COLUMN starred INTEGER;
 ALTER TABLE turn ADD COLUMN folded INTEGER;
