@@ -13,7 +13,7 @@ from studio.library.texts import storable
 _GET = "SELECT id, title, created, updated, trashed, pinned, archived FROM conversation WHERE id = ?"
 _KEPT = """
     SELECT id, title, created, updated, trashed, pinned, archived FROM conversation
-    WHERE trashed IS NULL AND (updated, id) < (?, ?) ORDER BY updated DESC, id DESC LIMIT ?
+    WHERE trashed IS NULL AND archived IS NULL AND (updated, id) < (?, ?) ORDER BY updated DESC, id DESC LIMIT ?
 """
 _TRASHED = """
     SELECT id, title, created, updated, trashed, pinned, archived FROM conversation
@@ -111,7 +111,7 @@ class Conversations:
         self._set("UPDATE conversation SET archived = ? WHERE id = ?", None, conversation_id)
 
     def newest(self, limit: int, before: Conversation | None = None, trashed: bool = False) -> tuple[Conversation, ...]:
-        """A page, last changed first, that follows `before`."""
+        """A page, last changed first, that follows `before`; without the archive."""
         rows = self._database.rows(_TRASHED if trashed else _KEPT, (*_after(before), limit))
         return tuple(Conversation(*row) for row in rows)
 

@@ -11,20 +11,24 @@ from studio.workbench.tasks import Tasks
 from studio.workbench.undo import Step, Undo, Way
 
 if TYPE_CHECKING:
+    from studio.library.forest import Pruned
     from studio.library.library import Library
     from studio.library.records import Conversation, Image
 
-Subject = Literal["images", "conversations"]
+Subject = Literal["images", "conversations", "turns"]
+_Mark = Callable[[str, int | None], int | None]
 
 
 class Edits(QObject):
-    """Renames, rates, puts into the trash and takes out of it, in order, off the painting thread.
+    """Renames, rates, prunes, copies, puts into the trash and takes out of it, in order, off the painting thread.
 
     `text` names a change for undo, `said` is told when it is done (`undo.Step`); with no library open nothing happens.
     """
 
     changed = Signal(str)
-    """What is different now: "images" or "conversations"."""
+    """What is different now: "images", "conversations" or "turns", which takes images and conversations along."""
+    made = Signal(str)
+    """There is a new conversation, a fork or a duplicate: its id; told again when making it was undone and redone."""
 
     def __init__(self, tasks: Tasks, undo: Undo, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +97,99 @@ class Edits(QObject):
                     library.images.rate(image_id, old)
 
         return self._do("images", text, "", forward, back)
+
+    def pin(self, conversation: Conversation, pinned: bool, text: str, said: str = "") -> Step | None:
+        """Let a conversation stand before the others, or among them again."""
+        if (library := self._library) is None:
+            return None
+
+        def pin() -> None:
+            library.conversations.pin(conversation.id, library.clock())
+
+        def unpin() -> None:
+            library.conversations.unpin(conversation.id)
+
+        return self._do("conversations", text, said, *((pin, unpin) if pinned else (unpin, pin)))
+
+    def archive(self, conversation: Conversation, archived: bool, text: str, said: str = "") -> Step | None:
+        """Put a conversation into the archive, or take it out."""
+        if (library := self._library) is None:
+            return None
+
+        def archive() -> None:
+            library.conversations.archive(conversation.id, library.clock())
+
+        def unarchive() -> None:
+            library.conversations.unarchive(conversation.id)
+
+        return self._do("conversations", text, said, *((archive, unarchive) if archived else (unarchive, archive)))
+
+    def prune(self, turn_id: str, text: str, said: str) -> Step | None:
+        """Put a turn and all that follows it into the trash, with the images that nothing else shows."""
+        if (library := self._library) is None:
+            return None
+        pruned: list[Pruned] = []
+
+        def forward() -> None:
+            pruned[:] = [library.forest.prune(turn_id, library.clock())]
+
+        def back() -> None:
+            library.forest.unprune(pruned[0])
+
+        return self._do("turns", text, said, forward, back)
+
+    def star(self, turn_id: str, starred: bool, text: str) -> Step | None:
+        """Mark a turn as the best of its siblings, or no more."""
+        library = self._library
+        return None if library is None else self._mark(library, library.forest.star, turn_id, starred, text)
+
+    def fold(self, turn_id: str, folded: bool, text: str) -> Step | None:
+        """Hide what follows a turn in the tree, or show it."""
+        library = self._library
+        return None if library is None else self._mark(library, library.forest.fold, turn_id, folded, text)
+
+    def fork(self, turn_id: str, title: str, text: str, said: str) -> Step | None:
+        """Copy the branch that ends at a turn into a conversation of its own: `made`; undone, that is in the trash."""
+        if (library := self._library) is None:
+            return None
+        return self._make(library, lambda: library.forest.fork(turn_id, title, library.clock()), text, said)
+
+    def duplicate(self, conversation: Conversation, title: str, text: str, said: str) -> Step | None:
+        """Copy a conversation: `made`; undone, the copy is in the trash."""
+        if (library := self._library) is None:
+            return None
+        return self._make(
+            library, lambda: library.forest.duplicate(conversation.id, title, library.clock()), text, said
+        )
+
+    def _mark(self, library: Library, mark: _Mark, turn_id: str, marked: bool, text: str) -> Step:
+        before: list[int | None] = []
+
+        def forward() -> None:
+            before[:] = [mark(turn_id, library.clock() if marked else None)]
+
+        def back() -> None:
+            mark(turn_id, before[0])
+
+        return self._do("turns", text, "", forward, back)
+
+    def _make(self, library: Library, copy: Callable[[], Conversation], text: str, said: str) -> Step:
+        made: list[str] = []
+
+        def forward() -> None:
+            if made:
+                library.conversations.restore(made[0])
+            else:
+                made.append(copy().id)
+
+        def back() -> None:
+            library.conversations.trash(made[0], library.clock())
+
+        async def make() -> None:
+            await self._way("conversations", forward)()
+            self.made.emit(made[0])
+
+        return self._undo.do(text, make, self._way("conversations", back), said)
 
     def _move_conversation(self, conversation: Conversation, into: bool, text: str, said: str) -> Step | None:
         if (library := self._library) is None:

@@ -35,3 +35,12 @@ def test_an_unknown_conversation_is_our_mistake(library: Library) -> None:
     for call in (library.conversations.get, library.conversations.restore):
         with pytest.raises(LibraryBug):
             call("f" * 32)
+
+
+def test_the_archive_is_not_among_what_is_kept(library: Library) -> None:
+    library.conversations.create("a" * 32, "Otters", 5)
+    library.conversations.archive("a" * 32, 6)
+    assert library.conversations.newest(5) == ()
+    assert library.conversations.get("a" * 32).archived == 6
+    library.conversations.unarchive("a" * 32)
+    assert [each.archived for each in library.conversations.newest(5)] == [None]

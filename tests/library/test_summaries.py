@@ -100,3 +100,37 @@ def test_a_prompt_in_the_trash_is_not_found(library: Library) -> None:
     assert titles(library.conversations.summaries(10, text="otter")) == ["Animals"]
     library.turns.trash(turn.id, 5)
     assert titles(library.conversations.summaries(10, text="otter")) == []
+
+
+def test_pinned_conversations_come_first_page_by_page(library: Library) -> None:
+    for number in range(10):
+        library.conversations.create(f"{number:032x}", f"{number}", number // 3)
+    for when, number in enumerate((4, 1, 7)):
+        library.conversations.pin(f"{number:032x}", 100 + when // 2)
+    expected = "7" + "41" + "9865320"
+    for size in range(1, 12):
+        pages = [library.conversations.summaries(size)]
+        while page := library.conversations.summaries(size, pages[-1][-1].conversation):
+            pages.append(page)
+        assert "".join(title for page in pages for title in titles(page)) == expected
+    library.conversations.unpin(f"{7:032x}")
+    assert titles(library.conversations.summaries(3)) == ["4", "1", "9"]
+
+
+def test_the_archive_is_a_list_of_its_own_and_searched_with_the_rest(library: Library) -> None:
+    for number, title in enumerate(("Otter a", "Otter b", "Otter c", "Beaver")):
+        library.conversations.create(f"{number:032x}", title, number)
+    library.conversations.pin(f"{1:032x}", 9)
+    library.conversations.pin(f"{2:032x}", 8)
+    library.conversations.archive(f"{2:032x}", 9)
+    library.conversations.archive(f"{0:032x}", 9)
+    assert titles(library.conversations.summaries(9)) == ["Otter b", "Beaver"]
+    assert titles(library.conversations.summaries(9, which="archived")) == ["Otter c", "Otter a"]
+    found = library.conversations.summaries(9, text="otter")
+    assert titles(found) == ["Otter b", "Otter c", "Otter a"], "a pin does not hold in the archive"
+    assert [each.conversation.is_pinned for each in found] == [True, False, False]
+    assert titles(library.conversations.summaries(9, found[0].conversation, text="otter")) == ["Otter c", "Otter a"]
+    assert titles(library.conversations.summaries(9, which="archived", text="r a")) == ["Otter a"]
+    library.conversations.trash(f"{0:032x}", 10)
+    assert titles(library.conversations.summaries(9, which="archived")) == ["Otter c"]
+    assert titles(library.conversations.summaries(9, which="trashed")) == ["Otter a"]

@@ -144,5 +144,131 @@ async def test_without_a_library_nothing_happens(
     assert edits.trash_images(images, "", "") is None
     assert edits.rename(conversation, "x", "") is None
     assert edits.trash_conversation(conversation, "", "") is None
+    assert edits.pin(conversation, True, "") is None
+    assert edits.archive(conversation, True, "") is None
+    assert edits.duplicate(conversation, "", "", "") is None
+    for call in (edits.star, edits.fold):
+        assert call("a", True, "") is None
+    assert edits.prune("a", "", "") is None
+    assert edits.fork("a", "", "", "") is None
     edits.open(library)
     assert edits.trash_images((), "", "") is None
+
+
+async def test_a_pruned_branch_and_its_images_come_back(
+    edits: Edits, undo: Undo, library: Library, images: tuple[Image, ...]
+) -> None:
+    turn_id = str(images[0].turn_id)
+    changed: list[str] = []
+    edits.changed.connect(changed.append)
+    step = edits.prune(turn_id, "Prune", "Moved 1 turn to the trash")
+    assert step is not None
+    assert (step.text, step.said) == ("Prune", "Moved 1 turn to the trash")
+    await over(undo)
+    assert library.turns.get(turn_id).trashed is not None
+    assert library.images.newest(5) == ()
+    undo.undo()
+    await over(undo)
+    assert library.turns.get(turn_id).trashed is None
+    assert set(library.images.newest(5)) == set(images)
+    undo.redo()
+    await over(undo)
+    assert library.images.newest(5) == ()
+    undo.take_back(step)
+    await over(undo)
+    assert set(library.images.newest(5)) == set(images)
+    assert changed == ["turns"] * 4
+
+
+async def test_stars_and_folds_go_back_to_what_was_there(
+    edits: Edits, undo: Undo, library: Library, images: tuple[Image, ...]
+) -> None:
+    turn_id = str(images[0].turn_id)
+
+    def marks() -> tuple[bool, bool]:
+        turn = library.turns.get(turn_id)
+        return turn.starred is not None, turn.folded is not None
+
+    edits.star(turn_id, True, "Star")
+    edits.star(turn_id, True, "Star")
+    edits.fold(turn_id, True, "Fold")
+    await over(undo)
+    assert marks() == (True, True)
+    undo.undo()
+    undo.undo()
+    await over(undo)
+    assert marks() == (True, False), "it was starred before the second time"
+    edits.star(turn_id, False, "Unstar")
+    await over(undo)
+    assert marks() == (False, False)
+    undo.undo()
+    undo.undo()
+    await over(undo)
+    assert marks() == (False, False)
+
+
+async def test_conversations_are_pinned_and_archived(edits: Edits, undo: Undo, library: Library) -> None:
+    conversation = library.conversations.create(library.ids.new(), "Otters", 5)
+
+    def now() -> tuple[bool, bool]:
+        found = library.conversations.get(conversation.id)
+        return found.pinned is not None, found.archived is not None
+
+    edits.pin(conversation, True, "Pin")
+    edits.archive(conversation, True, "Archive", "Archived")
+    await over(undo)
+    assert now() == (True, True)
+    undo.undo()
+    await over(undo)
+    assert now() == (True, False)
+    edits.pin(conversation, False, "Unpin")
+    edits.archive(conversation, True, "Archive", "Archived")
+    edits.archive(conversation, False, "Take out of the archive", "")
+    await over(undo)
+    assert now() == (False, False)
+    for expected in ((False, True), (False, False), (True, False), (False, False)):
+        undo.undo()
+        await over(undo)
+        assert now() == expected
+
+
+@pytest.mark.parametrize("kind", ["fork", "duplicate"])
+async def test_a_copy_is_made_once_and_undone_into_the_trash(
+    edits: Edits, undo: Undo, library: Library, images: tuple[Image, ...], kind: str
+) -> None:
+    turn = library.turns.get(str(images[0].turn_id))
+    made: list[str] = []
+    edits.made.connect(made.append)
+    if kind == "fork":
+        edits.fork(turn.id, "Copy", "Fork", "Forked")
+    else:
+        edits.duplicate(library.conversations.get(turn.conversation_id), "Copy", "Duplicate", "Duplicated")
+    await over(undo)
+    copy = library.conversations.get(made[0])
+    assert (copy.title, copy.trashed) == ("Copy", None)
+    assert [each.copied_from for each in library.turns.of_conversation(copy.id)] == [turn.id]
+    undo.undo()
+    await over(undo)
+    assert library.conversations.get(copy.id).trashed is not None
+    undo.redo()
+    await over(undo)
+    assert library.conversations.get(copy.id) == copy
+    assert made == [copy.id] * 2
+    assert len(library.conversations.newest(9)) == 2
+
+
+async def test_a_copy_the_library_refuses_is_not_said_to_be_made(
+    edits: Edits, undo: Undo, library: Library, tmp_path: Path, images: tuple[Image, ...]
+) -> None:
+    made: list[str] = []
+    edits.made.connect(made.append)
+    with Library.open(tmp_path / "library", read_only=True) as reader:
+        edits.open(reader)
+        ended: list[Ended] = []
+        undo.ended.connect(ended.append)
+        edits.fork(str(images[0].turn_id), "Copy", "Fork", "Forked")
+        edits.prune(str(images[0].turn_id), "Prune", "")
+        await over(undo)
+    assert [type(each.error) for each in ended] == [LibraryReadOnly] * 2
+    assert not made
+    assert not undo.can_undo
