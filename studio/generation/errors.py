@@ -4,6 +4,7 @@ GenerationError
 ├── NoRoom                  the disk could not take the picture
 ├── NothingToContinue       the earlier turn brought no reply to go on from
 ├── TooMuchToSend           the request would be larger than servers take
+├── WishUnreadable          what was queued cannot be made out any more
 ├── NotKept                 a reply came and could not be written to disk
 └── InputRefused            a file cannot be an input
     ├── InputMissing            there is no such file
@@ -75,6 +76,16 @@ class TooMuchToSend(GenerationError):
             self.advice = "Continue from the last image alone, instead of the whole conversation."
         else:
             self.advice = "Send fewer or smaller pictures."
+
+
+class WishUnreadable(GenerationError):
+    """A wish in the queue cannot be made out, or the turn or image it speaks of is gone; nothing of it was sent."""
+
+    advice = "Let it go, and ask for it anew."
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"A request that was waiting cannot be read any more: {why}.")
+        self.why = why
 
 
 class NotKept(GenerationError):

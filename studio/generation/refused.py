@@ -17,6 +17,7 @@ def keep_refused(library: Library, wish: Wish, connection: str, error: Exception
     with library.transaction():
         if library.turns.has(wish.turn_id):
             return
+        library.queue.drop([wish.turn_id])
         library.conversations.ensure(wish.conversation_id, title_of(wish.prompt), when)
         library.turns.begin(_turn_of(wish, connection, when))
         library.turns.begin_attempt(wish.turn_id, attempt_id, when)

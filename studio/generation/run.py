@@ -88,6 +88,7 @@ class Generator:
             raise TooMuchToSend(body.size, self._budget, continues=bool(path))
         with library.transaction():
             library.conversations.ensure(wish.conversation_id, title_of(wish.prompt), library.clock())
+            library.queue.drop([wish.turn_id])
             return library.turns.begin(self._new_turn(wish, replayed, row)), body
 
     def _new_turn(self, wish: Wish, replayed: Replayed, row: ModelRow) -> NewTurn:

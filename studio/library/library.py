@@ -17,6 +17,7 @@ from studio.library.images import Images
 from studio.library.landing import Landings
 from studio.library.ledger import Ledger
 from studio.library.opening import Opened, back_up_today, open_record
+from studio.library.queue import Queue
 from studio.library.replies import Replies
 from studio.library.rooms import Rooms
 from studio.library.steps import Step, no_step
@@ -47,6 +48,7 @@ class Library:
         self.landings = Landings(rooms, attempts, clock, step)
         self.ledger = Ledger(self.database)
         self.gallery = Gallery(self.database)
+        self.queue = Queue(self.database)
 
     @classmethod
     def open(

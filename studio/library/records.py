@@ -283,3 +283,14 @@ class Spending:
     actual: int
     estimated: int
     maybe: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedWish:
+    """A wish that waits to be sent: `id` is the one its turn will have, `wish` what was asked for."""
+
+    id: str
+    created: int
+    connection_id: str | None
+    connection: str
+    wish: Json

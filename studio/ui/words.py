@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Fix", "Said", "Words"]
 
-_UNPAID = ("NoRoom", "NothingToContinue", "TooMuchToSend")
+_UNPAID = ("NoRoom", "NothingToContinue", "TooMuchToSend", "WishUnreadable")
 _ALL_SAID = ("Cancelled", "Interrupted", "NeverSent")  # core's own message adds nothing to the sentence
 
 

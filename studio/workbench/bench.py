@@ -210,11 +210,12 @@ class Bench(QObject):
             await self.tasks.in_worker(_close, library, lock)
 
     async def close(self) -> None:
-        """End everything: what is under way is cancelled and kept as far as it had come."""
+        """End everything: what is under way is cancelled and kept as far as it had come, what waits stays on record."""
         import asyncio
 
         await self.undo.finish()
-        self.jobs.cancel_queued()
+        self.jobs.leave()
+        await self.jobs.settle()
         await self.tasks.close()
         await self.close_library()
         if self._links is not None:

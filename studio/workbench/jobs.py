@@ -1,72 +1,37 @@
-"""Turns on their way: each wish is one job, so many at a time as its connection takes."""
+"""Turns on their way: each wish is one job, written down before it waits, begun as soon as there is room for it."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from studio.workbench.job import Job
+from studio.workbench.job_run import JobRun, Links, is_expected
+from studio.workbench.queue_order import PerMinute, QueueOrder, Width
+from studio.workbench.queue_record import QueueRecord
 from studio.workbench.tasks import Tasks
 
 if TYPE_CHECKING:
     import asyncio
 
-    from studio.generation.link import Link
-    from studio.generation.wish import Finished, JobState, Progress, Wish
+    from studio.generation.errors import WishUnreadable
+    from studio.generation.wish import Wish
     from studio.library.library import Library
+    from studio.library.records import QueuedWish
     from studio.profile.settings import Settings
+    from studio.workbench.queue_record import Change
 
-_NEWS_SECONDS = 0.25  # bytes are told this often, states at once
+__all__ = ["Job", "Jobs", "is_expected"]
 
-
-Width = Callable[["str | None"], int]
-
-
-class Links(Protocol):
-    """Where jobs get the connections they use."""
-
-    async def open(self, connection_id: str | None) -> Link:
-        """The connection, ready for use; None is the sandbox."""
+_TICK_SECONDS = 1.0  # how often those who wait for their minute are told how long yet
 
 
-class Job:
-    """One turn on its way; its id is the one the turn has or will have."""
-
-    def __init__(self, wish: Wish, connection_id: str | None, connection: str, progress: Progress) -> None:
-        self.wish = wish
-        self.connection_id = connection_id
-        self.connection = connection
-        self.progress = progress
-        self.started: float | None = None
-        self.ended: float | None = None
-        self.finished: Finished | None = None
-        self.error: Exception | None = None
-        self.free = connection_id is None
-        self.told = 0.0
-        self.is_listed = False
-
-    @property
-    def id(self) -> str:
-        """The id of the turn."""
-        return self.wish.turn_id
-
-    @property
-    def state(self) -> JobState:
-        """How far it is."""
-        return self.progress.state
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing more will come."""
-        return self.ended is not None
-
-    def elapsed(self, now: float) -> float:
-        """Seconds since it left the queue, by the clock `time.monotonic`."""
-        return 0.0 if self.started is None else (self.ended or now) - self.started
+def _as_many_as_come(_: str | None) -> None:
+    """Return no limit a minute."""
 
 
 class Jobs(QObject):
@@ -75,36 +40,63 @@ class Jobs(QObject):
     added = Signal(object)
     changed = Signal(object)
     ended = Signal(object)
+    arranged = Signal()
+    """The queue stands in another order, was paused or goes on."""
 
     def __init__(
-        self, tasks: Tasks, clock: Callable[[], float] = time.monotonic, parent: QObject | None = None
+        self,
+        tasks: Tasks,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+        tick: float = _TICK_SECONDS,
     ) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._clock = clock
-        self._library: Library | None = None
-        self._links: Links | None = None
-        self._settings: Settings | None = None
-        self._width: Width = lambda _: 1
-        self._queued: list[Job] = []
+        self._order = QueueOrder(clock)
+        self._record: QueueRecord | None = None
+        self._run: JobRun | None = None
         self._running: dict[str, asyncio.Task[None]] = {}
         self._jobs: dict[str, Job] = {}
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(round(tick * 1000))
+        self._ticks.timeout.connect(self._fill)
 
-    def open(self, library: Library, links: Links, settings: Settings, width: Width) -> None:
-        """Work for a library from now on; `width` tells how many requests a connection takes at once."""
-        self._library, self._links, self._settings, self._width = library, links, settings, width
+    def open(
+        self,
+        library: Library,
+        links: Links,
+        settings: Settings,
+        width: Width,
+        per_minute: PerMinute = _as_many_as_come,
+    ) -> None:
+        """Work for a library from now on, by what a connection does at once and takes in a minute."""
+        self._order.limit(width, per_minute)
+        self._record = QueueRecord(self._tasks, library)
+        self._run = JobRun(library, links, settings, self._tasks, self._clock, self._on_news, self._on_retry)
 
     def close(self) -> None:
-        """Let go of the library: what is queued is cancelled unsent. Nothing may be running."""
+        """Let go of the library; what waits stays in its record. Nothing may be running."""
         assert not self._running, "the library of a running job would be closed under it"
-        self.cancel_queued()
-        self._library = None
+        self.leave()
+        self._order.is_paused = False
+        self._record = self._run = None
         self._jobs.clear()
 
     @property
     def under_way(self) -> tuple[Job, ...]:
         """Every job that has not ended, oldest first."""
         return tuple(job for job in self._jobs.values() if not job.is_over)
+
+    @property
+    def queued(self) -> tuple[Job, ...]:
+        """Every job that waits for its turn, in order."""
+        return self._order.jobs
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether a person holds the queue; what has been begun goes on."""
+        return self._order.is_paused
 
     def of_conversation(self, conversation_id: str) -> tuple[Job, ...]:
         """Every job of a conversation that was sent since this library was opened."""
@@ -115,137 +107,152 @@ class Jobs(QObject):
         return self._jobs.get(job_id)
 
     def send(self, wishes: Sequence[Wish], connection_id: str | None, connection: str) -> tuple[Job, ...]:
-        """Queue wishes of the library that is open; each is sent as soon as its connection has room."""
-        assert self._library is not None
-        from studio.generation.wish import JobState, Progress
-
-        jobs = tuple(Job(wish, connection_id, connection, Progress(JobState.QUEUED)) for wish in wishes)
-        for job in jobs:
-            self._jobs[job.id] = job
-            self._queued.append(job)
-            self.added.emit(job)
-        self._fill()
+        """Queue wishes of the library that is open: written down first, then sent as soon as there is room."""
+        record, run = self._record, self._run
+        assert record is not None
+        assert run is not None
+        jobs = tuple(self._job(wish, connection_id, connection) for wish in wishes)
+        written = record.add(jobs)
+        self._take_in(jobs)
+        self._tasks.start(self._let_go(jobs, written, run), "write down what is to be sent")
         return jobs
+
+    async def resume(self, kept: Sequence[QueuedWish], *, paused: bool) -> tuple[WishUnreadable, ...]:
+        """Queue what an earlier run had left in the record, in order; `paused` holds it until a person lets it go.
+
+        Returns why some of it could not be made out any more; that stays in the record.
+        """
+        record = self._record
+        assert record is not None
+        wishes = await record.read(kept)
+        if record is not self._record:
+            return ()
+        if paused:
+            self.pause(True)
+        pairs = zip(kept, wishes, strict=True)
+        jobs = [
+            self._job(wish, row.connection_id, row.connection)
+            for row, wish in pairs
+            if not isinstance(wish, Exception) and row.id not in self._jobs
+        ]
+        for job in jobs:
+            job.is_written = True
+        self._take_in(jobs)
+        self._fill()
+        return tuple(wish for wish in wishes if isinstance(wish, Exception))
+
+    def pause(self, held: bool) -> None:
+        """Hold the queue, or let it go on; what has been begun goes on in any case."""
+        if held != self._order.is_paused:
+            self._order.is_paused = held
+            self._fill()
+            self.arranged.emit()
+
+    def move(self, job_id: str, place: int) -> None:
+        """Put a job that waits in another place of the queue, from 0."""
+        job = self._jobs.get(job_id)
+        if job is not None and self._order.move(job, place) and self._record is not None:
+            self._record.arrange([each.id for each in self._order.jobs])
+            self._fill()
+            self.arranged.emit()
 
     def cancel(self, job_id: str) -> None:
         """Cancel a job; one that was sent already may be charged all the same, and says so."""
         job = self._jobs.get(job_id)
         if job is None or job.is_over:
             return
-        if job in self._queued:
-            self._queued.remove(job)
-            self._cancelled(job)
+        if self._order.remove(job):
+            self._drop((job,))
         elif task := self._running.get(job_id):
             task.cancel()
 
     def cancel_all(self) -> None:
         """Cancel every job."""
-        for job in self.under_way:
-            self.cancel(job.id)
+        self.cancel_queued()
+        for task in self._running.values():
+            task.cancel()
 
     def cancel_queued(self) -> None:
         """Cancel what is not sent yet, so that nothing follows what is."""
-        for job in tuple(self._queued):
-            self.cancel(job.id)
+        self._drop(tuple(job for job in self._order.jobs if self._order.remove(job)))
+
+    def leave(self) -> None:
+        """Send nothing more of what waits and leave it in the record, where the next start finds it."""
+        for job in self._order.jobs:
+            self._order.remove(job)
+            del self._jobs[job.id]
+        self._ticks.stop()
+
+    async def settle(self) -> None:
+        """Return when the record says what waits."""
+        if self._record is not None:
+            await self._record.settle()
+
+    def _job(self, wish: Wish, connection_id: str | None, connection: str) -> Job:
+        from studio.generation.wish import JobState, Progress
+
+        return Job(wish, connection_id, connection, Progress(JobState.QUEUED))
+
+    def _take_in(self, jobs: Sequence[Job]) -> None:
+        self._order.add(jobs)
+        self._jobs |= {job.id: job for job in jobs}
+        for job in jobs:
+            self.added.emit(job)
+
+    async def _let_go(self, jobs: Sequence[Job], written: Change, run: JobRun) -> None:
+        """Let jobs wait for their turn once they are written down; what cannot be kept is not sent, and says why."""
+        try:
+            error = await written
+        except Exception as mistake:  # of ours
+            await self._refuse(jobs, mistake, run)
+            raise
+        if error is not None:
+            await self._refuse(jobs, error, run)
+        for job in jobs:
+            job.is_written = error is None
+        self._fill()
+
+    async def _refuse(self, jobs: Sequence[Job], error: Exception, run: JobRun) -> None:
+        for job in jobs:
+            if self._order.remove(job):
+                await run.fail(job, error)
+
+    def _drop(self, jobs: Sequence[Job]) -> None:
+        if jobs and self._record is not None and self._run is not None:
+            self._record.drop([job.id for job in jobs])
+            for job in jobs:
+                self._run.cancelled(job)
 
     def _fill(self) -> None:
-        """Start queued jobs where there is room."""
-        for job in tuple(self._queued):
-            on_their_way = sum(each.connection_id == job.connection_id for each in self._busy())
-            if on_their_way < self._width(job.connection_id):
-                self._queued.remove(job)
-                task = self._tasks.start(self._run(job), "generate")
-                self._running[job.id] = task
-                task.add_done_callback(partial(self._on_done, job))
+        """Begin what there is room for."""
+        busy = [self._jobs[job_id].connection_id for job_id in self._running]
+        due, news = self._order.take_due(busy)
+        for job in due:
+            self._begin(job)
+        for job in news:
+            self.changed.emit(job)
+        if self._order.counts_down != self._ticks.isActive():
+            (self._ticks.start if self._order.counts_down else self._ticks.stop)()
+
+    def _begin(self, job: Job) -> None:
+        assert self._run is not None
+        task = self._tasks.start(self._run.make(job), "generate")
+        self._running[job.id] = task
+        task.add_done_callback(partial(self._on_done, job))
 
     def _on_done(self, job: Job, _: asyncio.Task[None]) -> None:
         """Make room for the next; one that was cancelled before its first step ends here."""
         self._running.pop(job.id, None)
         if not job.is_over:
-            self._cancelled(job)
+            self._drop((job,))
+        elif job.state == "cancelled" and job.finished is None and self._record is not None:
+            self._record.drop([job.id])  # cancelled on the way to its first request, while its wish still waited
         self._fill()
 
-    def _busy(self) -> tuple[Job, ...]:
-        return tuple(self._jobs[job_id] for job_id in self._running)
+    def _on_retry(self, job: Job) -> None:
+        self._order.count(job.connection_id)
 
-    async def _run(self, job: Job) -> None:
-        import asyncio
-
-        job.started = self._clock()
-        try:
-            await self._generate(job)
-        except asyncio.CancelledError:
-            self._cancelled(job)
-            raise
-        except Exception as error:
-            job.error = error
-            await self._keep(job, error)
-            self._end(job)
-            if not is_expected(error):
-                raise
-        else:
-            self._end(job)
-
-    async def _keep(self, job: Job, error: Exception) -> None:
-        """Write a turn down that could not be begun, so that its words are not lost."""
-        from studio.generation.refused import keep_refused
-        from studio.library.errors import LibraryError
-
-        assert self._library is not None
-        with suppress(LibraryError):  # it may be the library that cannot be written: then there is the tile
-            await self._tasks.in_worker(keep_refused, self._library, job.wish, job.connection, error)
-
-    async def _generate(self, job: Job) -> None:
-        assert self._library is not None
-        assert self._links is not None
-        assert self._settings is not None
-        from studio.generation.run import Generator
-
-        link = await self._links.open(job.connection_id)
-        job.free = link.endpoint.free
-        settings = self._settings
-        generator = Generator(
-            self._library, link, budget=settings.request_megabytes * 1_000_000, template=settings.picture_name
-        )
-        job.finished = await generator.run(job.wish, lambda progress: self._tell(job, progress))
-
-    def _tell(self, job: Job, progress: Progress) -> None:
-        now = self._clock()
-        news = progress.state != job.state or now - job.told >= _NEWS_SECONDS
-        job.progress = progress
-        if news:
-            job.told = now
-            self.changed.emit(job)
-
-    def _cancelled(self, job: Job) -> None:
-        from studio.gemini.errors import Cancelled, Charge
-
-        # What was written down all the same is what became of it: a cancellation may come too late.
-        job.finished = finished = job.progress.finished
-        if finished is None:
-            job.error = Cancelled(Charge.NO)
-        elif isinstance(finished.failure, Cancelled):
-            job.error = finished.failure
-        self._end(job)
-
-    def _end(self, job: Job) -> None:
-        from studio.gemini.errors import Cancelled
-        from studio.generation.wish import JobState, Progress
-
-        if job.error is not None:
-            state = JobState.CANCELLED if isinstance(job.error, Cancelled) else JobState.FAILED
-            job.progress = Progress(state)
-        job.ended = self._clock()
+    def _on_news(self, job: Job) -> None:
         self.changed.emit(job)
-        self.ended.emit(job)
-
-
-def is_expected(error: Exception) -> bool:
-    """Whether a person can mend it; anything else is a mistake of ours."""
-    from studio.gemini.errors import GeminiError
-    from studio.generation.errors import GenerationError
-    from studio.library.errors import LibraryBug, LibraryError
-    from studio.profile.errors import ProfileError
-
-    known = (GeminiError, GenerationError, LibraryError, ProfileError)
-    return isinstance(error, known) and not isinstance(error, LibraryBug)
+        if job.is_over:
+            self.ended.emit(job)

@@ -32,7 +32,7 @@ from studio.workbench.draft import Lack, NotReady
 
 KEY = "sk-canary-0123456789abcdef"
 NOON = 1_795_348_800.0  # 22 November 2026, 12:00 UTC
-UNPAID = {"NoRoom", "NothingToContinue", "TooMuchToSend"}
+UNPAID = {"NoRoom", "NothingToContinue", "TooMuchToSend", "WishUnreadable"}
 
 
 @pytest.fixture

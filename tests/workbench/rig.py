@@ -1,6 +1,7 @@
 """A library, a server to send to, and the workbench's jobs between them."""
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -48,15 +49,23 @@ class Rig(NamedTuple):
 
 
 @asynccontextmanager
-async def rig(tmp_path: Path, answer: Answer = GOOD, width: int = 2) -> AsyncIterator[Rig]:
+async def rig(
+    tmp_path: Path,
+    answer: Answer = GOOD,
+    width: int = 2,
+    per_minute: int | None = None,
+    clock: Callable[[], float] = time.monotonic,
+    tick: float = 1.0,
+) -> AsyncIterator[Rig]:
     capabilities = Capabilities.read(read_json("models/capabilities.json"))
     with serving(answer) as server, Library.open(tmp_path / "library") as library:
         endpoint = Endpoint(read_address(server.url))
         async with Client(endpoint, "canary-workbench") as client:
             tasks = Tasks()
-            jobs = Jobs(tasks)
+            jobs = Jobs(tasks, clock, tick=tick)
             settings = Settings.load(ProfileFolders.of_user())
-            jobs.open(library, OneLink(Link(NAME, endpoint, client, capabilities)), settings, lambda _: width)
+            link = OneLink(Link(NAME, endpoint, client, capabilities))
+            jobs.open(library, link, settings, lambda _: width, lambda _: per_minute)
             try:
                 yield Rig(library, server, tasks, jobs)
             finally:

@@ -34,6 +34,10 @@ class Makings(QObject):
             "NoRoom": self._no_room(getattr(error, "needed", 0)),
             "NothingToContinue": self._nothing_to_continue(getattr(error, "line", "")),
             "TooMuchToSend": self._too_much(error),
+            "WishUnreadable": Line(
+                self.tr("A request that was waiting cannot be read any more."),
+                self.tr("Let it go, and ask for it anew."),
+            ),
             "NotKept": Line(
                 self.tr("The request was sent, and its reply could not be written to the library."),
                 self.tr("What had arrived whole is taken in at the next start, once the library can be written again."),
