@@ -1,9 +1,8 @@
 """One POST for a turn: on disk before it goes out, on disk while it comes in, and never dropped half way."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from studio.gemini.body import Body
 from studio.gemini.client import Phase
@@ -12,62 +11,97 @@ from studio.gemini.wire import ReplyReader
 from studio.generation.errors import NotKept
 from studio.generation.keep import CHARGES, failure_json, read_landed, rescue_landed
 from studio.generation.link import Link
+from studio.generation.refused import refusal_json
+from studio.generation.uncut import whole
 from studio.generation.wish import Finished, JobState, Progress, Tell
 from studio.library.errors import LibraryError
 from studio.library.landing import Landing
 from studio.library.library import Library
 from studio.library.records import EndState, Turn
 
-_Result = TypeVar("_Result")
 _STATES = {Phase.SENDING: JobState.SENDING, Phase.THINKING: JobState.THINKING, Phase.RECEIVING: JobState.RECEIVING}
 
 
+def open_attempt(
+    library: Library, turn_id: str, stem: Callable[[str], str], begin: Callable[[], object] = lambda: None
+) -> Landing:
+    """Write an attempt down: first its folder and lock, then its row, in one with what `begin` writes. Blocks.
+
+    `stem` makes the picture's path from the attempt's id. Raises LibraryError, with nothing left half begun.
+    """
+    attempt_id = library.ids.new()
+    landing = library.landings.open(attempt_id, turn_id, stem(attempt_id))
+    try:
+        with library.transaction():
+            begin()
+            library.turns.begin_attempt(turn_id, attempt_id, library.clock())
+        library.turns.mark_sent(attempt_id, library.clock())
+    except BaseException as error:
+        with suppress(LibraryError):  # then the next start finds the row open, and unsent
+            library.turns.end_attempt(attempt_id, "failed", "none", library.clock(), failure=refusal_json(error))
+        landing.abandon()
+        raise
+    return landing
+
+
 class Attempt:
-    """One POST and what becomes of it; `stem` makes the picture's path from the attempt's id."""
+    """One POST and what becomes of it.
+
+    Cancelled while `is_left()`, it stays open on the disk as if the process had died: the next start takes it up.
+    """
 
     def __init__(
-        self, library: Library, link: Link, turn: Turn, body: Body, stem: Callable[[str], str], tell: Tell
+        self,
+        library: Library,
+        link: Link,
+        turn: Turn,
+        body: Body,
+        tell: Tell,
+        is_left: Callable[[], bool],
     ) -> None:
         self._library = library
         self._link = link
         self._turn = turn
         self._body = body
-        self._stem = stem
         self._tell = tell
+        self._is_left = is_left
 
-    async def make(self) -> Finished:
-        """Send the request and keep what comes.
+    async def make(self, landing: Landing) -> Finished:
+        """Send the request and keep what comes in the landing that `open_attempt` made, which is closed at the end.
 
         Raises NotKept when the disk fails, and CancelledError when cancelled: the last news tells what was kept then.
         """
-        landing = await _unless_cancelled(asyncio.to_thread(self._open), undo=self._drop)
         with landing, _disk_failures_said():
             reader = ReplyReader(landing)
             try:
                 failure = await self._send(reader)
             except asyncio.CancelledError:
+                if self._is_left() and not reader.ended:
+                    await whole(self._leave(landing))
+                    raise
                 cancelled = Cancelled(Charge.MAYBE if self._body.sent else Charge.NO)
-                kept, _ = await _whole(self._keep(landing, reader, cancelled, "cancelled"))
+                kept, _ = await whole(self._keep(landing, reader, cancelled, "cancelled"))
                 self._tell_last(kept)
                 raise
-            kept, cancellation = await _whole(self._keep(landing, reader, failure))
+            kept, cancellation = await whole(self._keep(landing, reader, failure))
             if cancellation is not None:  # it came too late to change anything
                 self._tell_last(kept)
                 raise cancellation
             return kept
 
-    def _open(self) -> Landing:
-        """Write the attempt down: first its folder and lock, then its row."""
-        attempt_id = self._library.ids.new()
-        landing = self._library.landings.open(attempt_id, self._turn.id, self._stem(attempt_id))
-        self._library.turns.begin_attempt(self._turn.id, attempt_id, self._library.clock())
-        self._library.turns.mark_sent(attempt_id, self._library.clock())
-        return landing
-
-    def _drop(self, landing: Landing) -> None:
-        """Take back an attempt that was cancelled before anything went out."""
+    def drop(self, landing: Landing) -> None:
+        """Take back an attempt that was cancelled before anything went out; one that is left is found unsent."""
         with landing:
-            self._end(landing, Cancelled(Charge.NO), "cancelled")
+            if self._is_left():
+                self._library.turns.take_back_sent(landing.attempt_id)
+            else:
+                self._end(landing, Cancelled(Charge.NO), "cancelled")
+
+    async def _leave(self, landing: Landing) -> None:
+        """Let what has arrived be safe on the disk, and the record say whether a server can have heard of it."""
+        if not self._body.sent:
+            await asyncio.to_thread(self._library.turns.take_back_sent, landing.attempt_id)
+        await landing.finish(complete=False)
 
     async def _send(self, reader: ReplyReader) -> GeminiError | None:
         try:
@@ -142,27 +176,3 @@ def _disk_failures_said() -> Iterator[None]:
         yield
     except LibraryError as error:
         raise NotKept(error) from error
-
-
-async def _whole(work: Coroutine[Any, Any, _Result]) -> tuple[_Result, asyncio.CancelledError | None]:
-    """Finish work that must not be cut short; return what it made, and a cancellation that came meanwhile.
-
-    What goes wrong in it is worth more than the cancellation, and is raised.
-    """
-    task = asyncio.ensure_future(work)
-    cancellation: asyncio.CancelledError | None = None
-    while not task.done():  # a person may cancel, and then quit
-        try:
-            await asyncio.wait([task])
-        except asyncio.CancelledError as error:
-            cancellation = error
-    return task.result(), cancellation
-
-
-async def _unless_cancelled(work: Coroutine[Any, Any, _Result], *, undo: Callable[[_Result], None]) -> _Result:
-    """Return what the work made; when cancelled meanwhile, undo it first."""
-    made, cancellation = await _whole(work)
-    if cancellation is not None:
-        await _whole(asyncio.to_thread(undo, made))
-        raise cancellation
-    return made

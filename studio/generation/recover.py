@@ -21,6 +21,7 @@ Fate = Literal["kept", "unknown", "never sent"]
 class Recovered:
     """One attempt that was left behind, and what became of it; `free` when it can have cost nothing."""
 
+    attempt_id: str
     turn: Turn
     fate: Fate
     images: Sequence[Image]
@@ -45,6 +46,24 @@ def recover(library: Library, capabilities: Capabilities) -> tuple[Recovered, ..
     return tuple(found)
 
 
+def left_behind(library: Library, found: Sequence[Recovered]) -> tuple[Recovered, ...]:
+    """What was just found and what earlier starts found and nobody has dealt with yet, oldest first. Blocks.
+
+    What can have cost nothing needs no decision, and what may not be written takes none: it is told once.
+    """
+    known = {each.attempt_id: each for each in found}
+    for attempt in library.unsettled.all():
+        known.setdefault(attempt.id, _unsettled(library, attempt))
+    if not library.read_only:
+        library.unsettled.settle((each.attempt_id for each in known.values() if each.free), library.clock())
+    return tuple(known[attempt_id] for attempt_id in sorted(known))
+
+
+def _unsettled(library: Library, attempt: Attempt) -> Recovered:
+    turn, images = library.turns.get(attempt.turn_id), library.images.of_attempt(attempt.id)
+    return Recovered(attempt.id, turn, "kept" if images else "unknown", images, is_free(turn))
+
+
 def _adopt(library: Library, capabilities: Capabilities, orphan: Orphan) -> Recovered:
     landed = orphan.landed
     turn = library.turns.get(landed.turn_id)
@@ -59,7 +78,7 @@ def _adopt(library: Library, capabilities: Capabilities, orphan: Orphan) -> Reco
         kept = kept.free()
     committed = library.turns.commit_reply(landed.attempt_id, landed, kept.commit)
     fate: Fate = "kept" if committed.images else "unknown"
-    return Recovered(library.turns.get(turn.id), fate, committed.images, is_free(turn))
+    return Recovered(landed.attempt_id, library.turns.get(turn.id), fate, committed.images, is_free(turn))
 
 
 def _end(library: Library, attempt: Attempt) -> list[Recovered]:
@@ -73,7 +92,7 @@ def _end(library: Library, attempt: Attempt) -> list[Recovered]:
     charge = CHARGES[failure.charge]
     if not library.turns.end_attempt(attempt.id, state, charge, library.clock(), failure=failure_json(failure)):
         return []  # it was ended by its own process meanwhile
-    return [Recovered(library.turns.get(turn.id), fate, (), is_free(turn))]
+    return [Recovered(attempt.id, library.turns.get(turn.id), fate, (), is_free(turn))]
 
 
 def is_free(turn: Turn) -> bool:

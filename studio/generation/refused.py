@@ -9,11 +9,6 @@ def keep_refused(library: Library, wish: Wish, connection: str, error: Exception
     """Write down a turn that failed before anything was sent, unless it was begun. Blocks; raises LibraryError."""
     when = library.clock()
     attempt_id = library.ids.new()
-    failure: Json = {
-        "kind": type(error).__name__,
-        "message": str(error),
-        "advice": str(getattr(error, "advice", "")),
-    }
     with library.transaction():
         if library.turns.has(wish.turn_id):
             return
@@ -21,7 +16,12 @@ def keep_refused(library: Library, wish: Wish, connection: str, error: Exception
         library.conversations.ensure(wish.conversation_id, title_of(wish.prompt), when)
         library.turns.begin(_turn_of(wish, connection, when))
         library.turns.begin_attempt(wish.turn_id, attempt_id, when)
-        library.turns.end_attempt(attempt_id, "failed", "none", when, failure=failure)
+        library.turns.end_attempt(attempt_id, "failed", "none", when, failure=refusal_json(error))
+
+
+def refusal_json(error: BaseException) -> Json:
+    """Return what kept a request from being sent as the record keeps it."""
+    return {"kind": type(error).__name__, "message": str(error), "advice": str(getattr(error, "advice", ""))}
 
 
 def _turn_of(wish: Wish, connection: str, when: int) -> NewTurn:

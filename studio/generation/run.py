@@ -8,19 +8,22 @@ import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from studio.gemini.body import Body
 from studio.gemini.capabilities import ModelRow
 from studio.gemini.errors import GeminiError
 from studio.gemini.request import build_body
 from studio.gemini.retry import wait_before_again
-from studio.generation.attempt import Attempt
+from studio.generation.attempt import Attempt, open_attempt
 from studio.generation.errors import NoRoom, NothingToContinue, TooMuchToSend
 from studio.generation.link import Link
 from studio.generation.replay import Replayed, Target, replay
+from studio.generation.uncut import unless_cancelled
 from studio.generation.wish import Finished, JobState, Progress, Tell, Wish, title_of
 from studio.library.errors import translated
 from studio.library.folder import DEFAULT_TEMPLATE, picture_stem
+from studio.library.landing import Landing
 from studio.library.library import Library
 from studio.library.records import NewInput, NewTurn, Turn
 
@@ -28,10 +31,19 @@ from studio.library.records import NewInput, NewTurn, Turn
 _ROOM = 64 << 20
 
 
+class _Begun(NamedTuple):
+    """A turn that is written down, with what is to be sent and where the reply is to land."""
+
+    turn: Turn
+    body: Body
+    landing: Landing
+
+
 class Generator:
     """Makes turns in one library over one connection.
 
-    `budget` is the largest request body in bytes, `template` names the pictures, `sleep` is the clock's.
+    `budget` is the largest request body in bytes, `template` names the pictures, `sleep` is the clock's. What is
+    cancelled while `is_left()` stays open on the disk, for the next start to take up.
     """
 
     def __init__(
@@ -42,12 +54,14 @@ class Generator:
         budget: int = 18_000_000,
         template: str = DEFAULT_TEMPLATE,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        is_left: Callable[[], bool] = lambda: False,
     ) -> None:
         self._library = library
         self._link = link
         self._budget = budget
         self._template = template
         self._sleep = sleep
+        self._is_left = is_left
 
     async def run(self, wish: Wish, tell: Tell) -> Finished:
         """Make one turn and return how it ended.
@@ -55,10 +69,13 @@ class Generator:
         Raises what kept it from being begun (LibraryError, NoRoom, TooMuchToSend, BadAddress), NotKept when a reply
         could not be written to disk, and CancelledError when cancelled, with what had arrived kept.
         """
-        turn, body = await asyncio.to_thread(self._begin, wish)
+        begun = await unless_cancelled(
+            asyncio.to_thread(self._begin, wish), undo=lambda begun: self._attempt(begun, tell).drop(begun.landing)
+        )
+        attempt, turn, landing = self._attempt(begun, tell), begun.turn, begun.landing
         failures = 0
         while True:
-            finished = await Attempt(self._library, self._link, turn, body, self._stem(turn), tell).make()
+            finished = await attempt.make(landing)
             if finished.failure is None:
                 tell(Progress(JobState.DONE))
                 return finished
@@ -68,8 +85,10 @@ class Generator:
                 tell(Progress(JobState.FAILED, failure=finished.failure))
                 return finished
             await self._count_down(wait, finished.failure, tell)
+            opening = asyncio.to_thread(open_attempt, self._library, turn.id, self._stem(turn.created, turn.prompt))
+            landing = await unless_cancelled(opening, undo=attempt.drop)
 
-    def _begin(self, wish: Wish) -> tuple[Turn, Body]:
+    def _begin(self, wish: Wish) -> _Begun:
         """Decide what is sent and write the turn down; nothing is written when it cannot be sent."""
         library = self._library
         if wish.parent is not None and wish.parent.content is None:
@@ -86,10 +105,18 @@ class Generator:
         body = build_body(replayed.contents, wish.config)
         if body.size > self._budget:
             raise TooMuchToSend(body.size, self._budget, continues=bool(path))
-        with library.transaction():
+        new = self._new_turn(wish, replayed, row)
+
+        def begin() -> None:
             library.conversations.ensure(wish.conversation_id, title_of(wish.prompt), library.clock())
             library.queue.drop([wish.turn_id])
-            return library.turns.begin(self._new_turn(wish, replayed, row)), body
+            library.turns.begin(new)
+
+        landing = open_attempt(library, new.id, self._stem(new.created, new.prompt), begin)
+        return _Begun(library.turns.get(new.id), body, landing)
+
+    def _attempt(self, begun: _Begun, tell: Tell) -> Attempt:
+        return Attempt(self._library, self._link, begun.turn, begun.body, tell, self._is_left)
 
     def _new_turn(self, wish: Wish, replayed: Replayed, row: ModelRow) -> NewTurn:
         carried = [NewInput("carried", replayed.carried.id)] if replayed.carried else []
@@ -111,9 +138,9 @@ class Generator:
             inputs=tuple(carried + given),
         )
 
-    def _stem(self, turn: Turn) -> Callable[[str], str]:
-        when = datetime.fromtimestamp(turn.created / 1000).astimezone()
-        return lambda attempt_id: picture_stem(when, turn.prompt, attempt_id, self._template)
+    def _stem(self, created: int, prompt: str) -> Callable[[str], str]:
+        when = datetime.fromtimestamp(created / 1000).astimezone()
+        return lambda attempt_id: picture_stem(when, prompt, attempt_id, self._template)
 
     async def _count_down(self, wait: float, failure: GeminiError, tell: Tell) -> None:
         """Wait with the seconds left as news, so that a person can watch or cancel."""

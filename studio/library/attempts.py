@@ -40,6 +40,11 @@ class Attempts:
             ):
                 raise LibraryBug(f"There is no open attempt {attempt_id} that could be sent.")
 
+    def take_back_sent(self, attempt_id: str) -> None:
+        """Note that of an open attempt nothing has gone out after all."""
+        with self._database.transaction():
+            self._database.write("UPDATE attempt SET sent = NULL WHERE id = ? AND state = 'open'", (attempt_id,))
+
     def end(
         self,
         attempt_id: str,
@@ -70,6 +75,10 @@ class Attempts:
     def open_ones(self) -> tuple[Attempt, ...]:
         """Attempts without an end, oldest first."""
         return self._all("state = 'open' ORDER BY id")
+
+    def unsettled(self) -> tuple[Attempt, ...]:
+        """Attempts of unknown fate that no person has dealt with, oldest first."""
+        return self._all("state = 'unknown' AND settled IS NULL ORDER BY id")
 
     def of_turn(self, turn_id: str) -> tuple[Attempt, ...]:
         """The attempts of a turn, in order; of a copy, those of its original."""

@@ -22,6 +22,7 @@ from studio.library.replies import Replies
 from studio.library.rooms import Rooms
 from studio.library.steps import Step, no_step
 from studio.library.turns import Turns
+from studio.library.unsettled import Unsettled
 
 
 class Library:
@@ -43,8 +44,9 @@ class Library:
         self.conversations = Conversations(self.database)
         self.images = Images(self.database, folder, blobs, rooms, self.ids, clock)
         replies = Replies(self.database, folder, blobs, self.images, attempts, self.ids, step)
+        self.turns = Turns(self.database, attempts, replies)
         self.forest = Forest(self.database, self.conversations, self.ids)
-        self.turns = Turns(self.database, attempts, replies, self.forest)
+        self.unsettled = Unsettled(self.database, attempts)
         self.landings = Landings(rooms, attempts, clock, step)
         self.ledger = Ledger(self.database)
         self.gallery = Gallery(self.database)

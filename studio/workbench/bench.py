@@ -210,7 +210,7 @@ class Bench(QObject):
             await self.tasks.in_worker(_close, library, lock)
 
     async def close(self) -> None:
-        """End everything: what is under way is cancelled and kept as far as it had come, what waits stays on record."""
+        """End everything: requests under way stay open on the disk, others in the queue; the next start finds them."""
         import asyncio
 
         await self.undo.finish()

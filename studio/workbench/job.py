@@ -49,6 +49,7 @@ class Job:
         self.free = connection_id is None
         self.told = 0.0
         self.is_listed = False
+        self.is_left = False  # it stays on the disk as it is, for the next start to take up
 
     @property
     def id(self) -> str:

@@ -54,7 +54,8 @@ class JobRun:
         try:
             await self._generate(job)
         except asyncio.CancelledError:
-            self.cancelled(job)
+            if not job.is_left:
+                self.cancelled(job)
             raise
         except Exception as error:
             await self.fail(job, error)
@@ -92,7 +93,11 @@ class JobRun:
         job.free = link.endpoint.free
         settings = self._settings
         generator = Generator(
-            self._library, link, budget=settings.request_megabytes * 1_000_000, template=settings.picture_name
+            self._library,
+            link,
+            budget=settings.request_megabytes * 1_000_000,
+            template=settings.picture_name,
+            is_left=lambda: job.is_left,
         )
         job.finished = await generator.run(job.wish, lambda progress: self._tell(job, progress))
 

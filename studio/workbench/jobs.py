@@ -177,11 +177,15 @@ class Jobs(QObject):
         self._drop(tuple(job for job in self._order.jobs if self._order.remove(job)))
 
     def leave(self) -> None:
-        """Send nothing more of what waits and leave it in the record, where the next start finds it."""
+        """Stop everything where it is, for the next start to find: open on the disk, or in the record of the queue."""
         for job in self._order.jobs:
             self._order.remove(job)
             del self._jobs[job.id]
         self._ticks.stop()
+        for job_id, task in self._running.items():
+            if not task.cancelling():  # what a person has cancelled is cancelled
+                self._jobs[job_id].is_left = True
+                task.cancel()
 
     async def settle(self) -> None:
         """Return when the record says what waits."""
@@ -243,6 +247,8 @@ class Jobs(QObject):
     def _on_done(self, job: Job, _: asyncio.Task[None]) -> None:
         """Make room for the next; one that was cancelled before its first step ends here."""
         self._running.pop(job.id, None)
+        if job.is_left:
+            return
         if not job.is_over:
             self._drop((job,))
         elif job.state == "cancelled" and job.finished is None and self._record is not None:

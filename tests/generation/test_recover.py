@@ -14,7 +14,7 @@ import pytest
 
 from studio.gemini.capabilities import Capabilities
 from studio.gemini.wire import ReplyReader
-from studio.generation.recover import recover
+from studio.generation.recover import left_behind, recover
 from studio.library.library import Library
 from studio.library.records import NewTurn
 from studio.resources import read_json
@@ -153,3 +153,38 @@ async def test_what_the_sandbox_was_asked_for_cost_nothing(tmp_path: Path, folde
         assert (recovered.fate, recovered.free) == ("unknown", True)
         (attempt,) = library.turns.attempts(recovered.turn.id)
         assert (attempt.state, attempt.charge) == ("unknown", "none")
+
+
+async def test_what_nobody_has_dealt_with_is_left_behind_at_every_start_until_it_is_settled(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    await killed_after(folder, 0)
+    with Library.open(folder) as library:
+        found = left_behind(library, recover(library, CAPABILITIES))
+        assert [each.fate for each in found] == ["unknown"]
+    with Library.open(folder) as library:
+        assert recover(library, CAPABILITIES) == ()
+        assert left_behind(library, ()) == found
+        library.unsettled.settle([found[0].attempt_id], library.clock())
+        assert left_behind(library, ()) == ()
+        library.unsettled.bring_back([found[0].attempt_id])
+        assert left_behind(library, ()) == found
+
+
+async def test_an_image_kept_of_a_reply_that_broke_off_is_still_told_as_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    await killed_after(folder, AFTER_FIRST)
+    with Library.open(folder) as library:
+        found = left_behind(library, recover(library, CAPABILITIES))
+        assert left_behind(library, ()) == found
+        assert [(each.fate, len(each.images)) for each in found] == [("kept", 1)]
+
+
+async def test_what_is_free_needs_no_decision_and_is_told_once(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    await killed_after(folder, 0)
+    with Library.open(folder) as library:
+        with library.transaction():
+            library.database.write("UPDATE turn SET connection = 'sandbox'")
+        (found,) = left_behind(library, recover(library, CAPABILITIES))
+        assert found.free
+        assert left_behind(library, ()) == ()

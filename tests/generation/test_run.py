@@ -19,9 +19,10 @@ from studio.gemini.client import Client, TimeLimits
 from studio.gemini.connections import Endpoint, read_address
 from studio.generation.errors import NoRoom, NothingToContinue, NotKept, TooMuchToSend
 from studio.generation.link import Link
+from studio.generation.recover import recover
 from studio.generation.run import Generator
 from studio.generation.wish import JobState, Progress, Wish, WishInput
-from studio.library.errors import DiskFull
+from studio.library.errors import DiskFull, LibraryInUse
 from studio.library.library import Library
 from studio.library.records import Attempt, Turn
 from studio.resources import read_json
@@ -359,3 +360,76 @@ async def test_a_model_that_is_gone_is_told_with_its_successor(tmp_path: Path) -
     assert unknown.failure is not None
     assert gone.failure.advice.endswith("Its successor is gemini-3.1-flash-image.")
     assert "successor" not in unknown.failure.advice
+
+
+@pytest.mark.parametrize("step", ["begin_attempt", "mark_sent"])
+async def test_a_record_that_fails_before_the_request_goes_out_leaves_nothing_half_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    async with rig(tmp_path, GOOD) as r:
+
+        def locked(*_: object) -> None:
+            raise LibraryInUse("The library could not be changed: another program is writing to it.")
+
+        monkeypatch.setattr(r.library.turns, step, locked)
+        with pytest.raises(LibraryInUse):
+            await r.generator.run(r.wish(), r.told.append)
+        assert r.server.posts() == []
+        assert list((tmp_path / "library" / "landing").iterdir()) == []
+        if step == "begin_attempt":
+            assert r.library.turns.recent(9) == (), "the turn goes with its first attempt"
+        else:
+            _, (attempt,) = r.only_turn()
+            assert (attempt.state, attempt.charge) == ("failed", "none")
+            assert attempt.failure is not None
+            assert attempt.failure["kind"] == "LibraryInUse"
+
+
+async def left(r: Rig, until_it: Callable[[], bool]) -> None:
+    """Run a wish and let go of it as a window does that is closed."""
+    task = asyncio.create_task(r.generator.run(r.wish(), r.told.append))
+    async with asyncio.timeout(30):
+        while not until_it():
+            await asyncio.sleep(0.005)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_what_is_left_is_taken_up_at_the_next_start_with_what_had_arrived(tmp_path: Path) -> None:
+    text = json.dumps(reply_of(image_part(picture(1)), image_part(picture(2)))).encode()
+    half = text[: text.index(base64.b64encode(picture(2))) + 60]
+
+    def break_off(_: Request, wire: Wire) -> None:
+        wire.head(200, len(text))
+        wire.send(half)
+        wire.until_gone()
+
+    async with rig(tmp_path, break_off, is_left=lambda: True) as r:
+        journals = (tmp_path / "library" / "landing").glob
+        await left(r, lambda: any(file.stat().st_size for file in journals("*/journal.jsonl")))
+        _, (attempt,) = r.only_turn()
+        assert (attempt.state, attempt.sent is not None) == ("open", True)
+    with Library.open(tmp_path / "library") as library:
+        (found,) = recover(library, CAPABILITIES)
+        assert [library.images.absolute_path(image).read_bytes() for image in found.images] == [picture(1)]
+        (attempt,) = library.turns.attempts(found.turn.id)
+        assert attempt.state == "unknown"
+
+
+async def test_what_is_left_before_anything_went_out_is_found_unsent(tmp_path: Path) -> None:
+    going = Event()
+
+    class Slow(Client):
+        async def generate(self, *_: Any) -> None:  # a connection that is not made yet
+            going.set()
+            await asyncio.sleep(60)
+
+    async with rig(tmp_path, GOOD, is_left=lambda: True) as r:
+        r.generator._link.client.__class__ = Slow
+        await left(r, going.is_set)
+    with Library.open(tmp_path / "library") as library:
+        (found,) = recover(library, CAPABILITIES)
+        assert found.fate == "never sent"
+        (attempt,) = library.turns.attempts(found.turn.id)
+        assert (attempt.state, attempt.charge) == ("failed", "none")
