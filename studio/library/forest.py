@@ -2,6 +2,9 @@
 
 A copy is a row of its own for the same event: it says from which turn it was copied, and the attempts, the reply and
 the images of that one are its too. Nothing is paid, counted or shown twice; an image rated in one is rated in both.
+
+What is kept never follows what is in the trash: pruning takes all that follows along, and whoever goes on from a turn
+in the trash takes it and what it follows out again.
 """
 
 import sqlite3
@@ -35,22 +38,30 @@ _PATH = """
     )
     SELECT id, parent_id, send_id FROM branch ORDER BY id
 """
-# A turn is shown when neither it nor anything it follows is in the trash.
-_SHOWN = """
-    WITH RECURSIVE shown (id, parent_id, send_id) AS (
-        SELECT id, parent_id, send_id FROM turn WHERE conversation_id = ? AND parent_id IS NULL AND trashed IS NULL
-        UNION ALL
-        SELECT turn.id, turn.parent_id, turn.send_id FROM shown JOIN turn ON turn.parent_id = shown.id
-        WHERE turn.trashed IS NULL
-    )
-    SELECT id, parent_id, send_id FROM shown ORDER BY id
-"""
+_KEPT = "SELECT id, parent_id, send_id FROM turn WHERE conversation_id = ? AND trashed IS NULL ORDER BY id"
 _FOLLOWING = """
     WITH RECURSIVE pruned (id, trashed) AS (
         SELECT id, trashed FROM turn WHERE id = ?
         UNION ALL SELECT turn.id, turn.trashed FROM pruned JOIN turn ON turn.parent_id = pruned.id
     )
     SELECT id FROM pruned WHERE trashed IS NULL ORDER BY id
+"""
+_PRUNED_PARENT = """
+    SELECT parent.id FROM turn JOIN turn AS parent ON parent.id = turn.parent_id
+    WHERE turn.id = ? AND parent.trashed IS NOT NULL
+"""
+_PRUNED_PATH = """
+    WITH RECURSIVE branch (id, parent_id, trashed) AS (
+        SELECT id, parent_id, trashed FROM turn WHERE id = ?
+        UNION ALL SELECT turn.id, turn.parent_id, turn.trashed FROM branch JOIN turn ON turn.id = branch.parent_id
+    )
+    SELECT id FROM branch WHERE trashed IS NOT NULL
+"""
+# An image that went into the trash with its turn, or with the last of its copies, has its time; one that a person put
+# there has another.
+_TAKE_OUT_IMAGES = """
+    UPDATE image SET trashed = NULL WHERE turn_id = (SELECT coalesce(copied_from, id) FROM turn WHERE id = ?)
+        AND trashed IN (SELECT trashed FROM turn WHERE id = image.turn_id OR copied_from = image.turn_id)
 """
 # The images of a turn, unless it is kept elsewhere: by itself, if the turn is a copy, or by another copy.
 _IMAGES = """
@@ -106,10 +117,18 @@ class Forest:
         return Pruned(turns, tuple(images))
 
     def unprune(self, pruned: Pruned) -> None:
-        """Take out of the trash exactly what a pruning put there."""
+        """Take out of the trash what a pruning put there; and what it follows, if that was pruned since."""
         with self._database.transaction():
-            self._set("UPDATE turn SET trashed = ? WHERE id = ?", None, pruned.turns)
+            self._take_out(pruned.turns)
             self._set("UPDATE image SET trashed = ? WHERE id = ?", None, pruned.images)
+            for each in pruned.turns:
+                for row in self._database.rows(_PRUNED_PARENT, (each,)):
+                    self.take_up(row["id"])
+
+    def take_up(self, turn_id: str) -> None:
+        """Take a turn and all it follows out of the trash, with the images that went there with them."""
+        with self._database.transaction():
+            self._take_out([row["id"] for row in self._database.rows(_PRUNED_PATH, (turn_id,))])
 
     def star(self, turn_id: str, when: int | None) -> int | None:
         """Mark a turn as the best of its siblings, or with None no more; the value it had before is returned."""
@@ -128,10 +147,10 @@ class Forest:
             return self._copy(rows, title, when, folds=False)
 
     def duplicate(self, conversation_id: str, title: str, when: int) -> Conversation:
-        """Copy every turn of a conversation that is shown, stars and folds too, into a conversation of its own."""
+        """Copy every turn of a conversation that is not in the trash, with stars and folds, into one of its own."""
         with self._database.transaction():
             self._conversations.get(conversation_id)
-            return self._copy(self._database.rows(_SHOWN, (conversation_id,)), title, when, folds=True)
+            return self._copy(self._database.rows(_KEPT, (conversation_id,)), title, when, folds=True)
 
     def _copy(self, rows: Sequence[sqlite3.Row], title: str, when: int, *, folds: bool) -> Conversation:
         """Copy turns in the order of their ids, so that siblings stay in theirs."""
@@ -146,6 +165,11 @@ class Forest:
             self._database.write(_COPY, (turns[row["id"]], made.id, parent, send, folds, row["id"]))
             self._database.write(_COPY_INPUTS, (turns[row["id"]], row["id"]))
         return made
+
+    def _take_out(self, ids: Sequence[str]) -> None:
+        for each in ids:
+            self._database.write(_TAKE_OUT_IMAGES, (each,))
+            self._database.write("UPDATE turn SET trashed = NULL WHERE id = ?", (each,))
 
     def _mark(self, mark: _Mark, turn_id: str, when: int | None) -> int | None:
         with self._database.transaction():

@@ -5,7 +5,8 @@ import sqlite3
 
 from studio.library.attempts import Attempts
 from studio.library.database import Database, Value
-from studio.library.errors import AmbiguousTurn, LibraryBug, UnknownTurn
+from studio.library.errors import AmbiguousTurn, UnknownTurn
+from studio.library.forest import Forest
 from studio.library.images import IMAGE_COLUMNS, image_of
 from studio.library.records import (
     Attempt,
@@ -60,14 +61,20 @@ _ENDING = re.compile(r"[0-9a-f]{1,32}")
 class Turns:
     """The turns of one library; callable from any thread, blocking on the disk."""
 
-    def __init__(self, database: Database, attempts: Attempts, replies: Replies) -> None:
+    def __init__(self, database: Database, attempts: Attempts, replies: Replies, forest: Forest) -> None:
         self._database = database
         self._attempts = attempts
         self._replies = replies
+        self._forest = forest
 
     def begin(self, new: NewTurn) -> Turn:
-        """Write an intent and its inputs down; the parent, if any, is in the same conversation."""
+        """Write an intent and its inputs down; the parent, if any, is in the same conversation.
+
+        What it continues is taken out of the trash, so that no picture is paid for where nobody finds it.
+        """
         with self._database.transaction():
+            if new.parent_id is not None:
+                self._forest.take_up(new.parent_id)
             self._database.write(_INSERT, _values_of(new))
             for position, given in enumerate(new.inputs):
                 name = given.name and storable(given.name)
@@ -186,14 +193,6 @@ class Turns:
         )
         return tuple(Input(turn_id, row[15], row[16], image_of(row), row[17]) for row in rows)
 
-    def trash(self, turn_id: str, when: int) -> None:
-        """Put a turn into the trash; everything it made stays."""
-        self._set_trashed(turn_id, when)
-
-    def restore(self, turn_id: str) -> None:
-        """Take a turn out of the trash."""
-        self._set_trashed(turn_id, None)
-
     def _last(self) -> Turn:
         found = self._all(_LAST)
         if not found:
@@ -207,11 +206,6 @@ class Turns:
 
     def _all(self, rest: str, *values: Value) -> tuple[Turn, ...]:
         return tuple(_turn_of(row) for row in self._database.rows(f"{_SELECT} {rest}", values))
-
-    def _set_trashed(self, turn_id: str, when: int | None) -> None:
-        with self._database.transaction():
-            if not self._database.write("UPDATE turn SET trashed = ? WHERE id = ?", (when, turn_id)):
-                raise LibraryBug(f"There is no turn {turn_id} in this library.")
 
 
 def _values_of(new: NewTurn) -> tuple[Value, ...]:

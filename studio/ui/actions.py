@@ -6,61 +6,17 @@ translated when they are shown, as these declarations are made before any transl
 
 from __future__ import annotations
 
-from enum import Enum, StrEnum, unique
-from typing import NamedTuple
+from enum import Enum, unique
 
 from PySide6.QtCore import QCoreApplication
 
+from studio.ui.declared import QT_TRANSLATE_NOOP, Declared, Pair, Place
 
-def QT_TRANSLATE_NOOP(_: str, text: str) -> str:  # the name lupdate knows; Qt's own has no types
-    """Mark a text for translation, in a context."""
-    return text
-
-
-class Place(StrEnum):
-    """Where the keys of an action work."""
-
-    WINDOW = "window"  # wherever the focus is
-    PICTURE = "picture"  # on pictures of the stage and of the gallery, and while one is shown large
-    GALLERY = "gallery"
-    LARGE = "large"
-    COMPARE = "compare"
-    PROMPT = "prompt"
-    CHIP = "chip"
-    CONVERSATIONS = "conversations"
-
+__all__ = ["Action", "Place", "actions_in"]
 
 _WINDOW, _PICTURE, _GALLERY, _LARGE = ((each,) for each in (Place.WINDOW, Place.PICTURE, Place.GALLERY, Place.LARGE))
 _COMPARE, _PROMPT, _CHIP = ((each,) for each in (Place.COMPARE, Place.PROMPT, Place.CHIP))
 _LOOKING = (*_LARGE, *_COMPARE)
-_GIVE_STARS = QT_TRANSLATE_NOOP("Action", "Give stars")
-_FROM_PICTURE_TO_PICTURE = QT_TRANSLATE_NOOP("Action", "From picture to picture")
-_ANOTHER_TRY_AT_THIS_STEP = QT_TRANSLATE_NOOP("Action", "Another try at this step")
-_LARGER_OR_SMALLER_PICTURES = QT_TRANSLATE_NOOP("Action", "Larger or smaller pictures")
-_ZOOM_IN_OR_OUT = QT_TRANSLATE_NOOP("Action", "Zoom in or out")
-_MOVE_ABOUT_IN_IT = QT_TRANSLATE_NOOP("Action", "Move about in it")
-_EARLIER_OR_LATER_PICTURE = QT_TRANSLATE_NOOP("Action", "Earlier or later picture")
-_FIRST_OR_LAST_PICTURE = QT_TRANSLATE_NOOP("Action", "First or last picture")
-_MOVE_THE_LINE = QT_TRANSLATE_NOOP("Action", "Move the line")
-_MOVE_THE_LINE_FAR = QT_TRANSLATE_NOOP("Action", "Move the line far")
-_ONLY_ONE_OF_THEM = QT_TRANSLATE_NOOP("Action", "Only one of them")
-_EARLIER_OR_LATER_PROMPTS = QT_TRANSLATE_NOOP("Action", "Earlier or later prompts")
-_MOVE_LEFT_OR_RIGHT = QT_TRANSLATE_NOOP("Action", "Move left or right")
-_NEXT_OR_PREVIOUS_PART = QT_TRANSLATE_NOOP("Action", "Go to the next or previous part of the window")
-_ONE_BEFORE_OR_AFTER = QT_TRANSLATE_NOOP("Action", "One before or after")
-
-
-class Declared(NamedTuple):
-    """What is known of an action; of its keys, the first is the one that is shown."""
-
-    english: str
-    keys: tuple[str, ...] = ()
-    icon: str = ""
-    places: tuple[Place, ...] = _WINDOW
-    bare: tuple[str, ...] = ()
-    """Keys without Ctrl, which work on pictures only: letters never fire while typing."""
-    pair: str = ""
-    """What several neighbours in the list do together, where they are shown in one line."""
 
 
 @unique
@@ -75,13 +31,13 @@ class Action(Enum):
         QT_TRANSLATE_NOOP("Action", "Go to the next part of the window"),
         ("F6",),
         "chevron-right",
-        pair=_NEXT_OR_PREVIOUS_PART,
+        pair=Pair.NEXT_OR_PREVIOUS_PART,
     )
     PREVIOUS_PART = Declared(
         QT_TRANSLATE_NOOP("Action", "Go to the previous part of the window"),
         ("Shift+F6",),
         "chevron-left",
-        pair=_NEXT_OR_PREVIOUS_PART,
+        pair=Pair.NEXT_OR_PREVIOUS_PART,
     )
     NEW_CONVERSATION = Declared(QT_TRANSLATE_NOOP("Action", "New conversation"), ("Ctrl+N",), "plus")
     RENAME = Declared(
@@ -122,11 +78,11 @@ class Action(Enum):
     EXPORT = Declared(QT_TRANSLATE_NOOP("Action", "Export to a folder…"), ("Ctrl+E",), "export", _PICTURE)
     SHOW = Declared(QT_TRANSLATE_NOOP("Action", "Show in folder"), (), "folder", _PICTURE)
     PROMPT = Declared(QT_TRANSLATE_NOOP("Action", "Use prompt and settings"), ("Ctrl+Shift+V",), "settings", _PICTURE)
-    RATE_1 = Declared("★", ("1",), "", _PICTURE, pair=_GIVE_STARS)
-    RATE_2 = Declared("★★", ("2",), "", _PICTURE, pair=_GIVE_STARS)
-    RATE_3 = Declared("★★★", ("3",), "", _PICTURE, pair=_GIVE_STARS)
-    RATE_4 = Declared("★★★★", ("4",), "", _PICTURE, pair=_GIVE_STARS)
-    RATE_5 = Declared("★★★★★", ("5",), "", _PICTURE, pair=_GIVE_STARS)
+    RATE_1 = Declared("★", ("1",), "", _PICTURE, pair=Pair.GIVE_STARS)
+    RATE_2 = Declared("★★", ("2",), "", _PICTURE, pair=Pair.GIVE_STARS)
+    RATE_3 = Declared("★★★", ("3",), "", _PICTURE, pair=Pair.GIVE_STARS)
+    RATE_4 = Declared("★★★★", ("4",), "", _PICTURE, pair=Pair.GIVE_STARS)
+    RATE_5 = Declared("★★★★★", ("5",), "", _PICTURE, pair=Pair.GIVE_STARS)
     RATE_NONE = Declared(QT_TRANSLATE_NOOP("Action", "No rating"), ("0",), "", _PICTURE)
     REJECT = Declared(QT_TRANSLATE_NOOP("Action", "Reject"), ("X",), "reject", _PICTURE)
     TRASH = Declared(
@@ -137,92 +93,112 @@ class Action(Enum):
     )
     RESTORE = Declared(QT_TRANSLATE_NOOP("Action", "Take out of the trash"), (), "undo", _PICTURE)
     GO_LEFT = Declared(
-        QT_TRANSLATE_NOOP("Action", "Picture to the left"), ("Left",), "", _PICTURE, pair=_FROM_PICTURE_TO_PICTURE
+        QT_TRANSLATE_NOOP("Action", "Picture to the left"), ("Left",), "", _PICTURE, pair=Pair.FROM_PICTURE_TO_PICTURE
     )
-    GO_UP = Declared(QT_TRANSLATE_NOOP("Action", "Picture above"), ("Up",), "", _PICTURE, pair=_FROM_PICTURE_TO_PICTURE)
+    GO_UP = Declared(
+        QT_TRANSLATE_NOOP("Action", "Picture above"), ("Up",), "", _PICTURE, pair=Pair.FROM_PICTURE_TO_PICTURE
+    )
     GO_DOWN = Declared(
-        QT_TRANSLATE_NOOP("Action", "Picture below"), ("Down",), "", _PICTURE, pair=_FROM_PICTURE_TO_PICTURE
+        QT_TRANSLATE_NOOP("Action", "Picture below"), ("Down",), "", _PICTURE, pair=Pair.FROM_PICTURE_TO_PICTURE
     )
     GO_RIGHT = Declared(
-        QT_TRANSLATE_NOOP("Action", "Picture to the right"), ("Right",), "", _PICTURE, pair=_FROM_PICTURE_TO_PICTURE
+        QT_TRANSLATE_NOOP("Action", "Picture to the right"), ("Right",), "", _PICTURE, pair=Pair.FROM_PICTURE_TO_PICTURE
     )
     EARLIER_TRY = Declared(
         QT_TRANSLATE_NOOP("Action", "Earlier try at this step"),
         ("Alt+Left",),
         "chevron-left",
         _PICTURE,
-        pair=_ANOTHER_TRY_AT_THIS_STEP,
+        pair=Pair.ANOTHER_TRY_AT_THIS_STEP,
     )
     LATER_TRY = Declared(
         QT_TRANSLATE_NOOP("Action", "Later try at this step"),
         ("Alt+Right",),
         "chevron-right",
         _PICTURE,
-        pair=_ANOTHER_TRY_AT_THIS_STEP,
+        pair=Pair.ANOTHER_TRY_AT_THIS_STEP,
     )
 
     LARGER_PICTURES = Declared(
-        QT_TRANSLATE_NOOP("Action", "Larger pictures"), ("+", "="), "plus", _GALLERY, pair=_LARGER_OR_SMALLER_PICTURES
+        QT_TRANSLATE_NOOP("Action", "Larger pictures"),
+        ("+", "="),
+        "plus",
+        _GALLERY,
+        pair=Pair.LARGER_OR_SMALLER_PICTURES,
     )
     SMALLER_PICTURES = Declared(
-        QT_TRANSLATE_NOOP("Action", "Smaller pictures"), ("-",), "minus", _GALLERY, pair=_LARGER_OR_SMALLER_PICTURES
+        QT_TRANSLATE_NOOP("Action", "Smaller pictures"), ("-",), "minus", _GALLERY, pair=Pair.LARGER_OR_SMALLER_PICTURES
     )
 
     FIT = Declared(QT_TRANSLATE_NOOP("Action", "Whole picture"), ("Ctrl+0",), "fit", _LOOKING)
     ACTUAL_SIZE = Declared(QT_TRANSLATE_NOOP("Action", "Actual size"), ("Ctrl+1",), "", _LOOKING)
     FILL = Declared(QT_TRANSLATE_NOOP("Action", "Fill the stage"), ("Ctrl+2",), "", _LOOKING)
     ZOOM_IN = Declared(
-        QT_TRANSLATE_NOOP("Action", "Zoom in"), ("+", "=", "Ctrl++", "Ctrl+="), "plus", _LOOKING, pair=_ZOOM_IN_OR_OUT
+        QT_TRANSLATE_NOOP("Action", "Zoom in"),
+        ("+", "=", "Ctrl++", "Ctrl+="),
+        "plus",
+        _LOOKING,
+        pair=Pair.ZOOM_IN_OR_OUT,
     )
     ZOOM_OUT = Declared(
-        QT_TRANSLATE_NOOP("Action", "Zoom out"), ("-", "_", "Ctrl+-", "Ctrl+_"), "minus", _LOOKING, pair=_ZOOM_IN_OR_OUT
+        QT_TRANSLATE_NOOP("Action", "Zoom out"),
+        ("-", "_", "Ctrl+-", "Ctrl+_"),
+        "minus",
+        _LOOKING,
+        pair=Pair.ZOOM_IN_OR_OUT,
     )
-    PAN_LEFT = Declared("←", ("Ctrl+Left",), "", _LOOKING, pair=_MOVE_ABOUT_IN_IT)
-    PAN_UP = Declared("↑", ("Ctrl+Up",), "", _LOOKING, pair=_MOVE_ABOUT_IN_IT)
-    PAN_DOWN = Declared("↓", ("Ctrl+Down",), "", _LOOKING, pair=_MOVE_ABOUT_IN_IT)
-    PAN_RIGHT = Declared("→", ("Ctrl+Right",), "", _LOOKING, pair=_MOVE_ABOUT_IN_IT)
+    PAN_LEFT = Declared("←", ("Ctrl+Left",), "", _LOOKING, pair=Pair.MOVE_ABOUT_IN_IT)
+    PAN_UP = Declared("↑", ("Ctrl+Up",), "", _LOOKING, pair=Pair.MOVE_ABOUT_IN_IT)
+    PAN_DOWN = Declared("↓", ("Ctrl+Down",), "", _LOOKING, pair=Pair.MOVE_ABOUT_IN_IT)
+    PAN_RIGHT = Declared("→", ("Ctrl+Right",), "", _LOOKING, pair=Pair.MOVE_ABOUT_IN_IT)
     PREVIOUS_PICTURE = Declared(
         QT_TRANSLATE_NOOP("Action", "Previous picture"),
         ("Left", "PgUp"),
         "chevron-left",
         _LARGE,
-        pair=_EARLIER_OR_LATER_PICTURE,
+        pair=Pair.EARLIER_OR_LATER_PICTURE,
     )
     NEXT_PICTURE = Declared(
         QT_TRANSLATE_NOOP("Action", "Next picture"),
         ("Right", "PgDown"),
         "chevron-right",
         _LARGE,
-        pair=_EARLIER_OR_LATER_PICTURE,
+        pair=Pair.EARLIER_OR_LATER_PICTURE,
     )
     FIRST_PICTURE = Declared(
-        QT_TRANSLATE_NOOP("Action", "First picture"), ("Home",), "", _LARGE, pair=_FIRST_OR_LAST_PICTURE
+        QT_TRANSLATE_NOOP("Action", "First picture"), ("Home",), "", _LARGE, pair=Pair.FIRST_OR_LAST_PICTURE
     )
     LAST_PICTURE = Declared(
-        QT_TRANSLATE_NOOP("Action", "Last picture"), ("End",), "", _LARGE, pair=_FIRST_OR_LAST_PICTURE
+        QT_TRANSLATE_NOOP("Action", "Last picture"), ("End",), "", _LARGE, pair=Pair.FIRST_OR_LAST_PICTURE
     )
     BACK = Declared(QT_TRANSLATE_NOOP("Action", "Back"), ("Esc",), "close", _LOOKING)
 
-    LINE_LEFT = Declared(QT_TRANSLATE_NOOP("Action", "Line to the left"), ("Left",), "", _COMPARE, pair=_MOVE_THE_LINE)
+    LINE_LEFT = Declared(
+        QT_TRANSLATE_NOOP("Action", "Line to the left"), ("Left",), "", _COMPARE, pair=Pair.MOVE_THE_LINE
+    )
     LINE_RIGHT = Declared(
-        QT_TRANSLATE_NOOP("Action", "Line to the right"), ("Right",), "", _COMPARE, pair=_MOVE_THE_LINE
+        QT_TRANSLATE_NOOP("Action", "Line to the right"), ("Right",), "", _COMPARE, pair=Pair.MOVE_THE_LINE
     )
     LINE_FAR_LEFT = Declared(
-        QT_TRANSLATE_NOOP("Action", "Line far to the left"), ("Shift+Left",), "", _COMPARE, pair=_MOVE_THE_LINE_FAR
+        QT_TRANSLATE_NOOP("Action", "Line far to the left"), ("Shift+Left",), "", _COMPARE, pair=Pair.MOVE_THE_LINE_FAR
     )
     LINE_FAR_RIGHT = Declared(
-        QT_TRANSLATE_NOOP("Action", "Line far to the right"), ("Shift+Right",), "", _COMPARE, pair=_MOVE_THE_LINE_FAR
+        QT_TRANSLATE_NOOP("Action", "Line far to the right"),
+        ("Shift+Right",),
+        "",
+        _COMPARE,
+        pair=Pair.MOVE_THE_LINE_FAR,
     )
-    LINE_START = Declared(QT_TRANSLATE_NOOP("Action", "Only B"), ("Home",), "", _COMPARE, pair=_ONLY_ONE_OF_THEM)
-    LINE_END = Declared(QT_TRANSLATE_NOOP("Action", "Only A"), ("End",), "", _COMPARE, pair=_ONLY_ONE_OF_THEM)
+    LINE_START = Declared(QT_TRANSLATE_NOOP("Action", "Only B"), ("Home",), "", _COMPARE, pair=Pair.ONLY_ONE_OF_THEM)
+    LINE_END = Declared(QT_TRANSLATE_NOOP("Action", "Only A"), ("End",), "", _COMPARE, pair=Pair.ONLY_ONE_OF_THEM)
     SWAP = Declared(QT_TRANSLATE_NOOP("Action", "Swap A and B"), ("S",), "swap", _COMPARE)
     DIFFERENCE = Declared(QT_TRANSLATE_NOOP("Action", "Show the difference"), ("D",), "", _COMPARE)
 
     EARLIER_PROMPT = Declared(
-        QT_TRANSLATE_NOOP("Action", "Earlier prompt"), ("Alt+Up",), "", _PROMPT, pair=_EARLIER_OR_LATER_PROMPTS
+        QT_TRANSLATE_NOOP("Action", "Earlier prompt"), ("Alt+Up",), "", _PROMPT, pair=Pair.EARLIER_OR_LATER_PROMPTS
     )
     LATER_PROMPT = Declared(
-        QT_TRANSLATE_NOOP("Action", "Later prompt"), ("Alt+Down",), "", _PROMPT, pair=_EARLIER_OR_LATER_PROMPTS
+        QT_TRANSLATE_NOOP("Action", "Later prompt"), ("Alt+Down",), "", _PROMPT, pair=Pair.EARLIER_OR_LATER_PROMPTS
     )
 
     NAME_INPUT = Declared(QT_TRANSLATE_NOOP("Action", "Short name…"), ("F2",), "edit", _CHIP)
@@ -231,19 +207,21 @@ class Action(Enum):
         ("Alt+Left", "Ctrl+Left"),
         "chevron-left",
         _CHIP,
-        pair=_MOVE_LEFT_OR_RIGHT,
+        pair=Pair.MOVE_LEFT_OR_RIGHT,
     )
     MOVE_INPUT_RIGHT = Declared(
         QT_TRANSLATE_NOOP("Action", "Move right"),
         ("Alt+Right", "Ctrl+Right"),
         "chevron-right",
         _CHIP,
-        pair=_MOVE_LEFT_OR_RIGHT,
+        pair=Pair.MOVE_LEFT_OR_RIGHT,
     )
     PREVIOUS_INPUT = Declared(
-        QT_TRANSLATE_NOOP("Action", "One before"), ("Left",), "", _CHIP, pair=_ONE_BEFORE_OR_AFTER
+        QT_TRANSLATE_NOOP("Action", "One before"), ("Left",), "", _CHIP, pair=Pair.ONE_BEFORE_OR_AFTER
     )
-    NEXT_INPUT = Declared(QT_TRANSLATE_NOOP("Action", "One after"), ("Right",), "", _CHIP, pair=_ONE_BEFORE_OR_AFTER)
+    NEXT_INPUT = Declared(
+        QT_TRANSLATE_NOOP("Action", "One after"), ("Right",), "", _CHIP, pair=Pair.ONE_BEFORE_OR_AFTER
+    )
     REMOVE_INPUT = Declared(QT_TRANSLATE_NOOP("Action", "Remove"), ("Del", "Backspace"), "close", _CHIP)
 
     LEAVE_SEARCH = Declared(

@@ -88,16 +88,29 @@ class Tree:
         path = self.library.turns.path(last.id) if last else ()
         target = Target(endpoint, model, CAPABILITIES.row(model).signatures)
         result = replay(self.library, path, target, prompt, images)
-        body = build_body(result.contents, GenerationConfig())
-        raw = b"".join(body.chunks())
-        assert len(raw) == body.size
-        contents: list[Any] = json.loads(raw)["contents"]
+        contents: list[Any] = json.loads(sent(result))["contents"]
         return result, contents
+
+    def copies(self, last: Turn) -> tuple[Turn, ...]:
+        """What stands for a turn in a fork, in a fork of that, and in a duplicate of its conversation."""
+        forest, turns = self.library.forest, self.library.turns
+        fork = turns.of_conversation(forest.fork(last.id, "fork", 5).id)[-1]
+        again = turns.of_conversation(forest.fork(fork.id, "fork", 6).id)[-1]
+        duplicate = forest.duplicate(self.conversation, "duplicate", 7)
+        (same,) = (turn for turn in turns.of_conversation(duplicate.id) if turn.copied_from == last.id)
+        return fork, again, same
 
     def image(self, seed: int, folder: Path) -> Image:
         file = folder / f"{seed}.png"
         file.write_bytes(picture(seed))
         return self.library.images.import_file(file, mime="image/png", width=64, height=48, name=file.name)
+
+
+def sent(replayed: Replayed) -> bytes:
+    body = build_body(replayed.contents, GenerationConfig())
+    raw = b"".join(body.chunks())
+    assert len(raw) == body.size
+    return raw
 
 
 @pytest.fixture
@@ -242,3 +255,31 @@ def test_whatever_the_path_contents_alternate_and_no_foreign_signature_is_sent(
             assert part.get("thoughtSignature", owner) == owner
             assert target[0] == FLASH or part["thoughtSignature"] == owner
     assert contents[-1]["parts"][-1] == {"text": "next"}
+
+
+@pytest.mark.parametrize(("model", "endpoint"), [(PRO, HERE), (FLASH, HERE), (PRO, THERE)])
+def test_a_copy_of_a_branch_sends_the_same_bytes(tree: Tree, tmp_path: Path, model: str, endpoint: str) -> None:
+    given = NewInput("reference", tree.image(9, tmp_path).id, "logo")
+    odd = [{"text": "1e5 \\u00e9 \ud800", "thoughtSignature": "s\\/+="}, image_part(picture(1), signature="sig1")]
+    first = tree.turn("one", seed=1, inputs=[given], parts=odd)
+    tree.turn("another way", first, seed=5)
+    middle = tree.turn("two", first, seed=2)
+    last = tree.turn("three", middle, seed=3)
+    original, contents = tree.replayed(last, "four", model, endpoint)
+    assert len(contents) == (7 if (model, endpoint) == (PRO, HERE) else 1)
+    for copy in tree.copies(last):
+        copied, _ = tree.replayed(copy, "four", model, endpoint)
+        assert sent(copied) == sent(original)
+        assert copied.carried == original.carried
+        assert [decision.reason for decision in copied.decisions] == [each.reason for each in original.decisions]
+
+
+def test_a_copy_goes_on_sending_what_was_pruned_elsewhere(tree: Tree) -> None:
+    first = tree.turn("one", seed=1)
+    last = tree.turn("two", first, seed=2)
+    before = sent(tree.replayed(last, "three")[0])
+    copies = tree.copies(last)
+    tree.library.forest.prune(first.id, 5)
+    tree.library.conversations.trash(tree.conversation, 6)
+    for copy in copies:
+        assert sent(tree.replayed(copy, "three")[0]) == before

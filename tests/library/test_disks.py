@@ -94,7 +94,7 @@ async def test_a_disk_that_may_only_be_read(disk: Path) -> None:
         (image,) = library.images.newest(5)
         assert library.images.absolute_path(image).read_bytes() == picture_bytes("otter")
         assert verify(library).sound
-        for write in (lambda: library.turns.trash(turn.id, 1), lambda: library.landings.open("a" * 32, turn.id, "x")):
+        for write in (lambda: library.forest.prune(turn.id, 1), lambda: library.landings.open("a" * 32, turn.id, "x")):
             with pytest.raises(LibraryReadOnly):
                 write()
     with pytest.raises(LibraryReadOnly, match="may not be written"):

@@ -195,7 +195,7 @@ async def test_a_conversation_is_its_finished_pictures_in_order(library: Library
     await make_pictures(library, second, [picture_bytes("3")])
     unwanted = library.turns.begin(new_turn(library, parent=first))
     await make_pictures(library, unwanted, [picture_bytes("4")])
-    library.turns.trash(unwanted.id, 1)
+    library.forest.prune(unwanted.id, 1)
     other = library.turns.begin(new_turn(library))
     await make_pictures(library, other, [picture_bytes("5")])
     one, two = library.images.of_turn(first.id)

@@ -63,6 +63,32 @@ async def test_thoughts_stay_out_of_the_trash_when_a_turn_is_pruned(library: Lib
     }
 
 
+async def test_going_on_from_the_trash_takes_the_branch_out(library: Library) -> None:
+    root = await drawn(library)
+    branch, other = await drawn(library, root), await drawn(library, root)
+    leaf = await drawn(library, branch)
+    unwanted = image_of(library, leaf)
+    library.images.trash(unwanted.id, 4)
+    pruned = library.forest.prune(root.id, 5)
+    assert kept_images(library) == set()
+    begin(library, leaf)
+    assert [library.turns.get(each.id).trashed for each in (root, branch, other, leaf)] == [None, None, 5, None]
+    assert kept_images(library) == {image_of(library, root).id, image_of(library, branch).id}
+    library.forest.unprune(pruned)
+    assert library.turns.get(other.id).trashed is None
+    assert library.images.get(unwanted.id).trashed == 4
+
+
+async def test_a_branch_that_comes_back_brings_what_it_follows(library: Library) -> None:
+    root = await drawn(library)
+    branch, other = await drawn(library, root), await drawn(library, root)
+    one = library.forest.prune(branch.id, 5)
+    library.forest.prune(root.id, 6)
+    library.forest.unprune(one)
+    assert [library.turns.get(each.id).trashed for each in (root, branch, other)] == [None, None, 6]
+    assert kept_images(library) == {image_of(library, root).id, image_of(library, branch).id}
+
+
 def test_stars_and_folds_tell_what_was_before(library: Library) -> None:
     turn = begin(library)
     for mark, column in ((library.forest.star, "starred"), (library.forest.fold, "folded")):
@@ -108,7 +134,6 @@ async def test_a_duplicate_is_all_that_is_shown(library: Library) -> None:
     leaf = await drawn(library, twins[1])
     gone = begin(library, root)
     library.forest.prune(gone.id, 5)
-    begin(library, gone)  # asked for before its parent went: it is hidden with it
     other_root = begin(library, root, parent_id=None)
     library.forest.fold(twins[0].id, 6)
     made = library.forest.duplicate(root.conversation_id, "Once more", 77)
@@ -181,7 +206,8 @@ async def test_images_stay_as_long_as_a_turn_that_shows_them_is_kept(library: Li
     assert one.images == ()
     other = library.forest.prune(copy.id, 6)
     assert other.images == (image.id,)
-    library.forest.unprune(other)
     library.forest.unprune(one)
+    assert library.images.get(image.id).trashed is None, "it is shown by the turn it was pruned before"
+    library.forest.unprune(other)
     library.conversations.trash(made.id, 7)
     assert library.forest.prune(turn.id, 8).images == (image.id,)

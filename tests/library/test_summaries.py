@@ -42,8 +42,10 @@ async def test_drafts_and_what_is_in_the_trash_do_not_count(library: Library) ->
     assert [each.image for each in library.conversations.summaries(10)] == [b]
     library.images.trash(b.id, 5)
     assert [each.image for each in library.conversations.summaries(10)] == [a]
-    library.turns.trash(first.id, 5)
-    assert [(each.turns, each.image) for each in library.conversations.summaries(10)] == [(1, None)]
+    library.forest.prune(second.id, 5)
+    assert [(each.turns, each.image) for each in library.conversations.summaries(10)] == [(1, a)]
+    library.forest.prune(first.id, 5)
+    assert [(each.turns, each.image) for each in library.conversations.summaries(10)] == [(0, None)]
 
 
 def test_a_conversation_without_turns_is_there(library: Library) -> None:
@@ -98,7 +100,7 @@ def test_words_are_found_in_title_and_prompts_in_any_case(library: Library, type
 def test_a_prompt_in_the_trash_is_not_found(library: Library) -> None:
     turn = begin(library, "Animals", "An otter")
     assert titles(library.conversations.summaries(10, text="otter")) == ["Animals"]
-    library.turns.trash(turn.id, 5)
+    library.forest.prune(turn.id, 5)
     assert titles(library.conversations.summaries(10, text="otter")) == []
 
 

@@ -149,10 +149,10 @@ async def test_last_is_the_newest_that_can_be_continued(library: Library) -> Non
     for turn in (two, one):
         await make_pictures(library, turn, [picture_bytes("x")])
     assert library.turns.find("last").id == two.id
-    library.turns.trash(two.id, 5)
+    pruned = library.forest.prune(two.id, 5)
     assert library.turns.find("last").id == one.id
     assert library.turns.get(two.id).trashed == 5
-    library.turns.restore(two.id)
+    library.forest.unprune(pruned)
     assert library.turns.find("LAST").id == two.id
 
 

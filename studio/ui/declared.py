@@ -1,0 +1,57 @@
+"""What is known of an action: its words, keys and drawing, where it works, and what it does with its neighbours."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+def QT_TRANSLATE_NOOP(_: str, text: str) -> str:  # the name lupdate knows; Qt's own has no types
+    """Mark a text for translation, in a context."""
+    return text
+
+
+class Place(StrEnum):
+    """Where the keys of an action work."""
+
+    WINDOW = "window"  # wherever the focus is
+    PICTURE = "picture"  # on pictures of the stage and of the gallery, and while one is shown large
+    GALLERY = "gallery"
+    LARGE = "large"
+    COMPARE = "compare"
+    PROMPT = "prompt"
+    CHIP = "chip"
+    CONVERSATIONS = "conversations"
+
+
+class Pair:
+    """What neighbours in the list do together, where they are shown in one line."""
+
+    GIVE_STARS = QT_TRANSLATE_NOOP("Action", "Give stars")
+    FROM_PICTURE_TO_PICTURE = QT_TRANSLATE_NOOP("Action", "From picture to picture")
+    ANOTHER_TRY_AT_THIS_STEP = QT_TRANSLATE_NOOP("Action", "Another try at this step")
+    LARGER_OR_SMALLER_PICTURES = QT_TRANSLATE_NOOP("Action", "Larger or smaller pictures")
+    ZOOM_IN_OR_OUT = QT_TRANSLATE_NOOP("Action", "Zoom in or out")
+    MOVE_ABOUT_IN_IT = QT_TRANSLATE_NOOP("Action", "Move about in it")
+    EARLIER_OR_LATER_PICTURE = QT_TRANSLATE_NOOP("Action", "Earlier or later picture")
+    FIRST_OR_LAST_PICTURE = QT_TRANSLATE_NOOP("Action", "First or last picture")
+    MOVE_THE_LINE = QT_TRANSLATE_NOOP("Action", "Move the line")
+    MOVE_THE_LINE_FAR = QT_TRANSLATE_NOOP("Action", "Move the line far")
+    ONLY_ONE_OF_THEM = QT_TRANSLATE_NOOP("Action", "Only one of them")
+    EARLIER_OR_LATER_PROMPTS = QT_TRANSLATE_NOOP("Action", "Earlier or later prompts")
+    MOVE_LEFT_OR_RIGHT = QT_TRANSLATE_NOOP("Action", "Move left or right")
+    NEXT_OR_PREVIOUS_PART = QT_TRANSLATE_NOOP("Action", "Go to the next or previous part of the window")
+    ONE_BEFORE_OR_AFTER = QT_TRANSLATE_NOOP("Action", "One before or after")
+
+
+class Declared(NamedTuple):
+    """What is known of an action; of its keys, the first is the one that is shown."""
+
+    english: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    places: tuple[Place, ...] = (Place.WINDOW,)
+    bare: tuple[str, ...] = ()
+    """Keys without Ctrl, which work on pictures only: letters never fire while typing."""
+    pair: str = ""
+    """One of Pair."""
