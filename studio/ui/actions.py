@@ -201,6 +201,10 @@ class Action(Enum):
         QT_TRANSLATE_NOOP("Action", "Later prompt"), ("Alt+Down",), "", _PROMPT, pair=Pair.EARLIER_OR_LATER_PROMPTS
     )
 
+    LEAVE_EDIT = Declared(
+        QT_TRANSLATE_NOOP("Action", "Stop editing a turn, go on from the last one"), ("Esc",), "", _PROMPT
+    )
+
     NAME_INPUT = Declared(QT_TRANSLATE_NOOP("Action", "Short name…"), ("F2",), "edit", _CHIP)
     MOVE_INPUT_LEFT = Declared(
         QT_TRANSLATE_NOOP("Action", "Move left"),

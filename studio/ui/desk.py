@@ -12,6 +12,7 @@ from studio.ui.body import Body
 from studio.ui.commands import Commands
 from studio.ui.composer.composer import Composer
 from studio.ui.composer_room import ComposerRoom
+from studio.ui.composing import Composing
 from studio.ui.drag_out import DragOut
 from studio.ui.drop_overlay import DropOverlay
 from studio.ui.example_pictures import ExamplePictures
@@ -136,6 +137,7 @@ class Desk(QWidget):
         self._following = Following(bench, self, self._commands, self._window)
         self._models = ConnectionModels(bench.draft, bench.connections, bench.remembered, self)
         self._taken_up = TakenUp(bench, self)
+        self._composing = Composing(bench, self.composer, self.words)
         self._examples = ExamplePictures(self.stage, bench.tasks, self)
 
     def _lay_out(self) -> None:
@@ -237,7 +239,6 @@ class Desk(QWidget):
         self.composer.cancel_requested.connect(bench.jobs.cancel_all)
         self.composer.connection_chosen.connect(self._dialogs.choose_connection)
         self.composer.manage_connections.connect(lambda: self._dialogs.show_connections())
-        self.composer.begin_anew.connect(bench.branch.begin_anew)
         self._sending.sent.connect(self.stage.show_thread)
         self._sending.sent.connect(self.stage.thread_view.show_end)
         self._sending.refused.connect(self.composer.show_lack)

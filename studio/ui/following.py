@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from studio.ui.actions import Action
+from studio.workbench.drafts import WHEREVER
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -36,6 +37,7 @@ class Following(QObject):
         bench.ready.connect(self._on_connections)
         bench.connections.changed.connect(self._on_connections)
         bench.opened.connect(self._on_opened)
+        bench.kept_draft.back.connect(self._on_draft_back)
         self._on_branch()
         self._on_jobs()
 
@@ -93,7 +95,16 @@ class Following(QObject):
             self._desk.stage.set_library_path(str(library.folder.root))
             self._desk.stage.show_thread()
             self._bench.branch.clear()
+
+    def _on_draft_back(self) -> None:
+        """Go where the draft was begun; the conversation that was worked on last where that is nowhere else."""
+        library, place = self._bench.library, self._bench.drafts.place
+        if library is None or (place is None and not self._bench.draft.state().is_blank):
+            return
+        if place is None or place == WHEREVER:
             self._bench.tasks.start(self._go_on(library), "go on where it was left")
+        elif self._bench.branch.conversation_id is None:
+            self._bench.branch.show_conversation(place)
 
     async def _go_on(self, library: Library) -> None:
         """Show the conversation that was worked on last, unless something was begun meanwhile."""

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from studio.ui.sentences.said import Fix
+from studio.workbench.draft_state import DraftState, Instead
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from studio.library.records import Image, Json
     from studio.workbench.bench import Bench
+    from studio.workbench.draft_input import Role
     from studio.workbench.sending import Sending
-    from studio.workbench.steps import Step
+    from studio.workbench.steps import Entry, Step
 
 
 class TurnDeeds(QObject):
@@ -41,21 +46,16 @@ class TurnDeeds(QObject):
         self.composer_wanted.emit()
 
     def edit_prompt(self, turn_id: str) -> None:
-        """Put its words and settings into the composer; sent from there, it becomes a sibling."""
+        """Put its words, pictures and settings into the composer; sent from there, it becomes a sibling."""
         step = self._step_of(turn_id)
         if step is None:
             return
-        draft, branch = self._bench.draft, self._bench.branch
-        turn = next(entry.turn for entry in step.entries if entry.id == turn_id)
-        if turn is not None:
-            draft.use_settings_of(turn)
-        else:
-            draft.prompt = step.prompt
-        if step.number > 1:
-            branch.branch_from(branch.steps[step.number - 2].through.id)
-        else:
-            branch.begin_anew()
-        self._add_inputs(step)
+        branch = self._bench.branch
+        parent = branch.steps[step.number - 2].through.turn if step.number > 1 else None
+        entry = next(entry for entry in step.entries if entry.id == turn_id)
+        main = [image for image in entry.images if image.role == "main"]
+        instead = Instead(turn_id, branch.conversation_id or "", parent, step.number, main[-1] if main else None)
+        self._bench.draft.edit(instead, _asked_with(step, entry), _given_with(step))
         self.composer_wanted.emit()
 
     def fix(self, fix: Fix, turn_id: str) -> None:
@@ -78,16 +78,6 @@ class TurnDeeds(QObject):
             case Fix.SHOW_FOLDER:
                 self.folder_wanted.emit()
 
-    def _add_inputs(self, step: Step) -> None:
-        """Put in what was sent with it and is not there, called as it was."""
-        draft = self._bench.draft
-        there = {each.image.id for each in draft.inputs if each.image is not None}
-        for given in step.inputs:
-            if given.image.id not in there:
-                draft.add_images([given.image], "edit" if given.role == "edit" else "reference")
-                if given.name:
-                    draft.set_label(max(each.id for each in draft.inputs), given.name)
-
     def _ask_for_smaller(self) -> None:
         """The next smaller size the model takes; where none is known, the size is left to it."""
         draft = self._bench.draft
@@ -98,3 +88,26 @@ class TurnDeeds(QObject):
     def _step_of(self, turn_id: str) -> Step | None:
         steps = self._bench.branch.steps
         return next((step for step in steps if any(entry.id == turn_id for entry in step.entries)), None)
+
+
+def _asked_with(step: Step, entry: Entry) -> DraftState:
+    """The words and settings of one turn of a step: variants differ in their seeds."""
+    settings: Json = step.settings
+    if entry.turn is not None:
+        settings = entry.turn.settings
+    elif entry.job is not None:
+        settings = entry.job.wish.settings
+    ratio, size, seed = (settings.get(name) for name in ("aspectRatio", "imageSize", "seed"))
+    return DraftState(
+        prompt=step.prompt,
+        model=step.model,
+        aspect_ratio=ratio if isinstance(ratio, str) else None,
+        image_size=size if isinstance(size, str) else None,
+        seed=seed if isinstance(seed, int) else None,
+    )
+
+
+def _given_with(step: Step) -> Iterator[tuple[Image, Role, str | None]]:
+    """The pictures that were sent along, called as they were."""
+    for given in step.inputs:
+        yield given.image, "edit" if given.role == "edit" else "reference", given.name

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from studio.generation.wish import Wish
     from studio.library.library import Library
-    from studio.library.records import Turn
+    from studio.library.records import Image, Turn
 
 
 def wish_again(library: Library, turn: Turn) -> Wish:
@@ -36,6 +36,15 @@ def wish_again(library: Library, turn: Turn) -> Wish:
     )
 
 
+def last_image(library: Library, turn: Turn) -> Image | None:
+    """The newest picture of the branch that ends at a turn, None where it has none; blocks on the disk."""
+    for each in reversed(library.turns.path(turn.id)):
+        pictures = [image for image in library.images.of_turn(each.id) if image.role == "main" and not image.trashed]
+        if pictures:
+            return pictures[-1]
+    return None
+
+
 def wish_from_last_image(library: Library, wish: Wish) -> Wish:
     """Return the same wish going on from the last picture of its branch instead of the whole conversation; blocks.
 
@@ -43,16 +52,13 @@ def wish_from_last_image(library: Library, wish: Wish) -> Wish:
     """
     from studio.generation.wish import WishInput
 
-    if wish.parent is None:
+    image = last_image(library, wish.parent) if wish.parent is not None else None
+    if image is None:
         return wish
-    for turn in reversed(library.turns.path(wish.parent.id)):
-        pictures = [image for image in library.images.of_turn(turn.id) if image.role == "main" and not image.trashed]
-        if pictures:
-            return replace(
-                wish,
-                parent=None,
-                turn_id=library.ids.new(),
-                send_id=library.ids.new(),
-                inputs=(WishInput(pictures[-1], "edit"), *wish.inputs),
-            )
-    return wish
+    return replace(
+        wish,
+        parent=None,
+        turn_id=library.ids.new(),
+        send_id=library.ids.new(),
+        inputs=(WishInput(image, "edit"), *wish.inputs),
+    )

@@ -16,9 +16,11 @@ from studio.workbench.carrying import Carrying
 from studio.workbench.connection_book import ConnectionBook
 from studio.workbench.conversations import Conversations
 from studio.workbench.draft import Draft
+from studio.workbench.drafts import Drafts
 from studio.workbench.edits import Edits
 from studio.workbench.everything import Everything
 from studio.workbench.exports import Exports
+from studio.workbench.foresight import Foresight
 from studio.workbench.gallery import GalleryModel
 from studio.workbench.history import History
 from studio.workbench.inspection import Inspection
@@ -114,12 +116,14 @@ class Bench(QObject):
         self.carrying = Carrying(self.tasks, self)
         self.exports = Exports(self.tasks, self)
         self.draft = Draft(self.tasks, self)
-        self.kept_draft = KeptDraft(self.draft, self.tasks, self)
         self.undo = Undo(self.tasks, self)
+        self.drafts = Drafts(self.draft, self.branch, self.jobs, self.undo, self)
+        self.kept_draft = KeptDraft(self.drafts, self.tasks, self)
         self.edits = Edits(self.tasks, self.undo, self)
         self.capabilities: Capabilities | None = None
         self.connections = ConnectionBook(folders, Keys(), self.tasks, self)
         self.preferences = Preferences(settings, self.tasks, self)
+        self.foresight = Foresight(self.draft, self.connections, settings, self.tasks, self)
         self.notices: tuple[Notice, ...] = ()
         self.library: Library | None = None
         self._links: Links | None = None
@@ -132,6 +136,7 @@ class Bench(QObject):
         self._backups = QTimer(self)
         self._backups.setInterval(_BACKUP_MILLISECONDS)
         self._backups.timeout.connect(lambda: self.tasks.start(self._back_up(), "back up"))
+        self.preferences.changed.connect(self.foresight.look_again)
         self.jobs.ended.connect(lambda _: self.refresh())
         self.jobs.changed.connect(self._on_moved)
 
@@ -201,9 +206,9 @@ class Bench(QObject):
         self._backups.stop()
         self.jobs.close()
         await self.undo.finish()
+        await self.kept_draft.close()  # while it is known in which conversation it was begun
         for part in self._parts():
             part.close()
-        await self.kept_draft.close()
         self.draft.close()
         await self.carrying.close()
         if library is not None:
@@ -250,6 +255,7 @@ class Bench(QObject):
             self.exports,
             self.edits,
             self.history,
+            self.foresight,
         )
 
     def _width(self, connection_id: str | None) -> int:

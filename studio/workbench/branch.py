@@ -84,6 +84,12 @@ class Branch(QObject):
         self._begins_anew = True
         self.changed.emit()
 
+    def go_on(self) -> None:
+        """Let the next send continue what the branch ends with, after all."""
+        if self._pinned is not None or self._begins_anew:
+            self._pinned, self._begins_anew = None, False
+            self.changed.emit()
+
     def open(self, library: Library) -> None:
         """Read from a library from now on."""
         self._library = library

@@ -1,28 +1,26 @@
-"""What the composer edits: words, pictures, settings and the turn that is continued; and the wishes made of them."""
+"""What the composer edits: words, pictures, settings and the turn that is continued or asked for otherwise."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.workbench.draft_input import DraftInput, Role, SettingsDropped
-from studio.workbench.draft_inputs import DraftInputs
+from studio.workbench.draft_input import DraftInput, Role
+from studio.workbench.draft_settings import DraftSettings, Told
+from studio.workbench.draft_state import DraftState, Instead
 
 if TYPE_CHECKING:
-    from studio.gemini.capabilities import Capabilities, ModelRow
+    from collections.abc import Iterable
+
+    from studio.gemini.capabilities import Capabilities
     from studio.generation.wish import Wish
     from studio.library.ids import IdMaker
     from studio.library.library import Library
-    from studio.library.records import Image, Origin, Turn
+    from studio.library.records import Image, Turn
     from studio.workbench.tasks import Tasks
-
-MOST = 8
-SEEDS = range(-(2**31), 2**31)
-
-T = TypeVar("T")
 
 
 class Lack(StrEnum):
@@ -34,6 +32,7 @@ class Lack(StrEnum):
     MODEL = "model"
     PREPARING = "preparing"
     REFUSED = "refused"
+    TOO_MUCH = "too much"
 
 
 class NotReady(Exception):
@@ -45,59 +44,28 @@ class NotReady(Exception):
         self.input = which
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """What a send is expected to cost, in micro-dollars by the list; None when the model's price is not known."""
+class Draft(DraftSettings):
+    """The next send. Made before the library is open.
 
-    micros: int | None
-    requests: int
-    free: bool
+    While a turn is edited (`instead`), what was there before lies under it, and comes back when that is sent or left.
+    """
 
+    was_sent = Signal()
+    """It is on its way, and has made room."""
 
-class _Told(Generic[T]):
-    """A setting of the draft whose changes are told by a signal of it."""
-
-    def __init__(self, first: T, signal: str = "changed") -> None:
-        self._first = first
-        self._signal = signal
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._name = f"_{name}"
-
-    @overload
-    def __get__(self, draft: None, owner: type) -> Self: ...
-    @overload
-    def __get__(self, draft: QObject, owner: type) -> T: ...
-    def __get__(self, draft: QObject | None, owner: type) -> Self | T:
-        return self if draft is None else draft.__dict__.get(self._name, self._first)
-
-    def __set__(self, draft: QObject, value: T) -> None:
-        if value != draft.__dict__.get(self._name, self._first):
-            draft.__dict__[self._name] = value
-            getattr(draft, self._signal).emit()
-
-
-class Draft(DraftInputs):
-    """The next send. Made before the library is open; `free` says that its connection asks for no money."""
-
-    prompt_changed = Signal()
-
-    prompt = _Told("", "prompt_changed")
-    aspect_ratio = _Told[str | None](None)
-    image_size = _Told[str | None](None)
-    seed = _Told[int | None](None)
-    conversation_id = _Told[str | None](None)
-    free = _Told(False)
+    conversation_id = Told[str | None](None)
+    too_much = Told(False)
+    """Whether it is known to be more than can be sent at once."""
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(tasks, parent)
-        self.capabilities: Capabilities | None = None
-        self._model = ""
-        self._count = 1
         self._parent_turn: Turn | None = None
         self._parent_number: int | None = None
         self._parent_image: Image | None = None
         self._reworked: Turn | None = None
+        self._instead: Instead | None = None
+        self._under: DraftState | None = None
+        self._taken_up: DraftState | None = None  # the turn that is edited, as it was put in
 
     def open(self, library: Library, capabilities: Capabilities) -> None:
         """Know the library and what models take."""
@@ -107,54 +75,20 @@ class Draft(DraftInputs):
     def close(self) -> None:
         """Let go of the library and what belongs to it; words and settings stay."""
         self._parent_turn = self._parent_number = self._parent_image = self._reworked = None
+        self._instead = self._under = self._taken_up = None
         self.conversation_id = None
         super().close()
-
-    def know(self, capabilities: Capabilities) -> None:
-        """Take a table of models; settings that the model does not take are dropped, and that is told."""
-        self.capabilities = capabilities
-        if not self._model:
-            self._model = capabilities.default
-        self._fit()
-        self.changed.emit()
-
-    @property
-    def model(self) -> str:
-        """The model's id, exactly as it was chosen or typed."""
-        return self._model
-
-    @model.setter
-    def model(self, model: str) -> None:
-        if model != self._model:
-            self._model = model
-            self._fit()
-            self.changed.emit()
-
-    @property
-    def row(self) -> ModelRow | None:
-        """What the model takes; None before the table is known."""
-        return self.capabilities.row(self._model) if self.capabilities else None
-
-    @property
-    def count(self) -> int:
-        """How many variants are asked for, 1 to 8."""
-        return self._count
-
-    @count.setter
-    def count(self, count: int) -> None:
-        count = max(1, min(count, MOST))
-        if count != self._count:
-            self._count = count
-            self.changed.emit()
 
     @property
     def parent_turn(self) -> Turn | None:
         """The turn that is continued unless a picture is to be edited; None for a new tree."""
-        return self._parent_turn
+        return self._instead.parent if self._instead is not None else self._parent_turn
 
     @property
     def parent_number(self) -> int | None:
-        """What the stage numbers that turn."""
+        """What the stage numbers the turn that would be continued."""
+        if self._instead is not None:
+            return self._instead.number - 1 if self._instead.parent is not None else None
         return self._parent_number
 
     @property
@@ -163,27 +97,19 @@ class Draft(DraftInputs):
         return self._parent_image
 
     @property
+    def instead(self) -> Instead | None:
+        """The turn that is edited, None while nothing is."""
+        return self._instead
+
+    @property
     def usual_role(self) -> Role:
         """What a picture is for when nobody says: the first of all is to be edited, others go along."""
-        return "reference" if self._inputs or self._parent_turn else "edit"
+        return "reference" if self._inputs or self.parent_turn else "edit"
 
     @property
     def starts_anew(self) -> bool:
         """Whether a picture to be edited takes the place of the turn that would be continued."""
         return any(each.role == "edit" for each in self._inputs)
-
-    @property
-    def crowd(self) -> int | None:
-        """How many pictures the model keeps apart well, when there are more of them; else None."""
-        row = self.row
-        return row.inputs if row and row.inputs is not None and len(self._inputs) > row.inputs else None
-
-    @property
-    def estimate(self) -> Estimate:
-        """What sending now is expected to cost."""
-        row = self.row
-        each = row.estimate(self.image_size) if row else None
-        return Estimate(0 if self.free else None if each is None else each * self._count, self._count, self.free)
 
     @property
     def lack(self) -> NotReady | None:
@@ -200,6 +126,8 @@ class Draft(DraftInputs):
         for each in self._inputs:
             if each.state == "preparing":
                 return NotReady(Lack.PREPARING, each)
+        if self.too_much:
+            return NotReady(Lack.TOO_MUCH)
         return None if self.is_open else NotReady(Lack.LIBRARY)
 
     def continue_from(self, turn: Turn | None, number: int | None = None, image: Image | None = None) -> None:
@@ -216,72 +144,69 @@ class Draft(DraftInputs):
         """Take over prompt, model, ratio, size and seed; sent from the same point, it is an edit of that turn."""
         self._reworked = turn
         self.prompt = turn.prompt
-        self._model = turn.model
-        settings: dict[str, Any] = dict(turn.settings)
+        self._take_settings(turn.model, dict(turn.settings))
+
+    def state(self) -> DraftState:
+        """All that is in it, to be put aside."""
+        return DraftState(
+            self.prompt, self.model, self.aspect_ratio, self.image_size, self.count, self.seed,
+            self.inputs, self._instead, self._under,
+        )  # fmt: skip
+
+    def put(self, state: DraftState) -> None:
+        """Have in it what was put aside, and nothing else."""
+        self._reworked = None
+        self._instead, self._under, self._taken_up = state.instead, state.under, None
+        self._count = state.count
+        self._put_inputs(state.inputs)
+        self.prompt = state.prompt
+        settings = {"aspectRatio": state.aspect_ratio, "imageSize": state.image_size, "seed": state.seed}
+        self._take_settings(state.model or self.model, settings)
+
+    def edit(self, instead: Instead, state: DraftState, images: Iterable[tuple[Image, Role, str | None]]) -> None:
+        """Take a turn up to be asked for otherwise: `state` is its words and settings, `images` went along with it.
+
+        What is in the composer now comes back afterwards, unless it is a turn that was taken up and not changed.
+        """
+        under = self.state() if self.is_changed else self._under
+        inputs = tuple(self.ready_input(image, role, label) for image, role, label in images)
+        self.put(replace(state, count=self.count, inputs=inputs, instead=instead, under=under))
+        self._taken_up = self.state()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it is something else than a turn that was taken up as it is."""
+        return self._instead is None or self.state() != self._taken_up
+
+    @property
+    def left(self) -> DraftState:
+        """What comes back when the turn that is edited is left."""
+        return self._under or replace(self.state(), prompt="", inputs=(), instead=None)
+
+    def wishes(self, ids: IdMaker) -> tuple[Wish, ...]:
+        """Return one wish for each variant, in one send; raises NotReady."""
+        from studio.workbench.wishes import wishes_of
+
+        if (lack := self.lack) is not None:
+            raise lack
+        return wishes_of(self, self._reworked, ids)
+
+    def sent(self) -> None:
+        """Make room for the next words: prompt and pictures are gone, settings stay; what lay under them comes back."""
+        under, self._reworked = self._under, None
+        if under is not None and not under.is_blank:
+            self.put(under)
+        else:
+            self._instead = self._under = self._taken_up = None
+            self.prompt = ""
+            self.clear_inputs()
+            self.changed.emit()
+        self.was_sent.emit()
+
+    def _take_settings(self, model: str, settings: dict[str, Any]) -> None:
+        self._model = model
         self.aspect_ratio = settings.get("aspectRatio")
         self.image_size = settings.get("imageSize")
         self.seed = settings.get("seed")
         self._fit()
         self.changed.emit()
-
-    def wishes(self, ids: IdMaker) -> tuple[Wish, ...]:
-        """Return one wish for each variant, in one send; raises NotReady."""
-        from studio.generation.wish import Wish, WishInput
-
-        if (lack := self.lack) is not None:
-            raise lack
-        parent = None if self.starts_anew else self._parent_turn
-        conversation = parent.conversation_id if parent else self.conversation_id or ids.new()
-        send, origin = ids.new(), self._origin(parent)
-        inputs = tuple(WishInput(each.image, each.role, each.label) for each in self._inputs if each.image is not None)
-        return tuple(
-            Wish(
-                prompt=self.prompt.strip(),
-                model=self._model.strip(),
-                turn_id=ids.new(),
-                conversation_id=conversation,
-                send_id=send,
-                origin=origin,
-                inputs=inputs,
-                parent=parent,
-                aspect_ratio=self.aspect_ratio,
-                image_size=self.image_size,
-                seed=None if self.seed is None else _wrapped(self.seed + number),
-            )
-            for number in range(self._count)
-        )
-
-    def sent(self) -> None:
-        """Make room for the next words: prompt and pictures are gone, the settings stay."""
-        self._reworked = None
-        self.prompt = ""
-        self.clear_inputs()
-
-    def _origin(self, parent: Turn | None) -> Origin:
-        if self._count > 1:
-            return "variant"
-        return "edit" if self._reworks(parent) else "continue" if parent else "new"
-
-    def _reworks(self, parent: Turn | None) -> bool:
-        """Return whether this is another try at the point of the turn whose settings were taken over."""
-        turn = self._reworked
-        if turn is None or self.starts_anew or turn.conversation_id != self.conversation_id:
-            return False
-        return turn.parent_id == (parent.id if parent else None)
-
-    def _fit(self) -> None:
-        """Drop settings that the model is known not to take, and tell."""
-        row = self.row
-        if row is None or not row.known:
-            return
-        ratio = self.aspect_ratio if self.aspect_ratio not in (None, *row.ratios) else None
-        size = self.image_size if self.image_size not in (None, *row.sizes) else None
-        if ratio or size:
-            self.aspect_ratio = None if ratio else self.aspect_ratio
-            self.image_size = None if size else self.image_size
-            self.noticed.emit(SettingsDropped(row.name, ratio, size))
-
-
-def _wrapped(seed: int) -> int:
-    """Return a seed of 32 bits: the one after the largest is the smallest."""
-    return (seed - SEEDS.start) % len(SEEDS) + SEEDS.start

@@ -88,21 +88,7 @@ class DraftInputs(QObject):
 
     def add_images(self, images: Sequence[Image], role: Role) -> None:
         """Add images of this library; they are ready at once unless their format cannot be sent."""
-        from studio.workbench.taking_in import SENDABLE
-
-        added = []
-        for image in images:
-            ready = image.blob.type in SENDABLE
-            each = DraftInput(
-                self._new_id(),
-                role,
-                image.name or "",
-                ImageSource(image.id),
-                state="ready" if ready else "preparing",
-                image=image if ready else None,
-            )
-            added.append(each)
-        self._append(added)
+        self._append([self.ready_input(image, role) for image in images])
 
     def add_sources(self, sources: Sequence[Source], role: Role) -> None:
         """Add pictures from anywhere, in their order."""
@@ -150,6 +136,33 @@ class DraftInputs(QObject):
             number += 1
             unlike = f"{plain}-{number}"
         self._set(input_id, label=unlike or None)
+
+    def ready_input(self, image: Image, role: Role, label: str | None = None) -> DraftInput:
+        """An image of the library as an input; one whose format cannot be sent is converted first."""
+        from studio.workbench.taking_in import SENDABLE
+
+        ready = image.blob.type in SENDABLE
+        return DraftInput(
+            self._new_id(),
+            role,
+            image.name or "",
+            ImageSource(image.id),
+            state="ready" if ready else "preparing",
+            image=image if ready else None,
+            label=label,
+        )
+
+    def _put_inputs(self, inputs: Sequence[DraftInput]) -> None:
+        """Have these in the place of those there are; what was put aside while it was prepared is begun anew."""
+        kept = {each.id for each in inputs}
+        for input_id in self._under_way.keys() - kept:
+            self._stop(input_id)
+        self._inputs = list(inputs)
+        self._lead_with_edits()
+        for each in self._inputs:
+            if each.state == "preparing" and self._library is not None and each.id not in self._under_way:
+                self._start(each)
+        self.changed.emit()
 
     def _append(self, added: Sequence[DraftInput]) -> None:
         if not added:

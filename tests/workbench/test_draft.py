@@ -27,8 +27,9 @@ from studio.library.records import Turn
 from studio.resources import read_json
 from studio.workbench import taking_in
 from studio.workbench.carrying import OWN_TYPE, key_of
-from studio.workbench.draft import Draft, Estimate, Lack, NotReady
+from studio.workbench.draft import Draft, Lack, NotReady
 from studio.workbench.draft_input import DraftInput, FolderCut, SettingsDropped
+from studio.workbench.draft_settings import Estimate
 from studio.workbench.sources import BytesSource, DataLinkSource, FileSource, ImageSource, LinkSource
 from studio.workbench.taking_in import FolderWithoutPictures
 from studio.workbench.tasks import Tasks

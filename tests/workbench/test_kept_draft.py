@@ -162,7 +162,7 @@ async def test_a_file_that_says_nonsense_does_no_harm(tmp_path: Path) -> None:
 
 @asynccontextmanager
 async def kept_in(library: Library, b: Bench) -> AsyncIterator[KeptDraft]:
-    kept = KeptDraft(b.draft, b.tasks)
+    kept = KeptDraft(b.drafts, b.tasks)
     kept.open(library)
     await until(lambda: kept.is_back)
     yield kept

@@ -15,6 +15,7 @@ from studio.ui.composer.connection_picker import ConnectionPicker
 from studio.ui.composer.controls import Controls
 from studio.ui.composer.file_chooser import FileChooser
 from studio.ui.composer.model_picker import ModelPicker
+from studio.ui.composer.plan_line import PlanLine
 from studio.ui.composer.prompt_edit import PromptEdit
 from studio.ui.composer.remarks import Remarks
 from studio.ui.composer.seed_popover import SeedPopover
@@ -47,6 +48,8 @@ class Composer(QFrame):
     """The id of a connection, None for the sandbox."""
     begin_anew = Signal()
     """The turn that would be continued is taken out."""
+    leave_wanted = Signal()
+    """The turn that is edited, or whatever else is not the usual way on, is to be left."""
 
     def __init__(
         self,
@@ -67,6 +70,7 @@ class Composer(QFrame):
         self.chip_area = ChipArea(self.chips)
         self.prompt = PromptEdit()
         self.remarks = Remarks(words)
+        self.plan = PlanLine()
         self.model = ModelPicker()
         self.connection = ConnectionPicker()
         self.settings = SettingPickers(draft, self)
@@ -132,6 +136,8 @@ class Composer(QFrame):
         if is_pressed(Action.GENERATE, event):
             if not event.isAutoRepeat():
                 self.generate()
+        elif is_pressed(Action.LEAVE_EDIT, event) and self.plan.leads_back:
+            self.leave_wanted.emit()
         else:
             super().keyPressEvent(event)
 
@@ -142,6 +148,7 @@ class Composer(QFrame):
         box.setContentsMargins(12, 10, 12, 10)
         box.setSpacing(10)
         box.addWidget(self.chip_area)
+        box.addWidget(self.plan)
         box.addWidget(self.remarks)
         box.addLayout(self._prompt_row())
         box.addWidget(self.controls)
@@ -169,7 +176,7 @@ class Composer(QFrame):
         self.prompt.textChanged.connect(self._on_typed)
         self.prompt.generate_wanted.connect(self.generate)
         self.prompt.pictures_given.connect(self.take)
-        chips.parent_chip.remove_wanted.connect(self.begin_anew)
+        chips.parent_chip.remove_wanted.connect(self._on_parent_removed)
         chips.drop_zone.given.connect(self.take)
         chips.drop_zone.files_wanted.connect(self.files.ask)
         self.files.chosen.connect(self._take_files)
@@ -197,6 +204,7 @@ class Composer(QFrame):
         self.more.setToolTip(
             self.tr("More settings: the seed is {seed}").format(seed=self.tr("random") if seed is None else seed)
         )
+        self.controls.generate.show_count(draft.count)
         self._show_lack()
 
     def _show_lack(self) -> None:
@@ -228,6 +236,12 @@ class Composer(QFrame):
         if draft.inputs:
             return self.tr("Say what to make of these pictures")
         return self.tr("Describe a picture, or drop one in and say what to change")
+
+    def _on_parent_removed(self) -> None:
+        if self._draft.instead is not None:
+            self.leave_wanted.emit()
+        else:
+            self.begin_anew.emit()
 
     def _on_typed(self) -> None:
         self._draft.prompt = self.prompt.toPlainText()

@@ -20,6 +20,10 @@ class GenerateButton(Button):
         self.setText(self.tr("Generate"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def show_count(self, count: int) -> None:
+        """Say how many pictures will be paid for, where it is more than one."""
+        self.setText(self.tr("Generate {count}").format(count=count) if count > 1 else self.tr("Generate"))
+
     def set_lack(self, lack: str) -> None:
         """Be usable, or say why not."""
         self.setEnabled(not lack)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from studio.ui.widgets.popover import Popover
-from studio.workbench.draft import SEEDS
+from studio.workbench.draft_settings import SEEDS
 
 _WIDTH = 264
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject
 from studio.ui.composer.ratio_popover import RatioPopover, shape_of_ratio
 from studio.ui.composer.size_picker import SizePicker
 from studio.ui.widgets.menu_button import Choice, MenuButton
-from studio.workbench.draft import MOST, Draft
+from studio.workbench.draft import Draft
+from studio.workbench.draft_settings import MOST
 
 
 class SettingPickers(QObject):

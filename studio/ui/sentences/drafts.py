@@ -31,6 +31,10 @@ class Drafts(QObject):
             "prompt": Line(self.tr("There is no prompt yet."), self.tr("Say what you would like to see.")),
             "model": Line(self.tr("There is no model yet."), self.tr("Choose one.")),
             "preparing": Line(self.tr("A picture is still being prepared."), self.tr("Wait a moment.")),
+            "too much": Line(
+                self.tr("This is more than can be sent at once."),
+                self.tr("Continue from the last image alone, or send fewer or smaller pictures."),
+            ),
             "refused": Line(self.tr("A picture cannot be sent."), self.tr("Take it out, or add another one.")),
         }.get(lack, Line(self.tr("This cannot be sent yet.")))
 

@@ -1,0 +1,96 @@
+"""Says in the composer what sending will do, and does what leads away from that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from studio.ui.composer.plan_line import Plan
+from studio.ui.sentences.plans import Plans
+from studio.ui.words import Fix
+
+if TYPE_CHECKING:
+    from studio.library.records import Image
+    from studio.ui.composer.composer import Composer
+    from studio.ui.words import Words
+    from studio.workbench.bench import Bench
+
+
+class Composing(QObject):
+    """Follows the draft, the branch and what is foreseen of them."""
+
+    def __init__(self, bench: Bench, composer: Composer, words: Words) -> None:
+        super().__init__(composer)
+        self._bench = bench
+        self._composer = composer
+        self._words = words
+        self._plans = Plans(words, self)
+        for changed in (bench.draft.changed, bench.branch.changed, bench.foresight.changed):
+            changed.connect(self._tell)
+        composer.leave_wanted.connect(self.leave)
+        composer.begin_anew.connect(bench.branch.begin_anew)
+        composer.plan.way_out_wanted.connect(self._go_on_from_last_image)
+
+    def leave(self) -> None:
+        """Go on from the last turn as usual; an edit that is given up can be taken back."""
+        draft, drafts = self._bench.draft, self._bench.drafts
+        if (instead := draft.instead) is not None and draft.is_changed:
+            text = self.tr("Stop editing turn {number}").format(number=instead.number)
+            said = self.tr("Turn {number} is not edited any more.").format(number=instead.number)
+            drafts.change(draft.left, text, said)
+        elif instead is not None:
+            draft.put(draft.left)
+        self._bench.branch.go_on()
+        self._composer.focus_prompt()
+
+    def _tell(self) -> None:
+        foresight = self._bench.foresight
+        place, leads_back = self._place()
+        found = foresight.foreseen
+        if found is not None and foresight.too_much:
+            way_out = self._words.fix(Fix.CONTINUE_LAST_IMAGE) if found.continues else ""
+            plan = Plan(self._plans.too_much(found, foresight.budget), leads_back, warns=True, way_out=way_out)
+        else:
+            number = self._number_of(found.decisions[-1].turn_id) if found is not None and found.decisions else 0
+            replays = self._plans.replays(found, number) if found is not None else ""
+            plan = Plan(" ".join(part for part in (place, replays) if part), leads_back)
+        self._composer.plan.show_plan(plan)
+
+    def _place(self) -> tuple[str, bool]:
+        """Where in the tree it will stand, where that is not behind the last turn; and whether Esc leads there."""
+        draft, branch = self._bench.draft, self._bench.branch
+        head, base = branch.head, branch.base
+        title = branch.conversation.title if branch.conversation is not None else ""
+        instead = draft.instead
+        if draft.starts_anew and (instead is None or instead.parent is not None):
+            return (self._plans.begins_with_picture(title) if title else ""), instead is not None
+        if instead is not None:
+            under = draft.left
+            return self._plans.edits(instead, something_under=not under.is_blank), True
+        if head is None or base is head:
+            return "", False
+        if base is None:
+            return self._plans.begins_tree(title, head.number), True
+        return self._plans.branches(base.number, head.number), True
+
+    def _number_of(self, turn_id: str) -> int:
+        """What the stage numbers a turn of the branch; that of the last one when it is not there."""
+        steps = self._bench.branch.steps
+        found = [step.number for step in steps if any(entry.id == turn_id for entry in step.entries)]
+        return found[0] if found else len(steps)
+
+    def _go_on_from_last_image(self) -> None:
+        self._bench.tasks.start(self._take_last_image(), "continue from the last image")
+
+    async def _take_last_image(self) -> None:
+        """Put the newest picture of what would be continued into the composer, in the place of all of it."""
+        library, parent = self._bench.library, self._bench.draft.parent_turn
+        if library is None or parent is None:
+            return
+        from studio.workbench.again import last_image
+
+        image: Image | None = await self._bench.tasks.in_worker(last_image, library, parent)
+        if image is not None and self._bench.draft.parent_turn == parent:
+            self._bench.draft.add_images([image], "edit")
+            self._composer.focus_prompt()

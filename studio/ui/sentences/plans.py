@@ -1,0 +1,70 @@
+"""What sending will do, in a sentence or two: what it stands beside, and what of the conversation goes along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from studio.generation.foresee import Foreseen
+    from studio.ui.words import Words
+    from studio.workbench.draft_state import Instead
+
+_TITLE = 40  # letters
+
+
+class Plans(QObject):
+    """Sentences about a draft; turns are called by their numbers on the stage."""
+
+    def __init__(self, words: Words, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+
+    def edits(self, instead: Instead, *, something_under: bool) -> str:
+        """A turn is asked for otherwise."""
+        number = instead.number
+        text = self.tr("Makes a sibling of turn {number}: the turn and what follows it stay.").format(number=number)
+        back = self.tr("Esc brings back what was here.") if something_under else self.tr("Esc stops editing.")
+        return f"{text} {back}"
+
+    def branches(self, number: int, head: int) -> str:
+        """A turn before the last one is continued."""
+        text = self.tr("Makes a branch at turn {number}: what follows it stays. Esc goes on from turn {head}.")
+        return text.format(number=number, head=head)
+
+    def begins_tree(self, title: str, head: int) -> str:
+        """The turn that would be continued was taken out."""
+        text = self.tr("Begins a new tree in “{title}”. Esc goes on from turn {head}.")
+        return text.format(title=_short(title), head=head)
+
+    def begins_with_picture(self, title: str) -> str:
+        """A picture to be edited begins something new in a conversation."""
+        return self.tr("Begins a new tree in “{title}” with the picture to be edited.").format(title=_short(title))
+
+    def replays(self, foreseen: Foreseen, number: int) -> str:
+        """What goes along of the conversation up to turn `number`; "" for all of it."""
+        if not foreseen.decisions:
+            return ""
+        decision = foreseen.decisions[-1]
+        why = {
+            "another model": self.tr("it was made with another model"),
+            "another endpoint": self.tr("it was made at another endpoint"),
+            "no signatures": self.tr("its signatures are missing"),
+            "cut off": self.tr("its reply had broken off"),
+        }[decision.reason]
+        if decision.image_id is not None:
+            text = self.tr("Of the conversation up to turn {number} only its last picture goes along: {why}.")
+        else:
+            text = self.tr("Nothing of the conversation up to turn {number} goes along: {why}.")
+        return text.format(number=number, why=why)
+
+    def too_much(self, foreseen: Foreseen, budget: int) -> str:
+        """It is more than servers take."""
+        text = self.tr("The request would have {size}; more than {budget} are often refused.")
+        text = text.format(size=self._words.bytes(foreseen.size), budget=self._words.bytes(budget))
+        return text if foreseen.continues else f"{text} {self.tr('Send fewer or smaller pictures.')}"
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rstrip()}…"
