@@ -69,6 +69,20 @@ class Database:
             finally:
                 self._depth -= 1
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read everything inside as of one moment, whatever others write meanwhile; nothing is written inside."""
+        with self._open():
+            if self._depth:
+                yield
+                return
+            with translated("The library could not be read"):
+                self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("ROLLBACK")
+
     def data_version(self) -> int:
         """A number that changes when another connection has changed the record."""
         return int(self.rows("PRAGMA data_version")[0][0])

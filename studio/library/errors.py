@@ -14,6 +14,10 @@ LibraryError
 ├── LibraryDamaged        bytes are not what was written
 │   └── PictureDamaged    the file of one picture
 ├── LibraryClosed         it was closed meanwhile
+├── StudioFileRefused     a .studio file that cannot be taken in
+│   ├── StudioFileNewer   it was written by a newer version of Studio
+│   ├── StudioFileBroken  it is none, or not what was written
+│   └── StudioFileUnsafe  it is made to do harm, or as if
 ├── UnknownTurn           no such turn
 ├── AmbiguousTurn         several turns are meant by that
 └── LibraryBug            our own mistake
@@ -82,6 +86,22 @@ class PictureDamaged(LibraryDamaged):
 
 class LibraryClosed(LibraryError):
     """The library was closed while something still wanted to read or change it."""
+
+
+class StudioFileRefused(LibraryError):
+    """A `.studio` file cannot be taken in; nothing of it was."""
+
+
+class StudioFileNewer(StudioFileRefused):
+    """A newer version of Studio wrote the file."""
+
+
+class StudioFileBroken(StudioFileRefused):
+    """The file is no conversation, ends too early, or has bytes that are not what was written."""
+
+
+class StudioFileUnsafe(StudioFileRefused):
+    """The file holds what no export writes: paths that lead elsewhere, links, or far more than it looks like."""
 
 
 class UnknownTurn(LibraryError):

@@ -89,7 +89,7 @@ def copy_into(source: Path, folder: Path, name: str | None = None) -> Path:
     with translated(f"The picture could not be saved in {folder}"):
         folder.mkdir(parents=True, exist_ok=True)
         with _whole(source, folder) as beside:
-            return _named(beside, wanted)
+            return give_name(beside, wanted)
 
 
 def copy_over(source: Path, target: Path) -> None:
@@ -102,23 +102,40 @@ def copy_over(source: Path, target: Path) -> None:
         if target.exists() and target.samefile(source):
             return  # it is there already, and the original must not lose its place
         with _whole(source, target.parent) as beside:
-            beside.replace(target)
-            _sync_names(target.parent)
+            take_place(beside, target)
+
+
+@contextmanager
+def new_beside(folder: Path) -> Iterator[BinaryIO]:
+    """A new file under a hidden name, open to be written; what has not been given another name at the end is gone."""
+    beside = folder / f".{uuid4().hex}.new"
+    try:
+        with beside.open("xb") as file:
+            yield file
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def sync(file: BinaryIO) -> Path:
+    """Force a file to the disk and close it; its path."""
+    file.flush()
+    sync_file(file.fileno())
+    file.close()
+    return Path(file.name)
+
+
+def take_place(beside: Path, target: Path) -> None:
+    """Put a synced file into the place of another in the same folder, which may be there or not."""
+    beside.replace(target)
+    _sync_names(target.parent)
 
 
 @contextmanager
 def _whole(source: Path, folder: Path) -> Iterator[Path]:
     """A synced copy under a hidden name; what has not been given another name at the end is gone."""
-    with _original(source) as original:
-        beside = folder / f".{uuid4().hex}.new"
-        try:
-            with beside.open("xb") as copy:
-                shutil.copyfileobj(original, copy, 1 << 20)
-                copy.flush()
-                sync_file(copy.fileno())
-            yield beside
-        finally:
-            beside.unlink(missing_ok=True)
+    with _original(source) as original, new_beside(folder) as copy:
+        shutil.copyfileobj(original, copy, 1 << 20)
+        yield sync(copy)
 
 
 def _original(source: Path) -> BinaryIO:
@@ -130,7 +147,8 @@ def _original(source: Path) -> BinaryIO:
         ) from error
 
 
-def _named(beside: Path, wanted: Path) -> Path:
+def give_name(beside: Path, wanted: Path) -> Path:
+    """Give a synced file a name in the same folder, with a number where it is taken; where it is now."""
     number = 1
     while True:
         target = wanted if number == 1 else wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")

@@ -1,4 +1,4 @@
-"""What was spent: micro-dollars of the attempts that ended in some span of time."""
+"""What was spent: micro-dollars of the attempts that ended in some span of time, those paid for elsewhere aside."""
 
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -11,7 +11,7 @@ _SUM = """
         coalesce(sum(CASE WHEN attempt.actual_micros IS NULL AND charge = 'yes' THEN estimate_micros END), 0),
         coalesce(sum(CASE WHEN attempt.actual_micros IS NULL AND charge = 'maybe' THEN estimate_micros END), 0)
     FROM attempt JOIN turn ON turn.id = attempt.turn_id
-    WHERE charge IN ('maybe', 'yes') AND ended >= ? AND ended < ?
+    WHERE charge IN ('maybe', 'yes') AND imported IS NULL AND ended >= ? AND ended < ?
 """
 
 

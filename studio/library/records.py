@@ -113,7 +113,8 @@ class Turn:
 class Attempt:
     """One POST for a turn; `sent` is set before its first byte goes out, `ended` when its fate was written down.
 
-    `settled` is when a person dealt with an unknown fate: asked again, or let go.
+    `settled` is when a person dealt with an unknown fate: asked again, or let go. `imported` is when it came from
+    another library, which paid for it.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Attempt:
     failure: Json | None
     actual_micros: int | None
     settled: int | None = None
+    imported: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ ALTER TABLE attempt ADD COLUMN settled INTEGER;
 UPDATE attempt SET settled = ended WHERE state = 'unknown';
 CREATE INDEX attempt_unsettled ON attempt (id) WHERE state = 'unknown' AND settled IS NULL;
 
+-- When an attempt came in with a file from another library: what it cost was paid there, and is no spending of this one.
+ALTER TABLE attempt ADD COLUMN imported INTEGER;
+
 -- Wishes that were sent by a person and wait for their turn; `id` is the one the turn will have, `wish` is JSON. A row goes
 -- in the transaction that begins its turn, so that no wish is begun twice and none is lost.
 CREATE TABLE queued (

@@ -12,7 +12,7 @@ class OwnThings(QObject):
 
     def line(self, kind: str) -> Line | None:
         """What is said of a kind of failure; None for one that nobody knows here."""
-        for lines in (self._folder, self._disk, self._profile, self._connections, self._keys):
+        for lines in (self._folder, self._disk, self._files, self._profile, self._connections, self._keys):
             if (line := lines().get(kind)) is not None:
                 return line
         return None
@@ -83,6 +83,24 @@ class OwnThings(QObject):
             ),
             "LibraryBug": Line(
                 self.tr("Studio made a mistake of its own. Nothing was changed."), self.tr("Please report it.")
+            ),
+        }
+
+    def _files(self) -> dict[str, Line]:
+        anew = self.tr("Nothing was taken in. Ask whoever made the file to export it once more.")
+        return {
+            "StudioFileRefused": Line(self.tr("This file cannot be taken in."), anew),
+            "StudioFileNewer": Line(
+                self.tr("A newer version of Studio wrote this file."),
+                self.tr("Nothing was taken in. Import it with that version."),
+            ),
+            "StudioFileBroken": Line(
+                self.tr("This file is no Studio conversation, or not all of it is there."),
+                self.tr("Nothing was taken in. Copy it once more, or have it exported once more."),
+            ),
+            "StudioFileUnsafe": Line(
+                self.tr("This file holds what no export of Studio writes."),
+                self.tr("Nothing was taken in. Ask whoever sent it how it was made."),
             ),
         }
 

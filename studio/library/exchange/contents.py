@@ -1,0 +1,59 @@
+"""A turn in the protocol's own words, for whoever reads a `.studio` file; Studio itself reads replies."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from studio.library.exchange.parcel import ParcelFile, ParcelHole, ParcelTurn
+from studio.library.records import Json
+
+
+def user_content(turn: ParcelTurn, files: Sequence[ParcelFile]) -> dict[str, Any]:
+    """Return what the user said: the images that were sent, each as the file it is, then the words."""
+    parts: list[dict[str, Any]] = [{"fileData": {"mimeType": file.type, "fileUri": file.path}} for file in files]
+    return {"role": "user", "parts": [*parts, {"text": turn.prompt}]}
+
+
+def generation_config(settings: Json) -> dict[str, Any]:
+    """Return what was asked of the model beside the contents."""
+    image = {name: settings[name] for name in ("aspectRatio", "imageSize") if settings.get(name) is not None}
+    config: dict[str, Any] = {"imageConfig": image} if image else {}
+    return config | ({"seed": settings["seed"]} if settings.get("seed") is not None else {})
+
+
+def model_content(skeleton: bytes, start: int, end: int, holes: Iterable[ParcelHole]) -> dict[str, Any] | None:
+    """Return what the model answered, where each long string is the path of its file; None when it is no Content."""
+    filled, position = b"", start
+    inside = sorted((hole for hole in holes if start <= hole.offset < end), key=lambda hole: hole.offset)
+    for hole in inside:
+        filled += skeleton[position : hole.offset] + json.dumps(hole.file)[1:-1].encode()
+        position = hole.offset
+    content = parsed(filled + skeleton[position:end])
+    if content is None:
+        return None
+    paths = {hole.file for hole in inside if hole.kind == "data"}
+    parts = content.get("parts")
+    content["parts"] = [_as_file(part, paths) for part in parts] if isinstance(parts, list) else []
+    return content
+
+
+def parsed(written: bytes) -> dict[str, Any] | None:
+    """Return the JSON object in some bytes, None when there is none; as forgiving as the reader of replies."""
+    try:
+        value = json.loads(written.decode(errors="replace"), strict=False)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _as_file(part: Any, paths: set[str]) -> Any:
+    """A part whose bytes are in a file, as the protocol says that."""
+    if not isinstance(part, dict):
+        return part
+    for name in ("inlineData", "inline_data"):
+        data = part.get(name)
+        if isinstance(data, dict) and data.get("data") in paths:
+            mime = data.get("mimeType", data.get("mime_type"))
+            rest = {key: value for key, value in part.items() if key != name}
+            return {"fileData": {"mimeType": mime, "fileUri": data["data"]}} | rest
+    return part

@@ -1,0 +1,98 @@
+"""The rows of a parcel, as the record writes them."""
+
+from collections.abc import Mapping
+
+from studio.library.database import Database, Value
+from studio.library.exchange.codec import to_plain
+from studio.library.exchange.parcel import Parcel, ParcelAttempt, ParcelImage, ParcelTurn
+from studio.library.records import Blob
+from studio.library.texts import storable, to_json
+
+_TURN = """
+    INSERT INTO turn (id, conversation_id, parent_id, send_id, origin, created, prompt, settings, connection, endpoint,
+        model, decisions, outcome, words, content_attempt, content_start, content_end, estimate_micros, starred, folded,
+        trashed)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_INPUT = "INSERT INTO input (turn_id, position, role, image_id, name) VALUES (?, ?, ?, ?, ?)"
+_ATTEMPT = """
+    INSERT INTO attempt (id, turn_id, number, created, sent, ended, state, http_status, charge, failure, actual_micros,
+        settled, imported)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_REPLY = "INSERT INTO reply (attempt_id, skeleton, whole, facts) VALUES (?, ?, ?, ?)"
+_HOLE = 'INSERT INTO hole (attempt_id, number, "offset", kind, form, blob, raw_blob) VALUES (?, ?, ?, ?, ?, ?, ?)'
+_IMAGE = """
+    INSERT INTO image (id, blob, turn_id, attempt_id, part, origin, role, name, width, height, created, rating, trashed)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+class ParcelRows:
+    """Writes parcels whose files are in their places; `now` is when they come in."""
+
+    def __init__(self, database: Database, now: int) -> None:
+        self._database = database
+        self._now = now
+
+    def write(
+        self, parcel: Parcel, blobs: Mapping[str, Blob], skeletons: Mapping[str, bytes], there: frozenset[str]
+    ) -> None:
+        """Inside a transaction: write every row but those of images that are there already."""
+        write = self._database.write
+        # A turn can stand before its parent, and names an attempt, which names it; the keys are looked at in the end.
+        write("PRAGMA defer_foreign_keys = ON")
+        values = (parcel.id, storable(parcel.title), parcel.created, parcel.updated)
+        write("INSERT INTO conversation (id, title, created, updated) VALUES (?, ?, ?, ?)", values)
+        for turn in parcel.turns:
+            self._turn(parcel.id, turn)
+            for attempt in turn.attempts:
+                self._attempt(turn.id, attempt)
+                self._reply(attempt, blobs, skeletons)
+        for image in parcel.images:
+            if image.id not in there:
+                self._image(image, blobs[image.file])
+
+    def _turn(self, conversation_id: str, turn: ParcelTurn) -> None:
+        content = turn.content
+        values: tuple[Value, ...] = (
+            *(turn.id, conversation_id, turn.parent, turn.send, turn.origin, turn.created, storable(turn.prompt)),
+            *(to_json(turn.settings), storable(turn.connection), storable(turn.endpoint), storable(turn.model)),
+            *(to_json(turn.decisions), turn.outcome, _text(turn.words)),
+            *((content.attempt, content.start, content.end) if content else (None, None, None)),
+            *(turn.estimate_micros, turn.starred, turn.folded, turn.trashed),
+        )
+        self._database.write(_TURN, values)
+        for position, given in enumerate(turn.inputs):
+            self._database.write(_INPUT, (turn.id, position, given.role, given.image, _text(given.name)))
+
+    def _attempt(self, turn_id: str, attempt: ParcelAttempt) -> None:
+        # Whether to ask again was for the library it comes from to say, and what it cost was paid there.
+        settled = attempt.ended if attempt.state == "unknown" else None
+        values: tuple[Value, ...] = (
+            *(attempt.id, turn_id, attempt.number, attempt.created, attempt.sent, attempt.ended, attempt.state),
+            *(attempt.http_status, attempt.charge, to_json(attempt.failure), attempt.actual_micros, settled, self._now),
+        )
+        self._database.write(_ATTEMPT, values)
+
+    def _reply(self, attempt: ParcelAttempt, blobs: Mapping[str, Blob], skeletons: Mapping[str, bytes]) -> None:
+        reply = attempt.reply
+        if reply is None:
+            return
+        values = (attempt.id, skeletons[reply.skeleton], int(reply.whole), to_json(reply.facts))
+        self._database.write(_REPLY, values)
+        for hole in reply.holes:
+            form, raw = to_json(to_plain(hole.form)), blobs[hole.raw].sha256 if hole.raw else None
+            blob = blobs[hole.file].sha256
+            self._database.write(_HOLE, (attempt.id, hole.number, hole.offset, hole.kind, form, blob, raw))
+
+    def _image(self, image: ParcelImage, blob: Blob) -> None:
+        values: tuple[Value, ...] = (
+            *(image.id, blob.sha256, image.turn, image.attempt, image.part, image.origin, image.role),
+            *(_text(image.name), image.width, image.height, image.created, image.rating, image.trashed),
+        )
+        self._database.write(_IMAGE, values)
+
+
+def _text(text: str | None) -> str | None:
+    return None if text is None else storable(text)
