@@ -43,6 +43,9 @@ class Action(Enum):
     RENAME = Declared(
         QT_TRANSLATE_NOOP("Action", "Rename conversation"), ("F2",), "edit", (Place.WINDOW, Place.CONVERSATIONS)
     )
+    PIN_CONVERSATION = Declared(QT_TRANSLATE_NOOP("Action", "Pin or unpin conversation"), ("Ctrl+Shift+P",), "pin")
+    DUPLICATE_CONVERSATION = Declared(QT_TRANSLATE_NOOP("Action", "Duplicate conversation"), ("Ctrl+D",), "copy")
+    ARCHIVE_CONVERSATION = Declared(QT_TRANSLATE_NOOP("Action", "Archive conversation"), ("Ctrl+Shift+A",), "archive")
     TRASH_CONVERSATION = Declared(QT_TRANSLATE_NOOP("Action", "Move conversation to the trash"), (), "trash")
     EXPORT_CONVERSATION = Declared(QT_TRANSLATE_NOOP("Action", "Export this conversation's images…"), (), "export")
     SEARCH = Declared(QT_TRANSLATE_NOOP("Action", "Search everything"), ("Ctrl+K",), "search")
@@ -52,6 +55,7 @@ class Action(Enum):
     BRANCH = Declared(
         QT_TRANSLATE_NOOP("Action", "Branch from here"), ("Ctrl+B",), "branch", (Place.WINDOW, Place.PICTURE)
     )
+    FORK = Declared(QT_TRANSLATE_NOOP("Action", "Fork branch into its own conversation"), ("Ctrl+Shift+B",), "branch")
     UNDO = Declared(QT_TRANSLATE_NOOP("Action", "Undo"), ("Ctrl+Z",), "undo")
     REDO = Declared(QT_TRANSLATE_NOOP("Action", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo")
     COMPARE_MODE = Declared(QT_TRANSLATE_NOOP("Action", "Compare two pictures"), ("Ctrl+M",), "compare", bare=("M",))

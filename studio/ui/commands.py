@@ -29,9 +29,9 @@ _MENU = (
     (Action.QUIT,),
 )
 _CONVERSATION_MENU = (
-    (Action.RENAME, Action.EXPORT_CONVERSATION),
+    (Action.RENAME, Action.PIN_CONVERSATION, Action.DUPLICATE_CONVERSATION, Action.FORK, Action.EXPORT_CONVERSATION),
     (Action.NEW_CONVERSATION,),
-    (Action.TRASH_CONVERSATION,),
+    (Action.ARCHIVE_CONVERSATION, Action.TRASH_CONVERSATION),
 )
 
 
@@ -50,6 +50,11 @@ class Commands(QObject):
     previous_part = Signal()
     new_conversation = Signal()
     rename = Signal()
+    pin_conversation = Signal()
+    """Let it stand first, or among the others again."""
+    duplicate_conversation = Signal()
+    archive_conversation = Signal()
+    """Put it into the archive, or take it out."""
     trash_conversation = Signal()
     export_conversation = Signal()
     search = Signal()
@@ -57,6 +62,7 @@ class Commands(QObject):
     find_conversation = Signal()
     again = Signal()
     branch = Signal()
+    fork = Signal()
     undo = Signal()
     redo = Signal()
     compare_mode = Signal()
@@ -108,6 +114,10 @@ class Commands(QObject):
     def show_conversation_menu(self, below: QWidget) -> Menu:
         """Show what can be done with the conversation that is open."""
         return self._popped("titleMenu", self.tr("Conversation"), _CONVERSATION_MENU, below)
+
+    def call(self, action: Action, text: str) -> None:
+        """Say what an action would do now, where it does one of two things; elsewhere it is called as ever."""
+        self._actions[action].setText(text)
 
     def allow(self, allowed: bool, *actions: Action) -> None:
         """Say whether actions mean something now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from studio.ui.commands import Commands
 from studio.ui.composer.composer import Composer
 from studio.ui.composer_room import ComposerRoom
 from studio.ui.composing import Composing
+from studio.ui.conversation_deeds import ConversationDeeds
 from studio.ui.drag_out import DragOut
 from studio.ui.drop_overlay import DropOverlay
 from studio.ui.example_pictures import ExamplePictures
@@ -108,7 +110,10 @@ class Desk(QWidget):
         self._sending = Sending(bench, self)
         self._drags = DragOut(bench.carrying, bench.thumbnails, bench.tasks, self)
         self.title_row = TitleRow(self)
-        self.sidebar = Sidebar(bench.conversations, bench.thumbnails, bench.edits, self.words, self)
+        self._conversations = ConversationDeeds(bench.edits, bench.undo, lambda: bench.branch.conversation_id, self)
+        self.sidebar = Sidebar(
+            bench.conversations, bench.thumbnails, bench.edits, self._conversations, self.words, self
+        )
         self.stage = Stage(bench.branch, bench.thumbnails, self.words, self._drags, self._model_name, self)
         self.inspector = Inspector(bench.inspection, bench.thumbnails, self.words, self._model_name, self)
         self.gallery = GalleryPanel(bench.gallery, bench.thumbnails, self.words, self._drags, self.inspector, self)
@@ -131,7 +136,7 @@ class Desk(QWidget):
         )
         self._modes = PictureModes(bench, self.stage, self.words, self._drags, self)
         self._pictures = PictureDeeds(bench, self._sending, self._saving, self._folders, self)
-        self._deeds = WindowDeeds(bench, self.composer, self.sidebar, self.gallery, self._modes)
+        self._deeds = WindowDeeds(bench, self.composer, self._conversations, self.gallery, self._modes)
         self._searching = Searching(self._commands, bench.everything, bench.thumbnails, self.words, self._window)
         self._turns = TurnDeeds(bench, self._sending, self)
         self._following = Following(bench, self, self._commands, self._window)
@@ -276,7 +281,14 @@ class Desk(QWidget):
         commands.find.connect(lambda: self._search(self.title_row.gallery_button, self.gallery.focus_filter))
         commands.search.connect(lambda: self._searching.open_below(self.title_row.search_button))
         commands.rename.connect(self.title_row.title.rename)
-        commands.trash_conversation.connect(self._deeds.trash_conversation)
+        for command, deed in (
+            (commands.pin_conversation, self._conversations.pin),
+            (commands.duplicate_conversation, self._conversations.duplicate),
+            (commands.archive_conversation, self._conversations.archive),
+            (commands.trash_conversation, self._conversations.trash),
+        ):
+            command.connect(partial(self._deeds.with_conversation, deed))
+        commands.fork.connect(self._deeds.fork)
         commands.find_conversation.connect(
             lambda: self._search(self.title_row.sidebar_button, self.sidebar.focus_search)
         )
@@ -292,7 +304,7 @@ class Desk(QWidget):
 
     def _begin_conversation(self) -> None:
         self._bench.branch.clear()
-        self.sidebar.leave_trash()
+        self.sidebar.show_kept()
         self.stage.show_thread()
         self.composer.focus_prompt()
 

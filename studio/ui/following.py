@@ -13,10 +13,19 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from studio.library.library import Library
-    from studio.library.records import Spending
+    from studio.library.records import Conversation, Spending
     from studio.ui.commands import Commands
     from studio.ui.desk import Desk
     from studio.workbench.bench import Bench
+
+_OF_CONVERSATION = (
+    Action.RENAME,
+    Action.PIN_CONVERSATION,
+    Action.DUPLICATE_CONVERSATION,
+    Action.EXPORT_CONVERSATION,
+    Action.ARCHIVE_CONVERSATION,
+    Action.TRASH_CONVERSATION,
+)
 
 
 class Following(QObject):
@@ -57,10 +66,19 @@ class Following(QObject):
             self.tr("{title} – Studio").format(title=title) if branch.conversation else "Studio"
         )
         self._desk.sidebar.show_current(branch.conversation_id)
-        self._commands.allow(
-            branch.conversation is not None, Action.RENAME, Action.EXPORT_CONVERSATION, Action.TRASH_CONVERSATION
-        )
+        self._commands.allow(branch.conversation is not None, *_OF_CONVERSATION)
         self._commands.allow(bool(branch.steps), Action.AGAIN, Action.BRANCH)
+        self._commands.allow(branch.head is not None, Action.FORK)
+        self._name_toggles(branch.conversation)
+
+    def _name_toggles(self, conversation: Conversation | None) -> None:
+        """Say what pinning and archiving would do with the conversation that is open."""
+        pinned = conversation is not None and conversation.pinned is not None
+        archived = conversation is not None and conversation.archived is not None
+        pin = self.tr("Unpin conversation") if pinned else self.tr("Pin conversation")
+        archive = self.tr("Take out of the archive") if archived else Action.ARCHIVE_CONVERSATION.text
+        self._commands.call(Action.PIN_CONVERSATION, pin)
+        self._commands.call(Action.ARCHIVE_CONVERSATION, archive)
 
     def _on_jobs(self) -> None:
         self._desk.composer.set_busy(len(self._bench.jobs.under_way))

@@ -10,10 +10,13 @@ from PySide6.QtGui import QGuiApplication
 from studio.workbench.messages import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from studio.library.records import Conversation
     from studio.ui.composer.composer import Composer
+    from studio.ui.conversation_deeds import ConversationDeeds
     from studio.ui.gallery.gallery import GalleryPanel
     from studio.ui.picture_modes import PictureModes
-    from studio.ui.sidebar.sidebar import Sidebar
     from studio.workbench.bench import Bench
 
 _COMPARE = "compare"
@@ -23,13 +26,18 @@ class WindowDeeds(QObject):
     """Does them for the conversation that is open and the pictures that are selected."""
 
     def __init__(
-        self, bench: Bench, composer: Composer, sidebar: Sidebar, gallery: GalleryPanel, modes: PictureModes
+        self,
+        bench: Bench,
+        composer: Composer,
+        conversations: ConversationDeeds,
+        gallery: GalleryPanel,
+        modes: PictureModes,
     ) -> None:
         super().__init__(composer)
         self._branch = bench.branch
         self._messages = bench.messages
         self._composer = composer
-        self._sidebar = sidebar
+        self._conversations = conversations
         self._gallery = gallery
         self._modes = modes
 
@@ -41,12 +49,18 @@ class WindowDeeds(QObject):
         """Give the conversation that is open another title."""
         conversation = self._branch.conversation
         if conversation is not None and title != conversation.title:
-            self._sidebar.rename(conversation, title)
+            self._conversations.rename(conversation, title)
 
-    def trash_conversation(self) -> None:
-        """Put the conversation that is open into the trash."""
+    def fork(self) -> None:
+        """Make a conversation of its own of the branch that is shown, up to the turn that would be continued."""
+        conversation, step = self._branch.conversation, self._branch.base or self._branch.head
+        if conversation is not None and step is not None:
+            self._conversations.fork(conversation, step.through.id, step.number)
+
+    def with_conversation(self, do: Callable[[Conversation], None]) -> None:
+        """Do something with the conversation that is open."""
         if (conversation := self._branch.conversation) is not None:
-            self._sidebar.move_to_trash(conversation)
+            do(conversation)
 
     def compare(self) -> None:
         """Compare what is selected in the gallery, else the two newest pictures of the branch; or change how."""

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from studio.workbench.row_changes import changes_between
-from studio.workbench.sections import Section, section_of, this_day
+from studio.workbench.sections import PINNED, Section, section_of, this_day
 from studio.workbench.tasks import Tasks
 
 if TYPE_CHECKING:
+    from studio.library.conversations import Which
     from studio.library.library import Library
     from studio.library.records import Conversation, ConversationSummary
 
@@ -23,8 +24,10 @@ SUMMARY = Qt.ItemDataRole.UserRole
 """The ConversationSummary of a row."""
 SECTION = Qt.ItemDataRole.UserRole + 1
 """The Section that begins with a row, None where it goes on."""
-IS_TODAY = Qt.ItemDataRole.UserRole + 2
-"""Whether a row belongs under today's heading."""
+TELLS_WHEN = Qt.ItemDataRole.UserRole + 2
+"""Whether a row has to say itself when it was changed: its heading is no day that is over."""
+IS_MIXED = Qt.ItemDataRole.UserRole + 3
+"""Whether what is kept in the archive stands among the others, as it does where words are looked for."""
 
 PAGE = 100
 _TYPING_PAUSE = 150  # milliseconds
@@ -36,11 +39,19 @@ class Question(NamedTuple):
     """What the list was asked for."""
 
     text: str = ""
-    trashed: bool = False
+    which: Which = "kept"
+
+    @property
+    def trashed(self) -> bool:
+        """Whether it is about the trash."""
+        return self.which == "trashed"
 
 
 class Conversations(QAbstractListModel):
-    """The conversations of a library, last changed first. Empty until `open`; everything is read in workers."""
+    """The conversations of a library, pinned ones first, then last changed first. Empty until `open`.
+
+    Everything is read in workers.
+    """
 
     loaded = Signal()
     """The rows are those of the question asked last."""
@@ -97,9 +108,9 @@ class Conversations(QAbstractListModel):
         self._question = self._question._replace(text=" ".join(text.split()))
         self._typing.start()
 
-    def show_trash(self, trashed: bool) -> None:
-        """Show what is in the trash, or what is not."""
-        self._question = self._question._replace(trashed=trashed)
+    def show_list(self, which: Which) -> None:
+        """Show what is kept, in the archive, or in the trash."""
+        self._question = self._question._replace(which=which)
         self.refresh()
 
     def refresh(self) -> None:
@@ -142,9 +153,11 @@ class Conversations(QAbstractListModel):
             case _ if role == SUMMARY:
                 return summary
             case _ if role == SECTION:
-                return _section_at(self._rows, index.row(), self._day)
-            case _ if role == IS_TODAY:
-                return section_of(summary.conversation.updated, self._day).kind == "today"
+                return _section_at(self._rows, index.row(), self._day, self._answered)
+            case _ if role == IS_MIXED:
+                return self._answered is not None and self._answered.which == "kept"
+            case _ if role == TELLS_WHEN:
+                return _section_of(summary.conversation, self._day, self._answered).kind in ("pinned", "today")
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -188,10 +201,7 @@ class Conversations(QAbstractListModel):
         try:
             # One more than is shown tells whether there are more.
             found = await self._tasks.in_worker(
-                library.conversations.summaries,
-                limit + 1,
-                which="trashed" if question.trashed else "kept",
-                text=question.text,
+                library.conversations.summaries, limit + 1, which=question.which, text=question.text
             )
         except Exception:
             if library is not self._library:
@@ -243,10 +253,16 @@ class Conversations(QAbstractListModel):
         self.endResetModel()
 
 
-def _section_at(rows: list[ConversationSummary], row: int, today: date) -> Section | None:
+def _section_at(rows: list[ConversationSummary], row: int, today: date, asked: Question | None) -> Section | None:
     """The section that begins with a row."""
-    section, above = (section_of(rows[each].conversation.updated, today) for each in (row, max(row - 1, 0)))
+    section, above = (_section_of(rows[each].conversation, today, asked) for each in (row, max(row - 1, 0)))
     return None if row and section == above else section
+
+
+def _section_of(conversation: Conversation, today: date, asked: Question | None) -> Section:
+    if conversation.is_pinned and (asked is None or asked.which == "kept"):
+        return PINNED
+    return section_of(conversation.updated, today)
 
 
 def _ids(rows: list[ConversationSummary]) -> list[str]:

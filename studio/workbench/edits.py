@@ -104,7 +104,7 @@ class Edits(QObject):
             return None
 
         def pin() -> None:
-            library.conversations.pin(conversation.id, library.clock())
+            library.conversations.pin(conversation.id, conversation.pinned or library.clock())
 
         def unpin() -> None:
             library.conversations.unpin(conversation.id)
@@ -117,7 +117,7 @@ class Edits(QObject):
             return None
 
         def archive() -> None:
-            library.conversations.archive(conversation.id, library.clock())
+            library.conversations.archive(conversation.id, conversation.archived or library.clock())
 
         def unarchive() -> None:
             library.conversations.unarchive(conversation.id)

@@ -9,10 +9,13 @@ _LAST_DAY = date(9999, 12, 30)
 
 
 class Section(NamedTuple):
-    """A group: `day` is its day, or the first of its month."""
+    """A group: `day` is its day, or the first of its month; what is pinned has none that means anything."""
 
-    kind: Literal["today", "yesterday", "weekday", "month"]
+    kind: Literal["pinned", "today", "yesterday", "weekday", "month"]
     day: date
+
+
+PINNED = Section("pinned", _LAST_DAY)
 
 
 def section_of(when: int, today: date) -> Section:

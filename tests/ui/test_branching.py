@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QPushButton, QWidget
 
 from studio.ui.composer.parent_chip import ParentChip
 from studio.ui.image_actions import Verb
@@ -302,3 +303,84 @@ async def test_the_button_says_how_many_will_be_paid_for(tmp_path: Path) -> None
         await until(lambda: not w.bench.jobs.under_way)
         assert (button.text(), len(w.server.posts())) == ("Generate 4", 4)
         assert w.find(QWidget, "generateButton").accessibleName() == "Generate 4"
+
+
+def title(w: Shown) -> str:
+    return w.find(QPushButton, "conversationTitle").text()
+
+
+def in_window(w: Shown, key: Qt.Key, modifiers: Qt.KeyboardModifier = CTRL) -> None:
+    """Press a key where nobody types."""
+    w.window.activateWindow()
+    w.desk.stage.thread_view.setFocus()
+    QTest.keyClick(w.desk.stage.thread_view, key, modifiers)
+
+
+async def test_a_branch_becomes_a_conversation_of_its_own_that_goes_on_by_itself(tmp_path: Path) -> None:
+    root = tmp_path / "library"
+    with serving(GOOD) as server:
+        async with window_on(root, server) as w:
+            await until(lambda: w.bench.library is not None)
+            await three_turns(w)
+            first = w.bench.branch.conversation_id
+            click(w, 2, "branchFromHere")
+            await until(lambda: chip(w).text() == "from turn 2")
+            in_window(w, Qt.Key.Key_B, CTRL | Qt.KeyboardModifier.ShiftModifier)
+            await until(lambda: title(w) == "an otter, from turn 2", "the fork")
+            await until(lambda: prompts(w) == ["an otter", "in a top hat"])
+            assert all(step.through.images for step in steps(w))
+            assert len(server.posts()) == 3, "nothing was sent for it"
+            await w.generate("on a boat")
+            sent, original = server.posts()[-1].json["contents"], server.posts()[2].json["contents"]
+            assert sent[:-1] == original[:-1], "what is sent is what the original would have sent"
+            assert w.bench.branch.conversation_id != first
+        async with window_on(root, server) as w:
+            await until(lambda: prompts(w) == ["an otter", "in a top hat", "on a boat"], "the fork after a restart")
+            w.desk.sidebar.opened.emit(first)
+            await until(lambda: prompts(w) == ["an otter", "in a top hat", "at night"])
+
+
+async def test_a_fork_is_undone_back_to_where_it_was_made(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await three_turns(w)
+        first = w.bench.branch.conversation_id
+        in_window(w, Qt.Key.Key_B, CTRL | Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: title(w) == "an otter, from turn 3")
+        in_window(w, Qt.Key.Key_Z)
+        await until(lambda: title(w) == "an otter" and len(steps(w)) == 3)
+        assert w.bench.branch.conversation_id == first
+
+
+async def test_a_conversation_is_pinned_duplicated_and_archived_by_key(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await three_turns(w)
+        shift = CTRL | Qt.KeyboardModifier.ShiftModifier
+        library = w.bench.library
+        assert library is not None
+        in_window(w, Qt.Key.Key_P, shift)
+        await until(lambda: w.bench.branch.conversation and w.bench.branch.conversation.pinned)
+        assert w.find(QAction, "pin_conversationAction").text() == "Unpin conversation"
+        in_window(w, Qt.Key.Key_D)
+        await until(lambda: title(w) == "an otter (copy)")
+        await until(lambda: prompts(w) == ["an otter", "in a top hat", "at night"])
+        in_window(w, Qt.Key.Key_A, shift)
+        await until(lambda: title(w) == "an otter", "the other one")
+        assert [each.conversation.title for each in library.conversations.summaries(9, which="archived")] == [
+            "an otter (copy)"
+        ]
+        in_window(w, Qt.Key.Key_Z)
+        await until(lambda: title(w) == "an otter (copy)", "what was archived")
+
+
+async def test_what_goes_to_the_trash_comes_back_to_the_stage_and_the_list(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("a fox")
+        press(w, Qt.Key.Key_N, CTRL)
+        await w.generate("an otter")
+        w.find(QAction, "trash_conversationAction").trigger()
+        await until(lambda: prompts(w) == ["a fox"], "the other one")
+        rows = w.find(QAbstractItemView, "conversationList")
+        await until(lambda: rows.model().rowCount() == 1 and rows.currentIndex().data() == "a fox")
+        in_window(w, Qt.Key.Key_Z)
+        await until(lambda: prompts(w) == ["an otter"], "what was open before")
+        await until(lambda: rows.model().rowCount() == 2 and rows.currentIndex().data() == "an otter", "its row")

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButto
 
 from studio.library.library import Library
 from studio.library.records import Image
+from studio.ui.conversation_deeds import ConversationDeeds
 from studio.ui.sidebar.conversation_delegate import heading_height
 from studio.ui.sidebar.conversation_list import ConversationList
 from studio.ui.sidebar.sidebar import Sidebar
 from studio.ui.theme import Theme
 from studio.ui.words import Words
-from studio.workbench.conversations import Conversations
+from studio.workbench.conversations import SECTION, Conversations
 from studio.workbench.edits import Edits
 from studio.workbench.tasks import Tasks
 from studio.workbench.undo import Undo
@@ -135,8 +136,9 @@ async def desk(library: Library) -> AsyncIterator[Desk]:
     tasks = Tasks()
     model, undo, thumbnails, window = Conversations(tasks), Undo(tasks), Thumbnails(), QWidget()
     edits = Edits(tasks, undo)
-    sidebar = Sidebar(model, thumbnails, edits, Words(), window)
     opened: list[str] = []
+    deeds = ConversationDeeds(edits, undo, lambda: opened[-1] if opened else None, window)
+    sidebar = Sidebar(model, thumbnails, edits, deeds, Words(), window)
     sidebar.opened.connect(opened.append)
     window.resize(240, 600)
     sidebar.resize(240, 600)
@@ -284,17 +286,109 @@ async def test_the_menu(desk: Desk) -> None:
     menu = desk.menu(2)
     assert [action.text().partition("\t")[0] for action in menu.actions() if not action.isSeparator()] == [
         "Rename",
+        "Pin",
+        "Duplicate",
         "Export images…",
+        "Archive",
         "Move to trash",
     ]
-    menu.actions()[1].trigger()
+    choose(menu, "exportAction")
     menu.close()
     assert exported == [wanted]
     await until(lambda: desk.sidebar.findChild(QMenu, "conversationMenu") is None)
-    menu = desk.menu(2)
-    next(action for action in menu.actions() if action.objectName() == "trashAction").trigger()
-    menu.close()
+    choose(desk.menu(2), "trashAction")
     await until(lambda: desk.titles() == ["Otters", "Beavers"])
+
+
+def choose(menu: QMenu, name: str) -> None:
+    next(action for action in menu.actions() if action.objectName() == name).trigger()
+    menu.close()
+
+
+def sections(desk: Desk) -> list[str | None]:
+    """What kind of section begins with each row."""
+    found = [desk.model.index(row).data(SECTION) for row in range(desk.model.rowCount())]
+    return [section.kind if section is not None else None for section in found]
+
+
+async def test_a_pinned_one_stands_first_under_its_own_heading(desk: Desk) -> None:
+    desk.click(1)
+    choose(desk.menu(2), "pinAction")
+    await until(lambda: desk.titles() == ["Walruses", "Otters", "Beavers"])
+    assert sections(desk) == ["pinned", "today", "yesterday"]
+    assert desk.rows.currentIndex().data() == "Beavers", "what is open stays what is open"
+    assert desk.opened == [desk.id(2)]
+    rows = QAccessible.queryAccessibleInterface(desk.rows)
+    assert rows.child(0).text(QAccessible.Text.Name).endswith(", pinned")
+    assert desk.undo.undo_text == "Pin “Walruses”"
+    choose(desk.menu(1), "pinAction")
+    await until(lambda: desk.titles() == ["Otters", "Walruses", "Beavers"])
+    assert sections(desk) == ["pinned", None, "yesterday"]
+    choose(desk.menu(1), "pinAction")
+    await until(lambda: desk.titles() == ["Otters", "Beavers", "Walruses"])
+    desk.undo.undo()
+    await until(lambda: desk.titles() == ["Otters", "Walruses", "Beavers"])
+
+
+async def test_the_archive_and_the_way_back(desk: Desk) -> None:
+    desk.click(1)
+    archived = desk.id(1)
+    choose(desk.menu(1), "archiveAction")
+    await until(lambda: desk.titles() == ["Otters", "Walruses"])
+    assert desk.opened == [archived, desk.id(1)], "the one below is open now"
+    assert desk.rows.currentIndex().data() == "Walruses"
+    desk.undo.undo()
+    await until(lambda: desk.titles() == ["Otters", "Beavers", "Walruses"])
+    assert desk.opened[-1] == archived, "what was open is open again"
+    desk.undo.redo()
+    await until(lambda: desk.titles() == ["Otters", "Walruses"])
+    desk.search.setText("eav")
+    assert await desk.settle() == ["Beavers"], "what is archived is found"
+    rows = QAccessible.queryAccessibleInterface(desk.rows)
+    assert rows.child(0).text(QAccessible.Text.Name).endswith(", archived")
+    desk.search.clear()
+    button = desk.find(QPushButton, "conversationArchiveButton")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert await desk.settle() == ["Beavers"]
+    assert desk.find(QLabel, "conversationsWhere").text() == "Archive"
+    assert (button.accessibleName(), desk.find(QPushButton, "conversationTrashButton").isVisible()) == (
+        "Back to conversations",
+        False,
+    )
+    desk.click(0)
+    assert desk.opened[-1] == archived, "it is opened like any other"
+    QTest.mouseClick(desk.find(QPushButton, "restoreButton"), Qt.MouseButton.LeftButton)
+    await until(lambda: desk.blank == "The archive is empty")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert await desk.settle() == ["Otters", "Beavers", "Walruses"]
+    assert desk.find(QPushButton, "conversationTrashButton").isVisible()
+
+
+async def test_a_duplicate_is_gone_to_and_undone_from_where_one_was(desk: Desk) -> None:
+    desk.click(1)
+    original = desk.id(1)
+    choose(desk.menu(1), "duplicateAction")
+    await until(lambda: desk.titles() == ["Beavers (copy)", "Otters", "Beavers", "Walruses"])
+    assert desk.opened[-1] == desk.id(0)
+    copy = desk.id(0)
+    desk.undo.undo()
+    await until(lambda: desk.titles() == ["Otters", "Beavers", "Walruses"])
+    assert desk.opened[-1] == original
+    desk.undo.redo()
+    await until(lambda: desk.titles()[0] == "Beavers (copy)")
+    assert desk.opened[-1] == copy, "the same one comes back"
+
+
+async def test_what_is_open_and_goes_to_the_trash_by_key_hands_on_to_the_next(desk: Desk) -> None:
+    desk.click(0)
+    QTest.keyClick(desk.rows, Key.Key_Delete)
+    await until(lambda: desk.titles() == ["Beavers", "Walruses"])
+    QTest.keyClick(desk.rows, Key.Key_Delete)
+    await until(lambda: desk.titles() == ["Walruses"])
+    await desk.settle()
+    assert desk.opened[-1] == desk.id(0)
+    QTest.keyClick(desk.rows, Key.Key_Delete)
+    await until(lambda: desk.titles() == [])
 
 
 async def test_the_menu_by_key_belongs_to_the_current_row(desk: Desk) -> None:

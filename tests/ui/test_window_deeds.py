@@ -13,7 +13,10 @@ from tests.ui.waiting import until
 from tests.ui.window_rig import Shown, shown
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-OF_CONVERSATION = (Action.RENAME, Action.EXPORT_CONVERSATION, Action.TRASH_CONVERSATION, Action.AGAIN, Action.BRANCH)
+OF_CONVERSATION = (
+    *(Action.RENAME, Action.PIN_CONVERSATION, Action.DUPLICATE_CONVERSATION, Action.FORK, Action.EXPORT_CONVERSATION),
+    *(Action.ARCHIVE_CONVERSATION, Action.TRASH_CONVERSATION, Action.AGAIN, Action.BRANCH),
+)
 
 
 def is_offered(w: Shown, action: Action) -> bool:
@@ -38,13 +41,17 @@ async def test_the_title_opens_its_menu_and_the_conversation_goes_to_the_trash_a
         QTest.mouseClick(w.find(QPushButton, "conversationTitle"), Qt.MouseButton.LeftButton)
         menu = w.find(QMenu, "titleMenu")
         assert menu.isVisible()
-        texts = [each.text() for each in menu.actions() if not each.isSeparator()]
+        texts = [each.iconText() for each in menu.actions() if not each.isSeparator()]
         assert texts == [
             action.text
             for action in (
                 Action.RENAME,
+                Action.PIN_CONVERSATION,
+                Action.DUPLICATE_CONVERSATION,
+                Action.FORK,
                 Action.EXPORT_CONVERSATION,
                 Action.NEW_CONVERSATION,
+                Action.ARCHIVE_CONVERSATION,
                 Action.TRASH_CONVERSATION,
             )
         ]

@@ -175,10 +175,10 @@ async def test_the_trash_is_a_list_of_its_own(model: Conversations, library: Lib
     model.open(library)
     await loaded(model)
     library.conversations.trash(model.index(0).data(SUMMARY).conversation.id, 5)
-    model.show_trash(True)
+    model.show_list("trashed")
     assert await loaded(model) == ["b"]
     assert not model.flags(model.index(0)) & Qt.ItemFlag.ItemIsEditable
-    model.show_trash(False)
+    model.show_list("kept")
     assert await loaded(model) == ["a"]
     assert model.flags(model.index(0)) & Qt.ItemFlag.ItemIsEditable
 

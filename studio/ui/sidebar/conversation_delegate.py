@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QStyledItemD
 from studio.ui.icons import icon
 from studio.ui.tokens import Tokens, tokens_of
 from studio.ui.widgets.crisp import draw_frame
-from studio.workbench.conversations import IS_TODAY, SECTION, SUMMARY
+from studio.workbench.conversations import IS_MIXED, SECTION, SUMMARY, TELLS_WHEN
 
 if TYPE_CHECKING:
     from studio.library.records import ConversationSummary, Image
@@ -28,6 +28,7 @@ _PAD = 6
 _THUMBNAIL = 32
 _ASKED = 2 * _THUMBNAIL  # the longer side, for pictures twice as long as they are wide fill the square sharply
 _BESIDE = 8
+_MARK = 16
 _EDITOR = 28
 
 
@@ -137,12 +138,18 @@ class ConversationDelegate(QStyledItemDelegate):
     ) -> None:
         summary: ConversationSummary = index.data(SUMMARY)
         selected = option.state & QStyle.StateFlag.State_Selected
+        line_of_title = QRect(place.left(), place.top(), place.width(), 18)
+        if summary.conversation.is_pinned:
+            mark = QRect(line_of_title.right() + 1 - _MARK, place.top() + 1, _MARK, _MARK)
+            icon("pin", option.palette, "faint").paint(painter, _mirrored(option, line_of_title, mark))
+            line_of_title = _mirrored(option, line_of_title, line_of_title.adjusted(0, 0, -_MARK - 4, 0))
         painter.setFont(_font(option, 13))
         painter.setPen(QColor(tokens.text))
-        _draw(painter, option, QRect(place.left(), place.top(), place.width(), 18), summary.conversation.title)
+        _draw(painter, option, line_of_title, summary.conversation.title)
         painter.setFont(_font(option, 11))
         painter.setPen(QColor(tokens.muted if selected else tokens.faint))
-        line = self._words.line(summary, index.data(IS_TODAY))
+        archived = summary.conversation.archived is not None and index.data(IS_MIXED)
+        line = self._words.line(summary, index.data(TELLS_WHEN), archived=archived)
         _draw(painter, option, QRect(place.left(), place.top() + 18, place.width(), 14), line)
 
 

@@ -37,7 +37,10 @@ class ConversationList(QListView):
         self._pause.timeout.connect(self._open_current)
         self.blank = EmptyState("conversationsBlank", self.viewport())
         self._dress(delegate)
+        # Before the view is told: a row that goes hands being current on to its neighbour, which nobody went to.
+        model.rowsAboutToBeRemoved.connect(lambda: self._follow(True))
         self.setModel(model)
+        model.rowsRemoved.connect(lambda: self._follow(False))
         OwnKeys(self, {Action.RENAME: self._rename_current, Action.TRASH: self._trash_current})
         self.clicked.connect(self._open_current)
         self.doubleClicked.connect(self.activated_again)
@@ -50,6 +53,13 @@ class ConversationList(QListView):
         self._wanted = conversation_id
         self._pause.stop()
         self._mark_wanted()
+
+    def neighbour_of(self, conversation_id: str) -> str | None:
+        """The conversation below one, or else above it; None where it stands alone or is not there."""
+        row = self._model.row_of(conversation_id)
+        below, above = self._model.index(row + 1), self._model.index(row - 1)
+        beside = self._model.conversation_at(below if below.isValid() else above) if row >= 0 else None
+        return beside.id if beside is not None else None
 
     def edit_title(self, index: QModelIndex) -> None:
         """Let the title of a row be edited."""
@@ -119,6 +129,9 @@ class ConversationList(QListView):
         option.rect = self.visualRect(index)
         return row_rect(option, index).contains(place)
 
+    def _follow(self, following: bool) -> None:
+        self._following = following
+
     def _on_current(self, index: QModelIndex) -> None:
         if index.isValid() and not self._following:
             self._pause.start()
@@ -154,5 +167,5 @@ class ConversationList(QListView):
                 self.doItemsLayout()
                 bar = self.verticalScrollBar()
                 bar.setValue(bar.value() + self.visualRect(self._model.index(row.row())).top() - top)
-        if not self.currentIndex().isValid():
+        if not self.currentIndex().isValid() or not (self._model.question.trashed or self._pause.isActive()):
             self._mark_wanted()

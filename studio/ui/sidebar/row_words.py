@@ -24,6 +24,8 @@ class RowWords(QObject):
         """The name of a group of rows: "Today", "Friday", "March 2025"."""
         day = QDate(section.day.year, section.day.month, section.day.day)
         match section.kind:
+            case "pinned":
+                return self.tr("Pinned")
             case "today":
                 return self.tr("Today")
             case "yesterday":
@@ -40,15 +42,21 @@ class RowWords(QObject):
             return self.tr("Empty", "a conversation")
         return self.tr("1 turn") if count == 1 else self.tr("{count} turns").format(count=count)
 
-    def line(self, summary: ConversationSummary, today: bool) -> str:
-        """The line under a title; the time of day only where the heading says which day."""
-        turns = self.turns(summary.turns)
-        return f"{turns} · {self._words.when(summary.conversation.updated)}" if today else turns
+    def line(self, summary: ConversationSummary, tells_when: bool, *, archived: bool) -> str:
+        """The line under a title; the time only where no heading says it, `archived` where that is not plain."""
+        conversation = summary.conversation
+        parts = [self.tr("Archived")] if archived else []
+        parts.append(self.turns(summary.turns))
+        return " · ".join([*parts, self._words.when(conversation.updated)] if tells_when else parts)
 
     def spoken(self, summary: ConversationSummary) -> str:
         """A whole row in words."""
-        return self.tr("{title}, {turns}, {when}", "a conversation, as a screen reader says it").format(
-            title=summary.conversation.title,
-            turns=self.turns(summary.turns),
-            when=self._words.when(summary.conversation.updated),
+        conversation = summary.conversation
+        said = self.tr("{title}, {turns}, {when}", "a conversation, as a screen reader says it").format(
+            title=conversation.title, turns=self.turns(summary.turns), when=self._words.when(conversation.updated)
         )
+        if conversation.is_pinned:
+            return self.tr("{conversation}, pinned").format(conversation=said)
+        if conversation.archived is not None:
+            return self.tr("{conversation}, archived").format(conversation=said)
+        return said

@@ -1,27 +1,27 @@
-"""The side of the window with its conversations: a new one, a search, the list, the trash."""
+"""The side of the window with its conversations: a new one, a search, the list, the archive and the trash."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.ui.actions import Action
-from studio.ui.icons import icon
-from studio.ui.keys import in_menu, is_pressed, tip_of
+from studio.ui.keys import is_pressed, tip_of
 from studio.ui.sidebar.conversation_delegate import ConversationDelegate
 from studio.ui.sidebar.conversation_list import ConversationList
+from studio.ui.sidebar.conversation_menu import ConversationMenu
 from studio.ui.sidebar.row_words import RowWords
 from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails, MakesThumbnails
 from studio.ui.widgets.button import Button
-from studio.ui.widgets.menu import Menu
 from studio.ui.widgets.search_field import SearchField
 from studio.workbench.conversations import Conversations
 
 if TYPE_CHECKING:
-    from studio.library.records import Conversation
+    from studio.library.conversations import Which
+    from studio.ui.conversation_deeds import ConversationDeeds
     from studio.ui.words import Words
     from studio.workbench.edits import Edits
 
@@ -30,7 +30,7 @@ _LONGEST = 32  # letters of a search
 
 
 class Sidebar(QFrame):
-    """Shows conversations and what can be done with them; changes go through `edits`, so that they can be undone."""
+    """Shows conversations and what can be done with them, through `deeds`; `edits` tells what was changed."""
 
     opened = Signal(str)
     """The id of the conversation a person went to."""
@@ -44,12 +44,14 @@ class Sidebar(QFrame):
         model: Conversations,
         thumbnails: MakesThumbnails,
         edits: Edits,
+        deeds: ConversationDeeds,
         words: Words,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._model = model
-        self._edits = edits
+        self._deeds = deeds
+        self._menu = ConversationMenu(deeds, self)
         row_words = RowWords(words, self)
         model.speak_with(row_words.spoken)
         self._new = Button("newConversationButton", self.tr("New conversation"), "plus", parent=self)
@@ -58,31 +60,21 @@ class Sidebar(QFrame):
         self._list = ConversationList(
             model, ConversationDelegate(AwaitedThumbnails(thumbnails, self), row_words, self), self
         )
+        self._where = QLabel(self)
         self._restore = Button("restoreButton", self.tr("Restore"), "undo", parent=self)
+        self._archive = Button("conversationArchiveButton", self.tr("Archive"), "archive", "quiet", self)
         self._trash = Button("conversationTrashButton", self.tr("Trash"), "trash", "quiet", self)
         self._lay_out()
-        self._connect()
+        self._connect(edits)
         self._tell()
 
     def show_current(self, conversation_id: str | None) -> None:
         """Mark the conversation that is open, as soon as its row is there; None marks none."""
         self._list.select(conversation_id)
 
-    def rename(self, conversation: Conversation, title: str) -> None:
-        """Give a conversation another title, so that it can be undone."""
-        text = self.tr("Rename “{title}”").format(title=conversation.title)
-        self._edits.rename(conversation, title, text)
-
-    def move_to_trash(self, conversation: Conversation) -> None:
-        """Put a conversation into the trash, so that it can be undone."""
-        self._edits.trash_conversation(
-            conversation,
-            self.tr("Move “{title}” to the trash").format(title=conversation.title),
-            self.tr("“{title}” is in the trash. Its pictures stay in the library.").format(title=conversation.title),
-        )
-
-    def leave_trash(self) -> None:
-        """Show the conversations, not those in the trash."""
+    def show_kept(self) -> None:
+        """Show the conversations, not those in the archive or in the trash."""
+        self._archive.setChecked(False)
         self._trash.setChecked(False)
 
     def take_focus(self) -> None:
@@ -106,32 +98,45 @@ class Sidebar(QFrame):
         self.setProperty("role", "surface")
         self.setMinimumWidth(_NARROWEST)
         self._new.setToolTip(tip_of(Action.NEW_CONVERSATION))
-        self._trash.setCheckable(True)
-        self._say_what_trash_holds(trashed=False)
-        self._restore.hide()
+        self._where.setObjectName("conversationsWhere")
+        self._where.setProperty("role", "name")
+        self._where.setFixedHeight(self._new.sizeHint().height())
+        for button in (self._archive, self._trash):
+            button.setCheckable(True)
+        foot = QHBoxLayout()
+        foot.setSpacing(4)
+        foot.addWidget(self._archive, 1)
+        foot.addWidget(self._trash, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 12, 8, 8)
         layout.setSpacing(8)
-        for widget in (self._new, self._search, self._list, self._restore, self._trash):
+        for widget in (self._new, self._where, self._search, self._list, self._restore):
             layout.addWidget(widget)
+        layout.addLayout(foot)
         layout.setStretchFactor(self._list, 1)
+        self._show_place("kept")
 
-    def _connect(self) -> None:
+    def _connect(self, edits: Edits) -> None:
         self._new.clicked.connect(self.new_requested)
         self._search.textChanged.connect(self._model.search)
         self._search.textChanged.connect(self._tell)
-        self._trash.toggled.connect(self._show_trash)
-        self._restore.clicked.connect(lambda: self._move(self._list.currentIndex()))
+        self._archive.toggled.connect(lambda on: self._show_list("archived" if on else "kept"))
+        self._trash.toggled.connect(lambda on: self._show_list("trashed" if on else "kept"))
+        self._restore.clicked.connect(lambda: self._take_out(self._list.currentIndex()))
         self._list.opened.connect(self.opened)
         self._list.activated_again.connect(self._on_activated)
         self._list.trash_pressed.connect(self._on_delete)
         self._list.blank.answered.connect(self._clear_search)
         self._list.menu_wanted.connect(self._show_menu)
         self._list.selectionModel().currentChanged.connect(self._tell)
+        self._menu.rename_wanted.connect(lambda each: self._list.edit_title(self._row_of(each.id)))
+        self._menu.export_wanted.connect(lambda each: self.export_requested.emit(each.id))
+        self._deeds.leaving.connect(self._go_to_neighbour)
+        self._deeds.go_wanted.connect(self.opened)
         self._model.loaded.connect(self._tell)
         self._model.modelReset.connect(self._tell)
-        self._model.renamed.connect(self.rename)
-        self._edits.changed.connect(self._on_changed)
+        self._model.renamed.connect(self._deeds.rename)
+        edits.changed.connect(lambda _: self._model.refresh())  # pictures and turns change what a row shows, too
         self._search.left.connect(lambda: self._go_to_list(first=False))
         self._search.entered.connect(lambda: self._go_to_list(first=True))
 
@@ -144,90 +149,83 @@ class Sidebar(QFrame):
             self._list.setCurrentIndex(self._model.index(0))
 
     def _leave(self) -> bool:
-        """Go back one step: from a search to all, from the trash to the conversations."""
+        """Go back one step: from a search to all, from the archive or the trash to the conversations."""
         if self._search.text():
             self._search.clear()
             return True
-        if self._trash.isChecked():
-            self._trash.setChecked(False)
+        if self._model.question.which != "kept":
+            self.show_kept()
             return True
         return False
 
-    def _show_trash(self, trashed: bool) -> None:
-        self._say_what_trash_holds(trashed)
-        self._trash.set_drawing("chevron-left" if trashed else "trash")
-        self._restore.setVisible(trashed)
-        self._new.setVisible(not trashed)
-        self._model.show_trash(trashed)
+    def _show_list(self, which: Which) -> None:
+        self._show_place(which)
+        self._model.show_list(which)
         self._tell()
 
-    def _say_what_trash_holds(self, trashed: bool) -> None:
-        """Name the button by what it does, and tell where the other trash is."""
-        self._trash.setText(self.tr("Back to conversations") if trashed else self.tr("Trash"))
-        told = (
-            self.tr("These are deleted conversations; deleted pictures are in the gallery's menu")
-            if trashed
-            else self.tr("Deleted conversations; deleted pictures are in the gallery's menu")
-        )
-        self._trash.setToolTip(told)
-        self._trash.setAccessibleDescription(told)
+    def _show_place(self, which: Which) -> None:
+        """Say which list it is, and name the buttons by what they do: each leads there, and the same one back."""
+        kept = which == "kept"
+        back = self.tr("Back to conversations")
+        archive, trash = self.tr("Archive"), self.tr("Trash")
+        for button, name, drawing, own in (
+            (self._archive, archive, "archive", "archived"),
+            (self._trash, trash, "trash", "trashed"),
+        ):
+            button.setText(name if kept else back)
+            button.set_drawing(drawing if kept else "chevron-left")
+            button.setVisible(which in ("kept", own))
+        self._where.setText(archive if which == "archived" else trash)
+        self._where.setHidden(kept)
+        self._new.setVisible(kept)
+        self._restore.setHidden(kept)
+        self._say_what_lists_hold(which)
+
+    def _say_what_lists_hold(self, which: Which) -> None:
+        """Tell what is where, and where the other trash is."""
+        put_away = self.tr("Conversations that are put away, out of the list but not deleted")
+        if which == "trashed":
+            deleted = self.tr("These are deleted conversations; deleted pictures are in the gallery's menu")
+        else:
+            deleted = self.tr("Deleted conversations; deleted pictures are in the gallery's menu")
+        for button, told in ((self._archive, put_away), (self._trash, deleted)):
+            button.setToolTip(told)
+            button.setAccessibleDescription(told)
+
+    def _row_of(self, conversation_id: str) -> QModelIndex:
+        """Where a conversation stands now: the list may have moved under a menu."""
+        return self._model.index(self._model.row_of(conversation_id))
+
+    def _go_to_neighbour(self, conversation_id: str) -> None:
+        """Open what stands beside a conversation that is about to leave the list."""
+        neighbour = self._list.neighbour_of(conversation_id)
+        if neighbour is not None:
+            self._list.select(neighbour)
+            self.opened.emit(neighbour)
 
     def _on_activated(self, index: QModelIndex) -> None:
         if self._model.question.trashed:
-            self._move(index)
+            self._take_out(index)
 
     def _on_delete(self, index: QModelIndex) -> None:
-        if not self._model.question.trashed:
-            self._move(index)
+        conversation = self._model.conversation_at(index)
+        if conversation is not None and not self._model.question.trashed:
+            self._deeds.trash(conversation)
 
-    def _move(self, index: QModelIndex) -> None:
-        """Into the trash, or out of it where that is what is shown."""
+    def _take_out(self, index: QModelIndex) -> None:
+        """Take a conversation out of the archive, or out of the trash."""
         conversation = self._model.conversation_at(index)
         if conversation is None:
             return
-        title = conversation.title
         if self._model.question.trashed:
-            self._edits.restore_conversation(
-                conversation,
-                self.tr("Restore “{title}”").format(title=title),
-                self.tr("“{title}” is back among the conversations.").format(title=title),
-            )
+            self._deeds.restore(conversation)
         else:
-            self.move_to_trash(conversation)
-
-    def _on_changed(self, subject: str) -> None:
-        # Pictures in the trash change what a row shows as much as its own title does.
-        if subject in ("images", "conversations"):
-            self._model.refresh()
+            self._deeds.archive(conversation)
 
     def _show_menu(self, index: QModelIndex, place: QPoint) -> None:
-        menu = Menu("conversationMenu", self)
-        menu.setAccessibleName(self.tr("Conversation"))
-        menu.aboutToHide.connect(menu.deleteLater)
         conversation = self._model.conversation_at(index)
-        if conversation is None:
-            return
-        chosen = conversation.id
-
-        def row() -> QModelIndex:  # the list may have moved under the menu
-            return self._model.index(self._model.row_of(chosen))
-
-        if self._model.question.trashed:
-            self._add(menu, "restoreAction", self.tr("Restore"), "undo").triggered.connect(lambda: self._move(row()))
-        else:
-            rename = self._add(menu, "renameAction", in_menu(self.tr("Rename"), Action.RENAME), "edit")
-            rename.triggered.connect(lambda: self._list.edit_title(row()))
-            export = self._add(menu, "exportAction", self.tr("Export images…"), "export")
-            export.triggered.connect(lambda: self.export_requested.emit(chosen))
-            menu.addSeparator()
-            trash = self._add(menu, "trashAction", in_menu(Action.TRASH.text, Action.TRASH), "trash")
-            trash.triggered.connect(lambda: self._move(row()))
-        menu.popup(place)
-
-    def _add(self, menu: Menu, name: str, text: str, drawing: str) -> QAction:
-        action = menu.addAction(icon(drawing, self.palette()), text)
-        action.setObjectName(name)
-        return action
+        if conversation is not None:
+            self._menu.of(conversation).popup(place)
 
     def _tell(self) -> None:
         """Say why there are no rows, if there are none."""
@@ -247,6 +245,9 @@ class Sidebar(QFrame):
         if question.trashed:
             advice = self.tr("What you move to the trash stays here until you restore it.")
             return "trash", self.tr("The trash is empty"), advice, ""
+        if question.which == "archived":
+            advice = self.tr("What you archive is out of the list, and is still found by its words.")
+            return "archive", self.tr("The archive is empty"), advice, ""
         advice = self.tr("Type a prompt, press Generate, and it is kept here.")
         return "edit", self.tr("No conversations yet"), advice, ""
 
