@@ -1,6 +1,6 @@
 """Conversations: titled forests of turns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from studio.library.database import AFTER_ALL, Database, Value
@@ -133,6 +133,12 @@ class Conversations:
             before = None
         return tuple(found.values())
 
+    def summaries_of(self, ids: Sequence[str], limit: int) -> tuple[ConversationSummary, ...]:
+        """Of these conversations (some hundreds at most) those changed last, as a list shows them."""
+        marks = ", ".join("?" * len(ids))
+        order = "ORDER BY updated DESC, conversation.id DESC LIMIT ?"
+        return tuple(self._summaries(f"WHERE conversation.id IN ({marks}) {order}", (*ids, limit)))
+
     def _part(
         self, part: tuple[str, str], before: Conversation | None, limit: int, text: str
     ) -> Iterator[ConversationSummary]:
@@ -141,7 +147,10 @@ class Conversations:
         page = f"AND ({column}, conversation.id) < (?, ?) ORDER BY {column} DESC, conversation.id DESC LIMIT ?"
         after = (getattr(before, column), before.id) if before else AFTER_ALL
         values: tuple[Value, ...] = (*(word.pattern for word in words for _ in range(2)), *after, limit)
-        for row in self._database.rows(f"SELECT {IMAGE_COLUMNS}, {_SUMMARY} WHERE {state} {has} {page}", values):
+        return self._summaries(f"WHERE {state} {has} {page}", values)
+
+    def _summaries(self, rest: str, values: Sequence[Value]) -> Iterator[ConversationSummary]:
+        for row in self._database.rows(f"SELECT {IMAGE_COLUMNS}, {_SUMMARY} {rest}", values):
             image = None if row[0] is None else image_of(row)
             yield ConversationSummary(Conversation(*row[15:22]), row[22], image)
 

@@ -20,6 +20,7 @@ from studio.library.opening import Opened, back_up_today, open_record
 from studio.library.queue import Queue
 from studio.library.replies import Replies
 from studio.library.rooms import Rooms
+from studio.library.search import Search
 from studio.library.steps import Step, no_step
 from studio.library.turns import Turns
 from studio.library.unsettled import Unsettled
@@ -50,6 +51,7 @@ class Library:
         self.landings = Landings(rooms, attempts, clock, step)
         self.ledger = Ledger(self.database)
         self.gallery = Gallery(self.database)
+        self.search = Search(self.database, self.conversations)
         self.queue = Queue(self.database)
 
     @classmethod
