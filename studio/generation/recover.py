@@ -26,6 +26,7 @@ class Recovered:
     fate: Fate
     images: Sequence[Image]
     free: bool = False
+    in_trash: bool = False
 
 
 def recover(library: Library, capabilities: Capabilities) -> tuple[Recovered, ...]:
@@ -56,7 +57,13 @@ def left_behind(library: Library, found: Sequence[Recovered]) -> tuple[Recovered
         known.setdefault(attempt.id, _unsettled(library, attempt))
     if not library.read_only:
         library.unsettled.settle((each.attempt_id for each in known.values() if each.free), library.clock())
-    return tuple(known[attempt_id] for attempt_id in sorted(known))
+    return tuple(_placed(library, known[attempt_id]) for attempt_id in sorted(known))
+
+
+def _placed(library: Library, each: Recovered) -> Recovered:
+    """The same, knowing whether its turn or all of its conversation lies in the trash."""
+    conversation = library.conversations.get(each.turn.conversation_id)
+    return replace(each, in_trash=each.turn.trashed is not None or conversation.trashed is not None)
 
 
 def _unsettled(library: Library, attempt: Attempt) -> Recovered:

@@ -28,6 +28,8 @@ from studio.ui.openings import Openings
 from studio.ui.palette.searching import Searching
 from studio.ui.picture_deeds import PictureDeeds
 from studio.ui.picture_modes import PictureModes
+from studio.ui.recovery.deeds import RecoveryDeeds
+from studio.ui.recovery.panel import RecoveryPanel, held
 from studio.ui.save_pictures import SavePictures
 from studio.ui.saving_messages import SavingMessages
 from studio.ui.show_in_folder import ShowInFolder
@@ -37,6 +39,7 @@ from studio.ui.tab_order import TabOrder
 from studio.ui.taken_up import TakenUp
 from studio.ui.title_row import TitleRow
 from studio.ui.turn_deeds import TurnDeeds
+from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
 from studio.ui.window_deeds import WindowDeeds
 from studio.ui.window_dialogs import WindowDialogs
 from studio.ui.window_modes import WindowModes
@@ -119,6 +122,8 @@ class Desk(QWidget):
         self.gallery = GalleryPanel(bench.gallery, bench.thumbnails, self.words, self._drags, self.inspector, self)
         self.composer = Composer(bench.draft, bench.thumbnails, self.words, bench.remembered, self)
         self.messages = MessageBar(bench.messages, self)
+        awaited = AwaitedThumbnails(bench.thumbnails, self)
+        self.recovery = RecoveryPanel(bench.recovery, self.words.left_behind, awaited, self)
         self._overlay = DropOverlay(self._window, self.words)
         self._openings = Openings(bench, self.words, self)
         self._dialogs = WindowDialogs(bench, self.words, self._theme, self._window)
@@ -139,6 +144,7 @@ class Desk(QWidget):
         self._deeds = WindowDeeds(bench, self.composer, self._conversations, self.gallery, self._modes)
         self._searching = Searching(self._commands, bench.everything, bench.thumbnails, self.words, self._window)
         self._turns = TurnDeeds(bench, self._sending, self)
+        RecoveryDeeds(self.recovery, bench.recovery, self._sending, self._show_turn, self)
         self._following = Following(bench, self, self._commands, self._window)
         self._models = ConnectionModels(bench.draft, bench.connections, bench.remembered, self)
         self._taken_up = TakenUp(bench, self)
@@ -150,14 +156,14 @@ class Desk(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        above, below = (self.title_row, self._line()), (self._line(), self.composer)
+        above, below = (self.title_row, self._line(), held(self.recovery)), (self._line(), self.composer)
         for widget in above:
             column.addWidget(widget)
         column.addWidget(self._body, 1)
         column.addWidget(self.messages)
         for widget in below:
             column.addWidget(widget)
-        areas = (self.title_row, *self._body.reading_order, self.messages, self.composer)
+        areas = (self.title_row, self.recovery, *self._body.reading_order, self.messages, self.composer)
         self._tab_order = TabOrder(self._window, areas)
         self.toasts = MessageToasts(self._bench.messages, self, (self.stage, self._body), lambda: self.stage.bar_height)
         self.stage.currentChanged.connect(self.toasts.place_again)
@@ -172,6 +178,7 @@ class Desk(QWidget):
         return WindowParts(
             (
                 part_of(lambda: self._tab_order.enter(self.title_row), self.title_row),
+                part_of(self.recovery.take_focus, self.recovery),
                 part_of(self.sidebar.take_focus, sidebar, left),
                 part_of(self._enter_stage, self.stage),
                 part_of(self.gallery.focus_pictures, gallery, right),

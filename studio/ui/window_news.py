@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,19 +9,14 @@ from PySide6.QtCore import QObject
 from studio.ui.crash_messages import CrashMessages
 from studio.ui.sentences.startup import StartupWords
 from studio.ui.undo_messages import UndoMessages
-from studio.workbench.messages import Message, Severity
+from studio.workbench.messages import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from PySide6.QtWidgets import QWidget
 
-    from studio.generation.recover import Recovered
     from studio.ui.words import Words
     from studio.workbench.bench import Bench
     from studio.workbench.crash import CrashHook
-
-_SEVERITIES: Mapping[str, Severity] = {"kept": "done", "unknown": "warning", "never sent": "info"}
 
 
 class WindowNews(QObject):
@@ -36,7 +30,7 @@ class WindowNews(QObject):
         self._starting = StartupWords(self)
         self._hook: CrashHook | None = None
         bench.tasks.failed.connect(self._on_failed)
-        bench.recovered.connect(self._on_recovered)
+        bench.recovery.unreadable.connect(self.say)
         self._undo = UndoMessages(bench.undo, bench.messages, words, self)
         bench.ready.connect(self._on_ready)
         bench.trouble.connect(self.say)
@@ -62,12 +56,6 @@ class WindowNews(QObject):
             self.say(error)
         elif self._hook is not None:
             self._hook.report(error)
-
-    def _on_recovered(self, found: tuple[Recovered, ...]) -> None:
-        for each in found:
-            show = (self.tr("Show it"), partial(self._bench.branch.show_turn, each.turn))
-            text = self._words.recovered(each)
-            self._bench.messages.post(Message(severity=_SEVERITIES[each.fate], text=text, actions=(show,)))
 
     def _on_ready(self) -> None:
         for notice in (*self._bench.settings.notices, *self._bench.notices):

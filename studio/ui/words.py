@@ -13,6 +13,7 @@ from PySide6.QtCore import QLocale, QObject
 
 from studio.ui.sentences.amounts import Amounts
 from studio.ui.sentences.drafts import Drafts
+from studio.ui.sentences.left_behind import LeftBehind
 from studio.ui.sentences.makings import Makings
 from studio.ui.sentences.notices import Notices
 from studio.ui.sentences.outcomes import Outcomes
@@ -22,7 +23,6 @@ from studio.ui.sentences.said import Fix, Line, Said
 
 if TYPE_CHECKING:
     from studio.generation.input_notes import Note
-    from studio.generation.recover import Recovered
     from studio.library.records import Image, Json, Turn
     from studio.workbench.jobs import Job
 
@@ -46,6 +46,7 @@ class Words(QObject):
         self._makings = Makings(self._amounts, self)
         self._own_things = OwnThings(self)
         self._drafts = Drafts(self)
+        self.left_behind = LeftBehind(self._amounts, self)
 
     def error(self, error: Exception, *, free: bool = False, asked: bool = False) -> Said:
         """What is said of any exception.
@@ -168,10 +169,6 @@ class Words(QObject):
     def pixels(self, width: int, height: int) -> str:
         """The size of a picture: "1376 × 768"."""
         return self._notices.pixels(width, height)
-
-    def recovered(self, recovered: Recovered) -> str:
-        """What became of a request that an earlier run left behind."""
-        return self._notices.recovered(recovered)
 
     def _request(self, error: Exception, free: bool) -> Said:
         """Say of a GeminiError what the record of it will say."""

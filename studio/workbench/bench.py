@@ -31,6 +31,7 @@ from studio.workbench.messages import Messages
 from studio.workbench.pictures import Pictures
 from studio.workbench.preferences import Preferences
 from studio.workbench.prompts import Prompts
+from studio.workbench.recovery import Recovery
 from studio.workbench.tasks import Tasks
 from studio.workbench.thumbnails import Thumbnails
 from studio.workbench.undo import Undo
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from studio.generation.recover import Recovered
     from studio.library.library import Library
     from studio.library.locks import HeldLock
-    from studio.library.records import Spending
+    from studio.library.records import QueuedWish, Spending
     from studio.profile.folders import ProfileFolders
     from studio.profile.notices import Notice
     from studio.profile.remembered import Remembered
@@ -79,7 +80,8 @@ class _Opened(NamedTuple):
 
     lock: HeldLock | None
     library: Library
-    recovered: tuple[Recovered, ...]
+    left: tuple[Recovered, ...]
+    waiting: tuple[QueuedWish, ...]
     version: int
 
 
@@ -88,8 +90,6 @@ class Bench(QObject):
 
     opened = Signal()
     """A library is open: `library` is not None."""
-    recovered = Signal(tuple)
-    """What an interrupted run left behind was taken in: Recovered values."""
     ready = Signal()
     """Connections and the table of models are known: `connections`, `capabilities`."""
     trouble = Signal(object)
@@ -120,6 +120,7 @@ class Bench(QObject):
         self.drafts = Drafts(self.draft, self.branch, self.jobs, self.undo, self)
         self.kept_draft = KeptDraft(self.drafts, self.tasks, self)
         self.edits = Edits(self.tasks, self.undo, self)
+        self.recovery = Recovery(self.tasks, self.jobs, self.undo, self)
         self.capabilities: Capabilities | None = None
         self.connections = ConnectionBook(folders, Keys(), self.tasks, self)
         self.preferences = Preferences(settings, self.tasks, self)
@@ -192,11 +193,10 @@ class Bench(QObject):
         self.draft.open(found.library, self.capabilities)
         self.kept_draft.open(found.library)
         self.jobs.open(found.library, self._links, self.settings, self._width)
+        self.recovery.open(found.library, found.left, found.waiting)
         self._watch.start()
         self._backups.start()
         self.opened.emit()
-        if found.recovered:
-            self.recovered.emit(found.recovered)
         self._tell_spent()
 
     async def close_library(self) -> None:
@@ -290,7 +290,7 @@ class Bench(QObject):
 
 def _open(root: Path, capabilities: Capabilities) -> _Opened:
     """Open a library for one window, take in what was left behind; blocks. One that may only be read is not locked."""
-    from studio.generation.recover import recover
+    from studio.generation.recover import left_behind, recover
     from studio.library.library import Library
     from studio.library.locks import window_lock
 
@@ -298,8 +298,8 @@ def _open(root: Path, capabilities: Capabilities) -> _Opened:
     lock = None
     try:
         lock = None if library.read_only else window_lock(library.folder)
-        recovered = () if library.read_only else recover(library, capabilities)
-        return _Opened(lock, library, recovered, library.data_version())
+        left = left_behind(library, () if library.read_only else recover(library, capabilities))
+        return _Opened(lock, library, left, library.queue.all(), library.data_version())
     except BaseException:
         _close(library, lock)
         raise

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import asyncio
+
     from studio.generation.wish import Finished, JobState, Progress, Wish
 
 
@@ -42,6 +44,7 @@ class Job:
         self.progress = progress
         self.waits: Waits | None = Waits(Why.WRITING)
         self.is_written = False
+        self.writing: asyncio.Task[None] | None = None  # over when it is written down, or refused
         self.started: float | None = None
         self.ended: float | None = None
         self.finished: Finished | None = None

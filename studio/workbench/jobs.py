@@ -114,7 +114,9 @@ class Jobs(QObject):
         jobs = tuple(self._job(wish, connection_id, connection) for wish in wishes)
         written = record.add(jobs)
         self._take_in(jobs)
-        self._tasks.start(self._let_go(jobs, written, run), "write down what is to be sent")
+        writing = self._tasks.start(self._let_go(jobs, written, run), "write down what is to be sent")
+        for job in jobs:
+            job.writing = writing
         return jobs
 
     async def resume(self, kept: Sequence[QueuedWish], *, paused: bool) -> tuple[WishUnreadable, ...]:

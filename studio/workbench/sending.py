@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from studio.library.records import Turn
     from studio.profile.saved_connection import SavedConnection
     from studio.workbench.bench import Bench
+    from studio.workbench.jobs import Job
 
 
 class Sending(QObject):
@@ -50,6 +51,14 @@ class Sending(QObject):
         """Send a turn once more, as a new sibling."""
         self._start(turn_id, lambda _, wish: wish)
 
+    async def repeat(self, turn_id: str) -> bool:
+        """Send a turn once more, as a new sibling, and return when that is written down; False when it is not."""
+        jobs = await self._again(turn_id, lambda _, wish: wish)
+        for job in jobs:
+            if job.writing is not None:
+                await job.writing
+        return bool(jobs) and all(job.is_written for job in jobs)
+
     def from_last_image(self, turn_id: str) -> None:
         """Send a turn once more, going on from the last picture before it instead of the whole conversation."""
         from studio.workbench.again import wish_from_last_image
@@ -59,13 +68,13 @@ class Sending(QObject):
     def _start(self, turn_id: str, change: Callable[[Library, Wish], Wish]) -> None:
         self._bench.tasks.start(self._again(turn_id, change), "again")
 
-    async def _again(self, turn_id: str, change: Callable[[Library, Wish], Wish]) -> None:
+    async def _again(self, turn_id: str, change: Callable[[Library, Wish], Wish]) -> Sequence[Job]:
         from studio.library.errors import UnknownTurn
         from studio.workbench.again import wish_again
 
         bench = self._bench
         if (library := bench.library) is None:
-            return
+            return ()
         job = bench.jobs.find(turn_id)
 
         def make() -> tuple[Wish, Turn | None]:
@@ -79,14 +88,12 @@ class Sending(QObject):
 
         wish, turn = await bench.tasks.in_worker(make)
         if library is not bench.library:
-            return
+            return ()
         if turn is None:
             assert job is not None
-            bench.jobs.send([_anew(library, wish)], job.connection_id, job.connection)
-        else:
-            connection_id, name = await self._connection_of(turn)
-            if library is bench.library:
-                bench.jobs.send([wish], connection_id, name)
+            return bench.jobs.send([_anew(library, wish)], job.connection_id, job.connection)
+        connection_id, name = await self._connection_of(turn)
+        return bench.jobs.send([wish], connection_id, name) if library is bench.library else ()
 
     async def _connection_of(self, turn: Turn) -> tuple[str | None, str]:
         """The connection whose endpoint a turn was made at, whatever it is called now; never another one.

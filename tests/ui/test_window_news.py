@@ -17,7 +17,6 @@ from studio.ui.sentences.setting_words import SettingWords
 from studio.ui.sentences.startup import StartupWords
 from studio.workbench.messages import Message
 from tests.fakes.server import serving
-from tests.library.making import new_turn
 from tests.ui.waiting import until
 from tests.ui.window_rig import Shown, shown, window_on
 from tests.workbench.rig import GOOD
@@ -57,27 +56,6 @@ async def test_a_mistake_of_ours_offers_its_report(tmp_path: Path) -> None:
         assert w.widget("crashReport").isVisible()
         await until(lambda: "ZeroDivisionError: by zero" in w.find(QPlainTextEdit, "crashText").toPlainText())
         w.find(QDialog, "crashReport").close()
-
-
-def leave_behind(root: Path, sent: bool) -> None:
-    """An attempt of a process that was killed before, or after, it had sent its request."""
-    with Library.open(root) as library:
-        new = new_turn(library, connection="far")
-        with library.transaction():
-            library.conversations.ensure(new.conversation_id, "Otters", 1)
-            turn = library.turns.begin(new)
-        attempt = library.turns.begin_attempt(turn.id, library.ids.new(), 1)
-        if sent:
-            library.turns.mark_sent(attempt.id, 2)
-
-
-@pytest.mark.parametrize(("sent", "severity"), [(True, "warning"), (False, "info")])
-async def test_what_an_interrupted_run_left_behind_is_said(tmp_path: Path, sent: bool, severity: str) -> None:
-    leave_behind(tmp_path / "library", sent)
-    async with shown(tmp_path) as w:
-        message = await first_message(w)
-        assert message.severity == severity
-        assert ("may have been charged" in message.text) is sent
 
 
 async def test_files_that_could_not_be_read_are_said(tmp_path: Path) -> None:

@@ -347,17 +347,26 @@ def test_notes_decisions_and_differences(words: Words) -> None:
     assert words.difference(asked, SimpleNamespace(width=None, height=None)) == ""  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("fate", ["kept", "unknown", "never sent"])
-def test_what_an_earlier_run_left_is_told(words: Words, fate: str) -> None:
-    def told(images: int, free: bool = False) -> str:
-        turn = SimpleNamespace(prompt="A cute {baby} otter\n" * 9, created=0)
-        found: Any = SimpleNamespace(turn=turn, fate=fate, images=[None] * images, free=free)
-        return words.recovered(found)
+def left(fate: str, images: int = 0, free: bool = False, in_trash: bool = False) -> Any:
+    turn = SimpleNamespace(prompt="A cute {baby} otter\n" * 19, created=0, connection="{far}")
+    return SimpleNamespace(turn=turn, fate=fate, images=[None] * images, free=free, in_trash=in_trash)
 
-    assert told(1).startswith("“A cute {baby} otter A cute")
-    assert is_finished(told(1).replace("{baby}", "baby"))
-    assert (told(1) != told(3)) is (fate == "kept")
-    assert (told(0) != told(0, free=True)) is (fate == "unknown")
+
+def test_what_an_earlier_run_left_is_told_in_one_sentence_and_one_by_one(words: Words) -> None:
+    said = words.left_behind
+    kept, lost, free, unsent = left("kept", 1), left("unknown"), left("unknown", free=True), left("never sent")
+    assert said.heading([kept, lost]) == (
+        "2 requests were under way when Studio ended: one image had arrived and was kept; one may have been charged."
+    )
+    assert said.heading([free]) == "One request was under way when Studio ended: one was free."
+    assert "3 images had arrived" in said.heading([kept, left("kept", 2), unsent])
+    assert said.heading([unsent, unsent]).endswith(": 2 were never sent.")
+    assert len({said.fate(each) for each in (kept, left("kept", 2), lost, free, unsent)}) == 5
+    assert said.facts(left("unknown", in_trash=True)).startswith("{far} · ")
+    assert said.facts(left("unknown", in_trash=True)).endswith(" · in the trash")
+    assert said.prompt(lost.turn.prompt).startswith("A cute {baby} otter A cute")
+    assert said.prompt(lost.turn.prompt).endswith("…")
+    assert said.waiting(1) != said.waiting(2)
 
 
 def test_importing_words_loads_nothing_heavy() -> None:

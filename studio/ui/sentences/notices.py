@@ -11,10 +11,7 @@ from studio.ui.sentences.amounts import Amounts
 
 if TYPE_CHECKING:
     from studio.generation.input_notes import Note
-    from studio.generation.recover import Recovered
     from studio.generation.wish import Progress
-
-_PROMPT = 40
 
 
 class Notices(QObject):
@@ -98,24 +95,6 @@ class Notices(QObject):
     def pixels(self, width: int, height: int) -> str:
         """The size of a picture: "1376 × 768"."""
         return self.tr("{width} × {height}", "pixels").format(width=width, height=height)
-
-    def recovered(self, recovered: Recovered) -> str:
-        """What became of a request that an earlier run left behind."""
-        line = " ".join(recovered.turn.prompt[: 4 * _PROMPT].split())
-        prompt = line if len(line) <= _PROMPT else line[: _PROMPT - 1] + "…"
-        when = self._amounts.at(recovered.turn.created)
-        return self._fate(recovered).format(prompt=prompt, when=when, count=len(recovered.images))
-
-    def _fate(self, recovered: Recovered) -> str:
-        if recovered.fate == "kept" and len(recovered.images) == 1:
-            return self.tr("“{prompt}” ({when}) had been interrupted; its picture was kept.")
-        if recovered.fate == "kept":
-            return self.tr("“{prompt}” ({when}) had been interrupted; its {count} pictures were kept.")
-        if recovered.fate == "never sent":
-            return self.tr("“{prompt}” ({when}) had been interrupted before it went out. Nothing was charged.")
-        if recovered.free:
-            return self.tr("“{prompt}” ({when}) had been interrupted. Nothing was charged.")
-        return self.tr("“{prompt}” ({when}) had been interrupted. It may have been charged.")
 
 
 _SHAPE = ("aspectRatio", "imageSize")

@@ -1,0 +1,219 @@
+"""What an earlier run left undecided, above everything else until it is dealt with; it stops nobody from working."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from studio.ui.announcing import announce
+from studio.ui.recovery.row import Row
+from studio.ui.widgets.button import Button
+from studio.ui.widgets.focus_return import FocusReturn
+from studio.ui.widgets.message_parts import has_focus_within, tone_sign
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from studio.generation.recover import Recovered
+    from studio.ui.sentences.left_behind import LeftBehind
+    from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
+    from studio.workbench.recovery import Recovery
+
+_MOST = 156  # pixels of rows: three of them, and that there are more is seen
+
+
+class RecoveryPanel(QFrame):
+    """Shows what a Recovery holds, and nothing when that is nothing."""
+
+    show_wanted = Signal(object)
+    """Show the turn of this Recovered."""
+    ask_wanted = Signal(tuple)
+    """Send these Recovered once more."""
+    let_go_wanted = Signal(tuple)
+    """Take these Recovered off the list."""
+    send_wanted = Signal()
+    """Send what was queued."""
+    drop_wanted = Signal()
+    """Let go of what was queued."""
+
+    def __init__(
+        self, recovery: Recovery, words: LeftBehind, thumbnails: AwaitedThumbnails, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._recovery = recovery
+        self._words = words
+        self._thumbnails = thumbnails
+        self._rows: dict[str, Row] = {}
+        self._said = ""
+        self.setObjectName("recoveryPanel")
+        self.setAccessibleName(self.tr("Left from last time"))
+        self._card = QFrame(self)
+        self._card.setProperty("role", "message")
+        self._head = self._line("leftHeading")
+        self._waits = self._line("waitingHeading")
+        self._ask_all = self._button("askAllAgainButton", "", self._ask_for_all)
+        self._fold = Button("foldLeftButton", self.tr("Hide the list"), "chevron-up", "icon", self._card)
+        self._fold.set_compact()
+        self._fold.clicked.connect(self._turn)
+        self._is_folded = False
+        self._go_all = self._button("letGoAllButton", self.tr("Let go of all"), self._let_go_of_all)
+        self._send = self._button("sendWaitingButton", self.tr("Send them"), self.send_wanted.emit)
+        self._drop = self._button("dropWaitingButton", self.tr("Let go"), self.drop_wanted.emit)
+        self._drop.setAccessibleName(self.tr("Let go of what was queued"))
+        self._inside = QWidget()
+        self._column = QVBoxLayout(self._inside)
+        self._list = self._list_of_rows()
+        self._lay_out()
+        self._focus = FocusReturn(self.isAncestorOf, self)
+        recovery.changed.connect(self._refresh)
+        self._refresh()
+
+    def take_focus(self) -> None:
+        """Put the focus on the first thing to decide."""
+        rows = tuple(self._rows.values())
+        if rows and self._is_folded:
+            self._fold.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif rows:
+            rows[0].take_focus()
+        else:
+            self._send.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_for_all(self) -> None:
+        self.ask_wanted.emit(tuple(each for each in self._recovery.left if each.fate != "kept" and not each.in_trash))
+
+    def _let_go_of_all(self) -> None:
+        self.let_go_wanted.emit(self._recovery.left)
+
+    def _turn(self) -> None:
+        """Hide the list, or show it: what is undecided may wait, and the line above tells of it."""
+        self._is_folded = not self._is_folded
+        words = self.tr("Show the list") if self._is_folded else self.tr("Hide the list")
+        self._fold.setText(words)
+        self._fold.setToolTip(words)
+        self._fold.set_drawing("chevron-down" if self._is_folded else "chevron-up")
+        self._list.setVisible(not self._is_folded)
+
+    def _refresh(self) -> None:
+        left, waiting = self._recovery.left, self._recovery.waiting
+        had_focus, place = self._drop_rows({each.attempt_id for each in left})
+        for number, each in enumerate(left):
+            if each.attempt_id not in self._rows:
+                self._rows[each.attempt_id] = self._row(each)
+                self._column.insertWidget(number, self._rows[each.attempt_id])
+            self._rows[each.attempt_id].set_busy(self._recovery.is_busy(each.attempt_id))
+        self._rows = {each.attempt_id: self._rows[each.attempt_id] for each in left}
+        self._tell(left, len(waiting))
+        if had_focus:
+            self._hand_on_focus(place)
+
+    def _drop_rows(self, wanted: set[str]) -> tuple[bool, int]:
+        """Take away the rows of what is gone; whether one of them had the focus, and its place."""
+        had_focus, place = False, 0
+        for number, (attempt_id, row) in enumerate(tuple(self._rows.items())):
+            if attempt_id not in wanted:
+                if has_focus_within(row):
+                    had_focus, place = True, number
+                del self._rows[attempt_id]
+                self._column.removeWidget(row)
+                row.hide()
+                row.deleteLater()
+        return had_focus, place
+
+    def _hand_on_focus(self, place: int) -> None:
+        rows = tuple(self._rows.values())
+        if rows:
+            rows[min(place, len(rows) - 1)].take_focus()
+        else:
+            self._focus.give_back()
+
+    def _tell(self, left: Sequence[Recovered], waiting: int) -> None:
+        undecided = [each for each in left if each.fate != "kept" and not each.in_trash]
+        self._head.setText(self._words.heading(left) if left else "")
+        self._waits.setText(self._words.waiting(waiting) if waiting else "")
+        self._send.setText(self.tr("Send it") if waiting == 1 else self.tr("Send them"))
+        self._ask_all.setText(self.tr("Ask again for {count}").format(count=len(undecided)))
+        self._ask_all.setVisible(len(undecided) > 1)
+        self._go_all.setVisible(len(left) > 1)
+        self._upper.setVisible(bool(left))
+        self._list.setVisible(bool(left) and not self._is_folded)
+        self._lower.setVisible(bool(waiting))
+        self._list.setFixedHeight(min(_MOST, sum(row.sizeHint().height() for row in self._rows.values())))
+        if not (left or waiting) and has_focus_within(self):
+            self._focus.give_back()
+        self.setVisible(bool(left or waiting))
+        self._announce(" ".join(text for text in (self._head.text(), self._waits.text()) if text))
+
+    def _announce(self, said: str) -> None:
+        """Say what is new; that there is less to decide is known to whoever decided."""
+        if said and not self._said:
+            announce(self, said, urgent=False)
+        self._said = said
+
+    def _row(self, each: Recovered) -> Row:
+        row = Row(each, self._words, self._thumbnails, self._inside)
+        row.show_wanted.connect(partial(self.show_wanted.emit, each))
+        row.ask_wanted.connect(partial(self.ask_wanted.emit, (each,)))
+        row.let_go_wanted.connect(partial(self.let_go_wanted.emit, (each,)))
+        return row
+
+    def _line(self, name: str) -> QLabel:
+        label = QLabel(self._card)
+        label.setObjectName(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        return label
+
+    def _button(self, name: str, text: str, act: Callable[[], object]) -> Button:
+        button = Button(name, text, role="chip", parent=self._card)
+        button.set_compact()
+        button.clicked.connect(lambda: act())
+        return button
+
+    def _list_of_rows(self) -> QScrollArea:
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        area = QScrollArea(self._card)
+        area.setObjectName("leftBehindList")
+        area.setWidget(self._inside)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        self._inside.setAutoFillBackground(False)
+        return area
+
+    def _lay_out(self) -> None:
+        self._upper = self._headed(self._head, self._ask_all, self._go_all, self._fold)
+        self._lower = self._headed(self._waits, self._send, self._drop)
+        card = QVBoxLayout(self._card)
+        card.setContentsMargins(12, 8, 8, 8)
+        card.setSpacing(4)
+        for widget in (self._upper, self._list, self._lower):
+            card.addWidget(widget)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 8, 12, 8)
+        whole.addWidget(self._card)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def _headed(self, label: QLabel, *buttons: Button) -> QWidget:
+        line = QWidget(self._card)
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(tone_sign("info", line))
+        layout.addWidget(label, 1)
+        for button in buttons:
+            layout.addWidget(button)
+        return line
+
+
+def held(panel: RecoveryPanel) -> QWidget:
+    """A place that can be hidden with what is around it, while the panel in it comes and goes by itself."""
+    place = QWidget(panel.parentWidget())
+    layout = QVBoxLayout(place)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(panel)
+    return place

@@ -1,0 +1,152 @@
+"""What earlier runs left undecided: requests whose fate is not known or was just found out, and wishes never sent."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.workbench.jobs import Jobs
+from studio.workbench.tasks import Tasks
+from studio.workbench.undo import Undo
+
+if TYPE_CHECKING:
+    from studio.generation.recover import Recovered
+    from studio.library.library import Library
+    from studio.library.records import QueuedWish
+
+T = TypeVar("T")
+Send = Callable[[str], Awaitable[bool]]
+"""Sends a turn once more, by its id; whether it was queued."""
+
+
+class Recovery(QObject):
+    """Keeps each until a person has dealt with it: asked again, sent, or let go. Nothing is ever sent by itself."""
+
+    changed = Signal()
+    """There are others now."""
+    unreadable = Signal(object)
+    """WishUnreadable: something that waited cannot be sent any more; it stays until it is let go."""
+
+    def __init__(self, tasks: Tasks, jobs: Jobs, undo: Undo, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._jobs = jobs
+        self._undo = undo
+        self._library: Library | None = None
+        self._left: dict[str, Recovered] = {}
+        self._waiting: dict[str, QueuedWish] = {}
+        self._asking: set[str] = set()
+        self._is_sending = False
+
+    @property
+    def left(self) -> tuple[Recovered, ...]:
+        """Requests that were under way when an earlier run ended, oldest first."""
+        return tuple(self._left[attempt_id] for attempt_id in sorted(self._left))
+
+    @property
+    def waiting(self) -> tuple[QueuedWish, ...]:
+        """Wishes that an earlier run had queued and not sent, in order."""
+        return tuple(self._waiting.values())
+
+    def open(self, library: Library, left: Iterable[Recovered], waiting: Iterable[QueuedWish]) -> None:
+        """Show what was found in a library that was opened."""
+        self._library = library
+        self._show({each.attempt_id: each for each in left}, {each.id: each for each in waiting})
+
+    def close(self) -> None:
+        """Forget the library; what was not dealt with is in its record."""
+        self._library = None
+        self._show({}, {})
+
+    def is_busy(self, attempt_id: str) -> bool:
+        """Whether it is just being asked for again."""
+        return attempt_id in self._asking
+
+    def ask_again(self, left: Sequence[Recovered], send: Send) -> None:
+        """Send each of these requests once more; each at most once, however often this is asked for meanwhile."""
+        wanted = [each for each in left if each.attempt_id in self._left and each.attempt_id not in self._asking]
+        if (library := self._library) is not None and wanted:
+            self._asking |= {each.attempt_id for each in wanted}
+            self.changed.emit()
+            self._tasks.start(self._ask(library, wanted, send), "ask again")
+
+    def let_go(self, left: Sequence[Recovered], text: str, said: str) -> None:
+        """Take these off the list for good; `text` and `said` as in `undo.Step`."""
+        library = self._library
+        gone = {each.attempt_id: each for each in left if each.attempt_id in self._left}
+        if library is None or not gone:
+            return
+
+        async def forward() -> None:
+            await self._settle(library, gone)
+
+        async def back() -> None:
+            await self._tasks.in_worker(library.unsettled.bring_back, list(gone))
+            if library is self._library:
+                self._show(self._left | gone, self._waiting)
+
+        self._undo.do(text, forward, back, said)
+
+    def send_waiting(self) -> None:
+        """Queue again what was waiting; what cannot be made out stays, and why is told."""
+        if self._waiting and not self._is_sending:
+            self._is_sending = True
+            self._tasks.start(self._send_waiting(self.waiting), "send what was waiting")
+
+    def let_go_waiting(self, text: str, said: str) -> None:
+        """Take what was waiting out of the record; `text` and `said` as in `undo.Step`."""
+        library, gone = self._library, dict(self._waiting)
+        if library is None or not gone:
+            return
+
+        async def forward() -> None:
+            await self._tasks.in_worker(library.queue.drop, list(gone))
+            if library is self._library:
+                self._show(self._left, _without(self._waiting, gone))
+
+        async def back() -> None:
+            await self._tasks.in_worker(library.queue.add, list(gone.values()))
+            if library is self._library:
+                self._show(self._left, self._waiting | gone)
+
+        self._undo.do(text, forward, back, said)
+
+    async def _ask(self, library: Library, wanted: Sequence[Recovered], send: Send) -> None:
+        try:
+            for each in wanted:
+                # First what is asked for is queued, on the disk: a crash in between asks the person once more, not the
+                # server.
+                if await send(each.turn.id):
+                    await self._settle(library, {each.attempt_id: each})
+        finally:
+            self._asking -= {each.attempt_id for each in wanted}
+            self.changed.emit()
+
+    async def _settle(self, library: Library, gone: dict[str, Recovered]) -> None:
+        await self._tasks.in_worker(library.unsettled.settle, list(gone), library.clock())
+        if library is self._library:
+            self._show(_without(self._left, gone), self._waiting)
+
+    async def _send_waiting(self, kept: Sequence[QueuedWish]) -> None:
+        library = self._library
+        try:
+            problems = await self._jobs.resume(kept, paused=False)
+        finally:
+            self._is_sending = False
+        if library is not self._library:
+            return
+        sent = {each.id for each in kept if self._jobs.find(each.id) is not None}
+        self._show(self._left, _without(self._waiting, sent))
+        for problem in problems:
+            self.unreadable.emit(problem)
+
+    def _show(self, left: dict[str, Recovered], waiting: dict[str, QueuedWish]) -> None:
+        self._left, self._waiting = dict(left), dict(waiting)
+        self.changed.emit()
+
+
+def _without(items: Mapping[str, T], gone: Iterable[str]) -> dict[str, T]:
+    away = set(gone)
+    return {key: value for key, value in items.items() if key not in away}

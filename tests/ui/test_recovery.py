@@ -1,0 +1,307 @@
+"""What an earlier run left behind, in the real window: listed until dealt with, asked for again once, let go, sent."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton
+
+from studio.gemini.wire import ReplyReader
+from studio.generation.queued import to_queue
+from studio.generation.wish import Wish
+from studio.library.library import Library
+from studio.profile.saved_connection import SANDBOX
+from tests.fakes.replies import image_part, picture, reply_of
+from tests.fakes.server import serving
+from tests.library.making import new_turn
+from tests.ui.waiting import until
+from tests.ui.window_rig import Shown, shown, window_on
+from tests.workbench.rig import GOOD, MODEL
+
+FAR = "far.example/v1beta"
+
+
+@contextmanager
+def left_in(root: Path) -> Iterator[Library]:
+    """The library, to leave something in."""
+    with Library.open(root / "library") as library:
+        yield library
+
+
+def leave_one(library: Library, prompt: str, *, sent: bool = True, connection: str = "far") -> str:
+    """An attempt of a process that was killed before, or after, it had sent its request; the turn's id."""
+    new = new_turn(library, prompt=prompt, connection=connection, endpoint=FAR, model=MODEL)
+    with library.transaction():
+        library.conversations.ensure(new.conversation_id, "Otters", library.clock())
+        library.turns.begin(new)
+    attempt = library.turns.begin_attempt(new.id, library.ids.new(), library.clock())
+    if sent:
+        library.turns.mark_sent(attempt.id, library.clock())
+    return new.id
+
+
+async def leave_arrived(library: Library, prompt: str) -> str:
+    """A reply that had arrived whole when the process was killed; the turn's id."""
+    import json
+
+    new = new_turn(library, prompt=prompt, connection="far", endpoint=FAR, model=MODEL)
+    with library.transaction():
+        library.conversations.ensure(new.conversation_id, "Otters", library.clock())
+        library.turns.begin(new)
+    attempt_id = library.ids.new()
+    with library.landings.open(attempt_id, new.id, f"images/2026-11/27/{attempt_id}") as landing:
+        library.turns.begin_attempt(new.id, attempt_id, library.clock())
+        library.turns.mark_sent(attempt_id, library.clock())
+        ReplyReader(landing).feed(json.dumps(reply_of(image_part(picture(7)))).encode())
+        await landing.finish(complete=False)
+    return new.id
+
+
+def rows(w: Shown) -> list[QFrame]:
+    found = w.widget("recoveryPanel").findChildren(QFrame)
+    return [row for row in found if row.objectName().startswith("leftBehind-") and not row.isHidden()]
+
+
+def press(within: QFrame, name: str) -> None:
+    (button,) = (each for each in within.findChildren(QPushButton, name) if not each.isHidden())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def heading(w: Shown) -> str:
+    return w.find(QLabel, "leftHeading").text()
+
+
+async def test_everything_left_behind_is_listed_with_its_fate(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        leave_one(library, "an otter that may have cost")
+        await leave_arrived(library, "an otter that arrived")
+        leave_one(library, "an otter never sent", sent=False)
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 3)
+        assert heading(w) == (
+            "3 requests were under way when Studio ended: one image had arrived and was kept; one may have been"
+            " charged; one was never sent."
+        )
+        spoken = [row.accessibleName() for row in rows(w)]
+        assert [("far" in each) for each in spoken] == [True] * 3
+        for each, (prompt, fate) in zip(
+            spoken,
+            (
+                ("an otter that may have cost", "May have been charged"),
+                ("an otter that arrived", "Its image was kept"),
+                ("an otter never sent", "Never sent, nothing was charged"),
+            ),
+            strict=True,
+        ):
+            assert each.startswith(prompt)
+            assert each.endswith(fate)
+        assert not w.server.posts(), "nothing is sent by itself"
+
+
+async def test_an_unknown_fate_is_listed_at_every_start_until_it_is_let_go(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        leave_one(library, "an otter")
+        await leave_arrived(library, "a fox")
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 2)
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 1)  # what was kept has been told
+        assert heading(w) == "One request was under way when Studio ended: one may have been charged."
+        press(rows(w)[0], "letGoButton")
+        await until(lambda: not w.widget("recoveryPanel").isVisible())
+        assert "Let go of one request." in w.said()
+    async with shown(tmp_path) as w:
+        assert not w.widget("recoveryPanel").isVisible()
+        assert not w.server.posts()
+
+
+async def test_what_was_let_go_can_be_taken_back(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        leave_one(library, "an otter")
+        leave_one(library, "a fox")
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 2)
+        press(w.find(QFrame, "recoveryPanel"), "letGoAllButton")
+        await until(lambda: not rows(w))
+        w.bench.undo.undo()
+        await until(lambda: len(rows(w)) == 2)
+        assert [each.accessibleName().partition(".")[0] for each in rows(w)] == ["an otter", "a fox"]
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 2)
+
+
+async def test_asking_again_is_one_request_however_often_it_is_pressed(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        turn_id = leave_one(library, "an otter", sent=False, connection=SANDBOX)
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 1)
+        (row,) = rows(w)
+        for _ in range(3):
+            press(row, "askAgainButton")
+        await until(lambda: not rows(w))
+        await until(lambda: not w.bench.jobs.under_way)
+        assert len(w.server.posts()) == 1
+        assert w.bench.library is not None
+        old = w.bench.library.turns.get(turn_id)
+        again = next(turn for turn in w.bench.library.turns.siblings(turn_id) if turn.id != turn_id)
+        assert (again.prompt, again.parent_id, again.origin) == (old.prompt, old.parent_id, "again")
+    async with shown(tmp_path) as w:
+        assert not w.widget("recoveryPanel").isVisible()
+
+
+async def test_what_cannot_be_asked_again_stays_on_the_list(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        leave_one(library, "an otter")  # over a connection that is not there any more
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 1)
+        press(rows(w)[0], "askAgainButton")
+        await until(lambda: "not there any more" in w.said())
+        assert len(rows(w)) == 1
+        assert not w.server.posts()
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 1)
+
+
+async def test_all_are_asked_again_with_one_request_each(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        for number in range(3):
+            leave_one(library, f"otter {number}", sent=False, connection=SANDBOX)
+        await leave_arrived(library, "a fox")
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 4)
+        press(w.find(QFrame, "recoveryPanel"), "askAllAgainButton")
+        await until(lambda: len(rows(w)) == 1)
+        await until(lambda: not w.bench.jobs.under_way)
+        assert len(w.server.posts()) == 3
+        assert "a fox" in rows(w)[0].accessibleName()
+
+
+async def test_show_goes_to_the_turn(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        turn_id = leave_one(library, "an otter")
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 1)
+        press(rows(w)[0], "showLeftButton")
+        await until(lambda: w.bench.branch.entry(turn_id) is not None)
+        assert len(rows(w)) == 1, "looking decides nothing"
+
+
+async def test_what_is_in_the_trash_is_told_and_not_asked_for_from_there(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        turn_id = leave_one(library, "an otter")
+        library.forest.prune(turn_id, library.clock())
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 1)
+        assert "in the trash" in rows(w)[0].accessibleName()
+        shown_buttons = [each.text() for each in rows(w)[0].findChildren(QPushButton) if not each.isHidden()]
+        assert shown_buttons == ["Let go"]
+
+
+async def test_what_was_free_is_told_once(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        leave_one(library, "an otter", connection=SANDBOX)
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 1)
+        assert heading(w).endswith(": one was free.")
+    async with shown(tmp_path) as w:
+        assert not w.widget("recoveryPanel").isVisible()
+
+
+def queue_up(library: Library, count: int) -> None:
+    def wish(number: int) -> Wish:
+        new = library.ids.new
+        return Wish(f"otter {number}", MODEL, new(), new(), new(), "new")
+
+    library.queue.add([to_queue(wish(number), None, SANDBOX, library.clock()) for number in range(count)])
+
+
+async def test_what_was_queued_is_sent_when_a_person_says_so(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        queue_up(library, 3)
+    async with shown(tmp_path) as w:
+        await until(w.widget("recoveryPanel").isVisible)
+        assert w.find(QLabel, "waitingHeading").text() == "3 requests were queued and not sent. Nothing was charged."
+        assert not w.server.posts()
+        for _ in range(2):
+            w.find(QPushButton, "sendWaitingButton").click()
+        await until(lambda: not w.widget("recoveryPanel").isVisible())
+        await until(lambda: not w.bench.jobs.under_way)
+        assert len(w.server.posts()) == 3
+    async with shown(tmp_path) as w:
+        assert not w.widget("recoveryPanel").isVisible()
+
+
+async def test_what_was_queued_can_be_let_go_and_taken_back(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        queue_up(library, 2)
+    async with shown(tmp_path) as w:
+        await until(w.widget("recoveryPanel").isVisible)
+        w.find(QPushButton, "dropWaitingButton").click()
+        await until(lambda: not w.widget("recoveryPanel").isVisible())
+        assert w.bench.library is not None
+        assert w.bench.library.queue.all() == ()
+        w.bench.undo.undo()
+        await until(w.widget("recoveryPanel").isVisible)
+        assert len(w.bench.library.queue.all()) == 2
+        assert not w.server.posts()
+
+
+async def test_it_works_from_the_keyboard_and_hands_the_focus_on(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        leave_one(library, "an otter")
+        leave_one(library, "a fox")
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 2)
+        w.window.activateWindow()
+        w.desk.recovery.take_focus()
+        focus = w.window.focusWidget()
+        assert focus is not None
+        assert focus.accessibleName() == "Let go: an otter"
+        QTest.keyClick(focus, Qt.Key.Key_Space)
+        await until(lambda: len(rows(w)) == 1)
+        focus = w.window.focusWidget()
+        assert focus is not None
+        assert focus.accessibleName() == "Let go: a fox"
+        QTest.keyClick(focus, Qt.Key.Key_Space)
+        await until(lambda: not w.widget("recoveryPanel").isVisible())
+
+
+async def test_the_list_folds_away_and_the_sentence_stays(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        leave_one(library, "an otter")
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 1)
+        fold = w.find(QPushButton, "foldLeftButton")
+        assert fold.accessibleName() == "Hide the list"
+        fold.click()
+        assert not rows(w)[0].isVisible()
+        assert w.find(QLabel, "leftHeading").isVisible()
+        assert fold.accessibleName() == "Show the list"
+        fold.click()
+        assert rows(w)[0].isVisible()
+
+
+async def test_a_job_of_this_session_changes_nothing_about_what_was_left(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        leave_one(library, "an otter")
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 1)
+        await w.generate("a fox")
+        assert len(rows(w)) == 1
+
+
+@pytest.mark.parametrize("again", [False, True])
+async def test_another_library_has_its_own(tmp_path: Path, again: bool) -> None:
+    with left_in(tmp_path) as library:
+        leave_one(library, "an otter")
+    with serving(GOOD) as server:
+        async with window_on(tmp_path / "library", server) as w:
+            await until(lambda: len(rows(w)) == 1)
+            w.desk._openings.open(tmp_path / "another")
+            await until(lambda: not w.widget("recoveryPanel").isVisible())
+            if again:
+                w.desk._openings.open(tmp_path / "library")
+                await until(lambda: len(rows(w)) == 1)
