@@ -1,9 +1,10 @@
-"""`studio library`: what is in a library, whether it is sound, and what an interrupted run left behind."""
+"""`studio library`: what is in a library, whether it is sound, what was left behind, and what goes out and comes in."""
 
 import argparse
 from dataclasses import asdict
 from pathlib import Path
 
+from studio.cli.exchange import check_export, check_import, run_export, run_import
 from studio.cli.exit_status import BadArgument, Status
 from studio.cli.folders import library_root, local_time, open_library, profile_folders, recovery_line, shortened
 from studio.cli.output import put, put_json
@@ -20,13 +21,21 @@ _NEWEST = 200
 
 
 def run_library(arguments: argparse.Namespace) -> Status:
-    """Run one of list, verify, recover; a library that is missing is not made."""
+    """Run one of list, verify, recover, export, import; a library that is missing is made only for what comes in."""
     if arguments.library is not None and not arguments.library.strip():
         raise BadArgument("--library is empty.")
     given = Path(arguments.library) if arguments.library else None
     root = library_root(given, Settings.load(profile_folders()))
-    with open_library(root, create=False) as library:
+    if arguments.action == "export":
+        check_export(arguments)
+    elif arguments.action == "import":
+        check_import(arguments)
+    with open_library(root, create=arguments.action == "import") as library:
         match arguments.action:
+            case "export":
+                return run_export(library, arguments)
+            case "import":
+                return run_import(library, arguments)
             case "list":
                 return _list(library, as_json=arguments.json)
             case "verify":

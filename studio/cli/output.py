@@ -40,6 +40,12 @@ def say(text: str) -> None:
         _write(sys.stderr, f"{shown}\n")
 
 
+def show_line(text: str) -> None:
+    """Show a line of progress in the place of the last one on standard error; "" takes it away."""
+    with suppress(OSError):
+        _write(sys.stderr, f"\r\x1b[K{text}")
+
+
 def put(text: str) -> None:
     """Write a result to standard output; OutputGone when it takes nothing more."""
     try:
@@ -88,16 +94,12 @@ class ProgressLine:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
-            self._show("")
+            show_line("")
 
     async def _tick(self) -> None:
         while True:
-            self._show(self.text())
+            show_line(self.text())
             await asyncio.sleep(_TICK)
-
-    def _show(self, text: str) -> None:
-        with suppress(OSError):
-            _write(sys.stderr, f"\r\x1b[K{text}")
 
     def text(self) -> str:
         """Return the line: seconds, and how many jobs are in which state."""

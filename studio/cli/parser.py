@@ -91,9 +91,23 @@ def _library(parser: argparse.ArgumentParser) -> None:
         ("verify", "check the record and every file"),
         ("recover", "take in what an interrupted run left behind"),
     ):
-        action = actions.add_parser(name, help=words)
-        action.add_argument("--json", action="store_true", help="print one JSON object")
-        _library_option(action)
+        _reporting(actions.add_parser(name, help=words))
+    export = actions.add_parser("export", help="write a conversation as one file, or as Markdown with its images")
+    export.add_argument(
+        "conversation", metavar="CONVERSATION", help="the end of its id, or of a turn's or picture's in it; or last"
+    )
+    export.add_argument("file", metavar="FILE.studio", nargs="?", type=Path, help="the file to write")
+    export.add_argument("--markdown", metavar="FOLDER", type=Path, help="make a folder with text and images in it")
+    export.add_argument("--branch", metavar="TURN", help="with --markdown: only the branch that ends at this turn")
+    _reporting(export)
+    importing = actions.add_parser("import", help="take in conversations that were exported")
+    importing.add_argument("files", metavar="FILE.studio", nargs="+", type=Path)
+    _reporting(importing)
+
+
+def _reporting(action: argparse.ArgumentParser) -> None:
+    action.add_argument("--json", action="store_true", help="print one JSON object")
+    _library_option(action)
 
 
 def _sandbox(parser: argparse.ArgumentParser) -> None:
