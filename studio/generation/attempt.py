@@ -71,23 +71,30 @@ class Attempt:
 
         Raises NotKept when the disk fails, and CancelledError when cancelled: the last news tells what was kept then.
         """
-        with landing, _disk_failures_said():
-            reader = ReplyReader(landing)
-            try:
-                failure = await self._send(reader)
-            except asyncio.CancelledError:
-                if self._is_left() and not reader.ended:
-                    await whole(self._leave(landing))
-                    raise
-                cancelled = Cancelled(Charge.MAYBE if self._body.sent else Charge.NO)
-                kept, _ = await whole(self._keep(landing, reader, cancelled, "cancelled"))
-                self._tell_last(kept)
+        try:
+            with _disk_failures_said():
+                kept, cancellation = await self._make_in(landing)
+        finally:  # it waits for the writer and the disk, which the loop must not
+            _, late = await whole(asyncio.to_thread(landing.close))
+        if (cancellation := cancellation or late) is not None:  # it came too late to change anything
+            self._tell_last(kept)
+            raise cancellation
+        return kept
+
+    async def _make_in(self, landing: Landing) -> tuple[Finished, asyncio.CancelledError | None]:
+        """Send and keep; with it the cancellation that came too late, if one did."""
+        reader = ReplyReader(landing)
+        try:
+            failure = await self._send(reader)
+        except asyncio.CancelledError:
+            if self._is_left() and not reader.ended:
+                await whole(self._leave(landing))
                 raise
-            kept, cancellation = await whole(self._keep(landing, reader, failure))
-            if cancellation is not None:  # it came too late to change anything
-                self._tell_last(kept)
-                raise cancellation
-            return kept
+            cancelled = Cancelled(Charge.MAYBE if self._body.sent else Charge.NO)
+            kept, _ = await whole(self._keep(landing, reader, cancelled, "cancelled"))
+            self._tell_last(kept)
+            raise
+        return await whole(self._keep(landing, reader, failure))
 
     def drop(self, landing: Landing) -> None:
         """Take back an attempt that was cancelled before anything went out; one that is left is found unsent."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -109,6 +110,11 @@ class ImageActions(QObject):
                 self._add_ratings(menu, chosen)
         return menu
 
+    @cached_property
+    def by_key(self) -> Mapping[int, Action]:
+        """The actions behind the verbs by their keys; looked up once, for there are as many widgets as pictures."""
+        return actions_by_key(verb.action for verb in Verb)
+
     def attach(self, widget: QWidget, selection: Selection) -> None:
         """Let the keys act on what `selection` returns while the widget has the focus, before any key of the window."""
         _Keys(self, widget, selection)
@@ -146,17 +152,15 @@ class _Keys(QObject):
         super().__init__(widget)
         self._actions = actions
         self._selection = selection
-        self._verbs = {verb.action: verb for verb in Verb}
-        self._by_key = actions_by_key(self._verbs)
         widget.installEventFilter(self)
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:
         if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
-        action = pressed_of(self._by_key, event)
+        action = pressed_of(self._actions.by_key, event)
         if action is None:
             return False
-        verb, images = self._verbs[action], self._selection()
+        verb, images = Verb(action), self._selection()
         if not applies(verb, images):
             return False
         event.accept()

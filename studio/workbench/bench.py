@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     Sandbox = Callable[[Settings, Capabilities], AbstractAsyncContextManager[Link]]
 
 _WATCH_MILLISECONDS = 2000
+_TOGETHER_MILLISECONDS = 50  # jobs that end within this are read together: eight at once would be read eight times
 _READ = 256 << 10  # bytes that one reply may bring before the window has its turn; eight may come at once
 _BACKUP_MILLISECONDS = 3_600_000
 
@@ -138,7 +139,9 @@ class Bench(QObject):
         self._backups.setInterval(_BACKUP_MILLISECONDS)
         self._backups.timeout.connect(lambda: self.tasks.start(self._back_up(), "back up"))
         self.preferences.changed.connect(self.foresight.look_again)
-        self.jobs.ended.connect(lambda _: self.refresh())
+        self._news = QTimer(self, singleShot=True, interval=_TOGETHER_MILLISECONDS)
+        self._news.timeout.connect(self.refresh)
+        self.jobs.ended.connect(lambda _: self._news.isActive() or self._news.start())
         self.jobs.changed.connect(self._on_moved)
 
     async def prepare(self) -> None:

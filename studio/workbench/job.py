@@ -50,7 +50,6 @@ class Job:
         self.finished: Finished | None = None
         self.error: Exception | None = None
         self.free = connection_id is None
-        self.told = 0.0
         self.is_listed = False
         self.is_left = False  # it stays on the disk as it is, for the next start to take up
 

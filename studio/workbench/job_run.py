@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from studio.library.library import Library
     from studio.profile.settings import Settings
 
-_NEWS_SECONDS = 0.25  # bytes are told this often, states at once
-
 
 class Links(Protocol):
     """Where jobs get the connections they use."""
@@ -26,7 +24,11 @@ class Links(Protocol):
 
 
 class JobRun:
-    """Makes the turns of one library; `told` hears of each job that has news, and before it of each new attempt."""
+    """Makes the turns of one library.
+
+    `told` hears of each state a job comes to, `retried` of each attempt after the first. What changes within a state,
+    bytes and seconds, is there to be looked at as often as it is shown: told, it would come faster than it is painted.
+    """
 
     def __init__(
         self,
@@ -102,13 +104,10 @@ class JobRun:
         job.finished = await generator.run(job.wish, lambda progress: self._tell(job, progress))
 
     def _tell(self, job: Job, progress: Progress) -> None:
-        now = self._clock()
-        news = progress.state != job.state or now - job.told >= _NEWS_SECONDS
-        if job.state == "waiting" and progress.state == "sending":
+        before, job.progress = job.state, progress
+        if before == "waiting" and progress.state == "sending":
             self._retried(job)
-        job.progress = progress
-        if news:
-            job.told = now
+        if progress.state != before:
             self._told(job)
 
     def _end(self, job: Job) -> None:

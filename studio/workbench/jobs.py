@@ -39,6 +39,7 @@ class Jobs(QObject):
 
     added = Signal(object)
     changed = Signal(object)
+    """A job came to another state, or waits for something else."""
     ended = Signal(object)
     arranged = Signal()
     """The queue stands in another order, was paused or goes on."""

@@ -147,11 +147,11 @@ class StepView(QWidget):
         self._show_outcome(step)
         self.arranged.emit()
 
-    def look_again(self, step: Step) -> None:
-        """Show how the jobs of the same step stand now."""
+    def look_again(self, step: Step, entry_id: str) -> None:
+        """Show how the job of one entry of the same step stands now."""
         self._step = step
         before = [tile.buttons for tile in self.tiles]
-        self._grid.look_again(step)
+        self._grid.look_again(step, entry_id)
         self._show_outcome(step)
         if before != [tile.buttons for tile in self.tiles]:
             self.arranged.emit()

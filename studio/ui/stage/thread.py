@@ -90,7 +90,7 @@ class Thread(StepScroll):
             return
         view = self._pool.get(key_of(step))
         if view is not None:
-            view.look_again(step)
+            view.look_again(step, entry_id)
         self._ends.look((step,))
 
     def _announce(self, text: str) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LONGEST_PROMPT = 80  # letters of a prompt that a tile is called by
 _UNDER_WAY = ("working", "saving")
+_LOOK_SECONDS = 0.25  # figures that change more often than this cannot be read
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _HELD = (
     Qt.KeyboardModifier.ControlModifier
@@ -45,6 +46,7 @@ class Tile(ImageTile):
         self._entry: Entry | None = None
         self._label = ("", 1, 1)  # prompt, place and places
         self._longest_wait = 0.0
+        self._looked = 0.0
         self._pressed_at: QPoint | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(self._on_clicked)
@@ -81,7 +83,8 @@ class Tile(ImageTile):
     def look_again(self) -> None:
         """Show how its entry stands now."""
         assert self._entry is not None
-        face = self._kit.faces.of(self._entry, time.monotonic())
+        self._looked = time.monotonic()
+        face = self._kit.faces.of(self._entry, self._looked)
         if face != self._face:
             self._wear(face)
         self._name_it(face)
@@ -125,9 +128,10 @@ class Tile(ImageTile):
             self.setToolTip(said)
 
     def _on_tick(self) -> None:
-        if self._face is None or self._face.is_over or not self.isVisible():
+        if self._face is None or self._face.is_over or time.monotonic() - self._looked < _LOOK_SECONDS:
             return
-        self.look_again()
+        if self.isVisible():
+            self.look_again()
 
     def _on_clicked(self) -> None:
         if self.is_cut and self._face is not None and self._face.is_over:

@@ -75,10 +75,10 @@ class TileGrid(QWidget):
             self.updateGeometry()
         self._arrange()
 
-    def look_again(self, step: Step) -> None:
-        """Show how the jobs of the same step stand now."""
-        for tile in self._tiles.values():
-            tile.look_again()
+    def look_again(self, step: Step, entry_id: str) -> None:
+        """Show how the job of one entry of the same step stands now."""
+        if entry_id in self._tiles:
+            self._tiles[entry_id].look_again()
         if self._settle(step):
             self.updateGeometry()
             self._arrange()

@@ -75,11 +75,13 @@ class ImageTile(QAbstractButton):
     def show_look(self, look: TileLook) -> None:
         """Show words, a ring, buttons; a picture that follows a ring fades in."""
         self._arrives = self._arrives or look.ring
-        changed = look != self._look or self._picture is not None
+        before = None if self._picture is not None else self._look
         if self._picture is not None:
             self._wait_no_more()
         self._look, self._picture = look, None
-        if changed:
+        if before is not None and before.like(look):
+            self._ring.show_progress(look.share, look.seconds)  # where everything stands stays as it is
+        elif before != look:
             self._tools.hide()
             self.fit()
             self.update()
@@ -177,15 +179,18 @@ class ImageTile(QAbstractButton):
 
     # --- how it is painted
 
-    def paintEvent(self, _: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._picture is not None:
             self._paint_picture(painter, self._picture)
-        elif self._look is not None:
-            self._paint_look(painter, self._look)
-        else:
+        elif self._look is None:
             return
+        elif self._ring.isVisible() and self._ring.geometry().contains(event.rect()):
+            picture_paint.paint_empty(painter, self.place(), tokens_of(self.palette()))  # the ring turns, nothing else
+            return
+        else:
+            self._paint_look(painter, self._look)
         self._paint_rings(painter)
 
     def _paint_picture(self, painter: QPainter, picture: TilePicture) -> None:
@@ -267,6 +272,7 @@ class ImageTile(QAbstractButton):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._buttons.forget_widths()
             self.fit()
 
 

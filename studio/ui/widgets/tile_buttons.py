@@ -26,6 +26,7 @@ class TileButtons(QObject):
         self._made: dict[TileButton, Button] = {}
         self._buttons: list[Button] = []
         self._rows: list[list[Button]] = []
+        self._widths: dict[Button, int] = {}
 
     @property
     def widgets(self) -> tuple[Button, ...]:
@@ -56,6 +57,7 @@ class TileButtons(QObject):
                 self._tile.setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt takes it anywhere
             button.hide()
             button.deleteLater()
+            self._widths.pop(button, None)
             del self._made[each]
 
     def measure(self, width: float) -> None:
@@ -63,7 +65,7 @@ class TileButtons(QObject):
         self._rows = []
         left = 0.0
         for button in self._buttons:
-            need = button.sizeHint().width()
+            need = self._width_of(button)
             if not self._rows or need > left:
                 self._rows.append([])
                 left = width
@@ -74,13 +76,23 @@ class TileButtons(QObject):
         """Put the rows around a vertical axis, the last one ending at `bottom`, and show them."""
         top = round(bottom) - self.height
         for row in self._rows:
-            widths = [min(round(width), button.sizeHint().width()) for button in row]
+            widths = [min(round(width), self._width_of(button)) for button in row]
             left = round(centre - (sum(widths) + _GAP * (len(row) - 1)) / 2)
             for button, each in zip(row, widths, strict=True):
                 button.setGeometry(left, top, each, COMPACT)
                 left += each + _GAP
             top += COMPACT + _GAP
         self.settle()
+
+    def forget_widths(self) -> None:
+        """Measure the buttons anew: they wear another font."""
+        self._widths.clear()
+
+    def _width_of(self, button: Button) -> int:
+        """The width that a button wants, which is asked for with every figure that changes above it."""
+        if button not in self._widths:
+            self._widths[button] = button.sizeHint().width()
+        return self._widths[button]
 
     def _make(self, wanted: TileButton) -> Button:
         button = Button(wanted.name, wanted.label, wanted.drawing, parent=self._tile)

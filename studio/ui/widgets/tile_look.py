@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Tone = Literal["plain", "muted", "warn", "bad"]
@@ -37,3 +37,7 @@ class TileLook:
     buttons: tuple[TileButton, ...] = ()
     more: TileButton | None = None
     tells_more: bool = False
+
+    def like(self, other: TileLook) -> bool:
+        """Whether another look differs in nothing but how far the ring is."""
+        return replace(self, seconds=other.seconds, share=other.share) == other
