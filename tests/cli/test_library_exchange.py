@@ -91,7 +91,6 @@ def test_a_picture_that_is_gone(studio: Studio, library: Path, made: Made, tmp_p
         (["export", "last", "there.studio"], "is there already"),
         (["export", "zzz", "x.studio"], "zzz"),
         (["export", "", "x.studio"], "No turn or picture ends in"),
-        (["export", "0", "x.studio"], ""),
         (["import", "none.studio"], "There is no file none.studio"),
         (["import", "."], "There is no file ."),
         (["import", "there.studio"], "there.studio is no Studio conversation"),

@@ -52,6 +52,8 @@ class ParcelRows:
         for image in parcel.images:
             if image.id not in there:
                 self._image(image, blobs[image.file])
+        for turn in parcel.turns:
+            self._inputs(turn)  # last, as always: the search looks up the names of the images
 
     def _turn(self, conversation_id: str, turn: ParcelTurn) -> None:
         content = turn.content
@@ -63,6 +65,8 @@ class ParcelRows:
             *(turn.estimate_micros, turn.starred, turn.folded, turn.trashed),
         )
         self._database.write(_TURN, values)
+
+    def _inputs(self, turn: ParcelTurn) -> None:
         for position, given in enumerate(turn.inputs):
             self._database.write(_INPUT, (turn.id, position, given.role, given.image, _text(given.name)))
 
