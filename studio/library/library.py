@@ -17,6 +17,7 @@ from studio.library.images import Images
 from studio.library.landing import Landings
 from studio.library.ledger import Ledger
 from studio.library.opening import Opened, back_up_today, open_record
+from studio.library.outline import Outlines
 from studio.library.queue import Queue
 from studio.library.replies import Replies
 from studio.library.rooms import Rooms
@@ -53,6 +54,7 @@ class Library:
         self.gallery = Gallery(self.database)
         self.search = Search(self.database, self.conversations)
         self.queue = Queue(self.database)
+        self.outlines = Outlines(self.database)
 
     @classmethod
     def open(

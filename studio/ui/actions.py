@@ -15,7 +15,7 @@ from studio.ui.declared import QT_TRANSLATE_NOOP, Declared, Pair, Place
 __all__ = ["Action", "Place", "actions_in"]
 
 _WINDOW, _PICTURE, _GALLERY, _LARGE = ((each,) for each in (Place.WINDOW, Place.PICTURE, Place.GALLERY, Place.LARGE))
-_COMPARE, _PROMPT, _CHIP = ((each,) for each in (Place.COMPARE, Place.PROMPT, Place.CHIP))
+_COMPARE, _PROMPT, _CHIP, _TREE = ((each,) for each in (Place.COMPARE, Place.PROMPT, Place.CHIP, Place.TREE))
 _LOOKING = (*_LARGE, *_COMPARE)
 
 
@@ -51,15 +51,21 @@ class Action(Enum):
     SEARCH = Declared(QT_TRANSLATE_NOOP("Action", "Search everything"), ("Ctrl+K",), "search")
     FIND = Declared(QT_TRANSLATE_NOOP("Action", "Filter the gallery"), ("Ctrl+F",), "search")
     FIND_CONVERSATION = Declared(QT_TRANSLATE_NOOP("Action", "Search conversations"), ("Ctrl+Shift+K",), "search")
-    AGAIN = Declared(QT_TRANSLATE_NOOP("Action", "Again"), ("Ctrl+R",), "retry", (Place.WINDOW, Place.PICTURE))
+    AGAIN = Declared(
+        QT_TRANSLATE_NOOP("Action", "Again"), ("Ctrl+R",), "retry", (Place.WINDOW, Place.PICTURE, Place.TREE)
+    )
     BRANCH = Declared(
-        QT_TRANSLATE_NOOP("Action", "Branch from here"), ("Ctrl+B",), "branch", (Place.WINDOW, Place.PICTURE)
+        QT_TRANSLATE_NOOP("Action", "Branch from here"),
+        ("Ctrl+B",),
+        "branch",
+        (Place.WINDOW, Place.PICTURE, Place.TREE),
     )
     FORK = Declared(QT_TRANSLATE_NOOP("Action", "Fork branch into its own conversation"), ("Ctrl+Shift+B",), "branch")
     UNDO = Declared(QT_TRANSLATE_NOOP("Action", "Undo"), ("Ctrl+Z",), "undo")
     REDO = Declared(QT_TRANSLATE_NOOP("Action", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo")
     COMPARE_MODE = Declared(QT_TRANSLATE_NOOP("Action", "Compare two pictures"), ("Ctrl+M",), "compare", bare=("M",))
     SIDEBAR = Declared(QT_TRANSLATE_NOOP("Action", "Show or hide conversations"), ("Ctrl+Shift+L",), "sidebar")
+    TREE = Declared(QT_TRANSLATE_NOOP("Action", "Show or hide the version tree"), ("Ctrl+Shift+T",), "branch")
     GALLERY = Declared(QT_TRANSLATE_NOOP("Action", "Show or hide the gallery"), ("Ctrl+Shift+G",), "grid")
     INFORMATION = Declared(QT_TRANSLATE_NOOP("Action", "Show or hide information"), ("Ctrl+I",), "info", bare=("I",))
     GALLERY_ONLY = Declared(QT_TRANSLATE_NOOP("Action", "Gallery alone"), ("Ctrl+Shift+F",), "grid", bare=("G",))
@@ -74,7 +80,7 @@ class Action(Enum):
     QUIT = Declared(QT_TRANSLATE_NOOP("Action", "Quit"), ("Ctrl+Q",), "close")
 
     OPEN = Declared(QT_TRANSLATE_NOOP("Action", "Open large"), ("Return", "Enter"), "image", _PICTURE)
-    COMPARE = Declared(QT_TRANSLATE_NOOP("Action", "Compare"), ("C",), "compare", _PICTURE)
+    COMPARE = Declared(QT_TRANSLATE_NOOP("Action", "Compare"), ("C",), "compare", (Place.PICTURE, Place.TREE))
     EDIT = Declared(QT_TRANSLATE_NOOP("Action", "Edit this"), (), "edit", _PICTURE)
     REFERENCE = Declared(QT_TRANSLATE_NOOP("Action", "Add as reference"), (), "reference", _PICTURE)
     COPY = Declared(QT_TRANSLATE_NOOP("Action", "Copy"), ("Ctrl+C",), "copy", _PICTURE)
@@ -133,6 +139,23 @@ class Action(Enum):
     SMALLER_PICTURES = Declared(
         QT_TRANSLATE_NOOP("Action", "Smaller pictures"), ("-",), "minus", _GALLERY, pair=Pair.LARGER_OR_SMALLER_PICTURES
     )
+
+    TREE_PARENT = Declared(QT_TRANSLATE_NOOP("Action", "Parent"), ("Left",), "", _TREE, pair=Pair.ALONG_THE_BRANCH)
+    TREE_CHILD = Declared(
+        QT_TRANSLATE_NOOP("Action", "Child last visited"), ("Right",), "", _TREE, pair=Pair.ALONG_THE_BRANCH
+    )
+    TREE_ABOVE = Declared(QT_TRANSLATE_NOOP("Action", "Sibling above"), ("Up",), "", _TREE, pair=Pair.AMONG_SIBLINGS)
+    TREE_BELOW = Declared(QT_TRANSLATE_NOOP("Action", "Sibling below"), ("Down",), "", _TREE, pair=Pair.AMONG_SIBLINGS)
+    TREE_ROOT = Declared(
+        QT_TRANSLATE_NOOP("Action", "First turn of the branch"), ("Home",), "", _TREE, pair=Pair.ENDS_OF_THE_BRANCH
+    )
+    TREE_END = Declared(
+        QT_TRANSLATE_NOOP("Action", "Last turn of the branch"), ("End",), "", _TREE, pair=Pair.ENDS_OF_THE_BRANCH
+    )
+    TREE_SHOW = Declared(QT_TRANSLATE_NOOP("Action", "Go to the turn on the stage"), ("Return", "Enter"), "", _TREE)
+    FOLD_TURN = Declared(QT_TRANSLATE_NOOP("Action", "Fold or unfold what follows"), ("Space",), "chevron-right", _TREE)
+    STAR_TURN = Declared(QT_TRANSLATE_NOOP("Action", "Star as the best"), ("S",), "star", _TREE)
+    PRUNE_TURN = Declared(QT_TRANSLATE_NOOP("Action", "Prune to the trash"), ("Del", "Backspace"), "trash", _TREE)
 
     FIT = Declared(QT_TRANSLATE_NOOP("Action", "Whole picture"), ("Ctrl+0",), "fit", _LOOKING)
     ACTUAL_SIZE = Declared(QT_TRANSLATE_NOOP("Action", "Actual size"), ("Ctrl+1",), "", _LOOKING)

@@ -73,7 +73,7 @@ class Body(QWidget):
 
     def show_only(self, *parts: QWidget) -> None:
         """Give all of the room to these parts; with none, each has its own again, as it was."""
-        only = parts or None
+        only = tuple(self._stage if self._stage.isAncestorOf(part) else part for part in parts) or None
         if only != self._only:
             self._only = only
             self._divide()

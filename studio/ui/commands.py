@@ -23,7 +23,7 @@ _MENU = (
     (Action.NEW_CONVERSATION, Action.OPEN_LIBRARY, Action.SHOW_LIBRARY, Action.EXPORT_CONVERSATION),
     (Action.UNDO, Action.REDO, Action.AGAIN, Action.BRANCH, Action.COMPARE_MODE, Action.CANCEL),
     (Action.SEARCH, Action.FIND, Action.FIND_CONVERSATION),
-    (Action.SIDEBAR, Action.GALLERY, Action.INFORMATION),
+    (Action.SIDEBAR, Action.TREE, Action.GALLERY, Action.INFORMATION),
     (Action.GALLERY_ONLY, Action.PICTURE_ONLY, Action.FULL_SCREEN),
     (Action.CONNECTIONS, Action.SETTINGS, Action.KEYS),
     (Action.QUIT,),
@@ -67,6 +67,8 @@ class Commands(QObject):
     redo = Signal()
     compare_mode = Signal()
     sidebar = Signal()
+    tree = Signal()
+    """Show or hide the version tree."""
     gallery = Signal()
     information = Signal()
     """Show or hide what is known of a picture."""

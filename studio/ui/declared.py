@@ -17,6 +17,7 @@ class Place(StrEnum):
     WINDOW = "window"  # wherever the focus is
     PICTURE = "picture"  # on pictures of the stage and of the gallery, and while one is shown large
     GALLERY = "gallery"
+    TREE = "tree"
     LARGE = "large"
     COMPARE = "compare"
     PROMPT = "prompt"
@@ -32,6 +33,9 @@ class Pair:
     ANOTHER_TRY_AT_THIS_STEP = QT_TRANSLATE_NOOP("Action", "Another try at this step")
     LARGER_OR_SMALLER_PICTURES = QT_TRANSLATE_NOOP("Action", "Larger or smaller pictures")
     ZOOM_IN_OR_OUT = QT_TRANSLATE_NOOP("Action", "Zoom in or out")
+    ALONG_THE_BRANCH = QT_TRANSLATE_NOOP("Action", "To its parent, or the child last visited")
+    AMONG_SIBLINGS = QT_TRANSLATE_NOOP("Action", "From sibling to sibling")
+    ENDS_OF_THE_BRANCH = QT_TRANSLATE_NOOP("Action", "First or last turn of the branch")
     MOVE_ABOUT_IN_IT = QT_TRANSLATE_NOOP("Action", "Move about in it")
     EARLIER_OR_LATER_PICTURE = QT_TRANSLATE_NOOP("Action", "Earlier or later picture")
     FIRST_OR_LAST_PICTURE = QT_TRANSLATE_NOOP("Action", "First or last picture")

@@ -39,6 +39,7 @@ from studio.ui.tab_order import TabOrder
 from studio.ui.taken_up import TakenUp
 from studio.ui.title_row import TitleRow
 from studio.ui.turn_deeds import TurnDeeds
+from studio.ui.version_tree import VersionTree
 from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
 from studio.ui.window_deeds import WindowDeeds
 from studio.ui.window_dialogs import WindowDialogs
@@ -88,6 +89,7 @@ class Desk(QWidget):
     def keep(self) -> None:
         """Remember how the window is divided."""
         self._window.state.set("body", self._body.state())
+        self._window.state.set("tree", self.tree.area.state())
         self._window.state.set("inspector", self.gallery.body.state())
 
     def end(self) -> None:
@@ -118,6 +120,7 @@ class Desk(QWidget):
             bench.conversations, bench.thumbnails, bench.edits, self._conversations, self.words, self
         )
         self.stage = Stage(bench.branch, bench.thumbnails, self.words, self._drags, self._model_name, self)
+        self.tree = VersionTree(bench, self.stage, self.words, self)
         self.inspector = Inspector(bench.inspection, bench.thumbnails, self.words, self._model_name, self)
         self.gallery = GalleryPanel(bench.gallery, bench.thumbnails, self.words, self._drags, self.inspector, self)
         self.composer = Composer(bench.draft, bench.thumbnails, self.words, bench.remembered, self)
@@ -152,7 +155,7 @@ class Desk(QWidget):
         self._examples = ExamplePictures(self.stage, bench.tasks, self)
 
     def _lay_out(self) -> None:
-        self._body = Body(self.sidebar, self.stage, self.gallery, self)
+        self._body = Body(self.sidebar, self.tree.area, self.gallery, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -163,7 +166,9 @@ class Desk(QWidget):
         column.addWidget(self.messages)
         for widget in below:
             column.addWidget(widget)
-        areas = (self.title_row, self.recovery, *self._body.reading_order, self.messages, self.composer)
+        sidebar, left, _, *rest = self._body.reading_order
+        middle = self.tree.area.reading_order
+        areas = (self.title_row, self.recovery, sidebar, left, *middle, *rest, self.messages, self.composer)
         self._tab_order = TabOrder(self._window, areas)
         self.toasts = MessageToasts(self._bench.messages, self, (self.stage, self._body), lambda: self.stage.bar_height)
         self.stage.currentChanged.connect(self.toasts.place_again)
@@ -181,6 +186,7 @@ class Desk(QWidget):
                 part_of(self.recovery.take_focus, self.recovery),
                 part_of(self.sidebar.take_focus, sidebar, left),
                 part_of(self._enter_stage, self.stage),
+                part_of(self.tree.take_focus, self.tree.view),
                 part_of(self.gallery.focus_pictures, gallery, right),
                 part_of(self.composer.focus_prompt, self.composer),
                 part_of(self.messages.take_focus, self.messages),
@@ -229,6 +235,9 @@ class Desk(QWidget):
         asked.example_chosen.connect(self._try_example)
         asked.folder_wanted.connect(self._show_library)
         self._modes.verb.connect(self._pictures.do)
+        self.tree.deeds.verb.connect(self._pictures.do)
+        self.tree.deeds.again.connect(self._turns.again)
+        self.tree.deeds.branch_from.connect(self._turns.branch_from)
 
         self.inspector.turn_wanted.connect(self._show_turn)
         for leads_away in (
@@ -300,6 +309,7 @@ class Desk(QWidget):
             lambda: self._search(self.title_row.sidebar_button, self.sidebar.focus_search)
         )
         commands.sidebar.connect(self.title_row.sidebar_button.toggle)
+        commands.tree.connect(self.tree.area.toggle)
         commands.gallery.connect(self.title_row.gallery_button.toggle)
         commands.information.connect(self._looking.toggle)
         commands.gallery_only.connect(self.window_modes.toggle_gallery)
@@ -374,6 +384,7 @@ class Desk(QWidget):
     def _divide(self) -> None:
         """Divide the window as it was with these screens; where that is not known it stays as it is."""
         self._body.restore(self._window.state.get("body"))
+        self.tree.area.restore(self._window.state.get("tree"))
         self.gallery.body.restore(self._window.state.get("inspector"))
         self._follow_folds()
 

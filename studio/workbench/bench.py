@@ -28,6 +28,7 @@ from studio.workbench.jobs import Job, Jobs
 from studio.workbench.kept_draft import KeptDraft
 from studio.workbench.links import Links
 from studio.workbench.messages import Messages
+from studio.workbench.outline import Outline
 from studio.workbench.pictures import Pictures
 from studio.workbench.preferences import Preferences
 from studio.workbench.prompts import Prompts
@@ -106,6 +107,7 @@ class Bench(QObject):
         self.messages = Messages(self)
         self.jobs = Jobs(self.tasks, parent=self)
         self.branch = Branch(self.tasks, self.jobs, self)
+        self.outline = Outline(self.tasks, self.jobs, self.branch, self)
         self.history = History(self.tasks, self.jobs, self)
         self.conversations = Conversations(self.tasks, parent=self)
         self.thumbnails = Thumbnails(self.tasks, folders.cache / "thumbnails", parent=self)
@@ -236,6 +238,7 @@ class Bench(QObject):
             self.gallery.refresh()
             self.conversations.refresh()
             self.inspection.refresh()
+            self.outline.refresh()
             self._tell_spent()
 
     def _on_moved(self, job: Job) -> None:
@@ -248,6 +251,7 @@ class Bench(QObject):
         """What is filled and emptied with each library."""
         return (
             self.branch,
+            self.outline,
             self.conversations,
             self.thumbnails,
             self.gallery,

@@ -31,8 +31,11 @@ class Branch(QObject):
         self._conversation_id: str | None = None
         self._way: Way | None = None
         self._read: Read | None = None
-        self._serial = 0
+        self._serial = self._read_serial = 0
+        self._busy = False
         self._wanted: str | None = None  # the turn to go to, until it has been shown
+        self._at: str | None = None
+        self._ways: dict[str, Way] = {}  # through the conversations that were shown before
         self._put_away: tuple[str, Way] | None = None  # what was shown when it was put into the trash
         self._pinned: str | None = None
         self._begins_anew = False
@@ -54,6 +57,23 @@ class Branch(QObject):
     def conversation_id(self) -> str | None:
         """Its id, known with the first wish that is sent."""
         return self._conversation_id
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether something was asked for that is not shown yet."""
+        return self._conversation_id is not None and self._read_serial != self._serial
+
+    @property
+    def at(self) -> str | None:
+        """The turn that was gone to last; None where the branch was turned another way."""
+        return self._at
+
+    @property
+    def way(self) -> Way:
+        """Which way was last gone at each fork."""
+        from studio.workbench.steps import Way
+
+        return self._way or Way()
 
     @property
     def head(self) -> Step | None:
@@ -92,6 +112,7 @@ class Branch(QObject):
 
     def open(self, library: Library) -> None:
         """Read from a library from now on."""
+        self._ways.clear()
         self._library = library
 
     def close(self) -> None:
@@ -117,6 +138,12 @@ class Branch(QObject):
             self._turn_to(turn.conversation_id)
         self._reload(turn.id)
 
+    def go_to(self, turn_id: str, way: Way) -> None:
+        """Let the branch go a way that leads through a turn of the conversation that is shown."""
+        if self._conversation_id is not None:
+            self._way = way
+            self._reload(turn_id)
+
     def choose(self, turn_id: str) -> None:
         """Let the branch go through another turn of a step that is shown."""
         for step in self.steps:
@@ -131,7 +158,7 @@ class Branch(QObject):
         place = step.place + delta
         if self._way is not None and 0 <= place < step.places:
             self._way.sends[step.parent_id] = step.sends[place]
-            self._wanted = None
+            self._wanted = self._at = None
             self._reload()
 
     def refresh(self) -> None:
@@ -146,23 +173,45 @@ class Branch(QObject):
         return next((entry for step in self.steps for entry in step.entries if entry.id == entry_id), None)
 
     def _turn_to(self, conversation_id: str | None) -> None:
-        self._conversation_id, self._way, self._read = conversation_id, None, None
+        if self._conversation_id is not None and self._way is not None:
+            self._ways[self._conversation_id] = self._way
+        self._conversation_id, self._read = conversation_id, None
+        self._way = self._ways.get(conversation_id or "")
         self._pinned, self._begins_anew = None, False
-        self._wanted = self._put_away = None
+        self._wanted = self._at = self._put_away = None
 
     def _reload(self, to: str | None = None) -> None:
         self._serial += 1
-        self._wanted = to or self._wanted
-        if self._library is not None and self._conversation_id is not None:
-            self._tasks.start(self._load(self._library, self._conversation_id, self._serial), "branch")
+        self._wanted, self._at = to or self._wanted, to or self._at
+        if not self._busy and self._library is not None and self._conversation_id is not None:
+            self._busy = True
+            self._tasks.start(self._load(), "branch")
 
-    async def _load(self, library: Library, conversation_id: str, serial: int) -> None:
-        from studio.workbench.steps import Way, read_branch
+    async def _load(self) -> None:
+        """Read until what was read is what was asked for last: of many wishes at once, only the last is read."""
+        try:
+            while self.is_loading and (library := self._library) is not None:
+                assert self._conversation_id is not None
+                await self._load_from(library, self._conversation_id, self._serial)
+        finally:
+            self._busy = False
+
+    async def _load_from(self, library: Library, conversation_id: str, serial: int) -> None:
+        from studio.workbench.steps import read_branch
 
         jobs, to = self._jobs.of_conversation(conversation_id), self._wanted
-        read = await self._tasks.in_worker(read_branch, library, conversation_id, self._way or Way(), to, jobs)
-        if serial != self._serial:
-            return
+        try:
+            read = await self._tasks.in_worker(read_branch, library, conversation_id, self.way, to, jobs)
+        except Exception:
+            if library is not self._library:
+                return  # closed in the meantime: what it could not tell is of no interest
+            raise
+        if serial == self._serial:
+            self._read_serial = serial
+            self._take(conversation_id, read)
+
+    def _take(self, conversation_id: str, read: Read) -> None:
+        """Show what was read."""
         if _is_trashed(read) and self._read is not None and not _is_trashed(self._read):
             self._turn_to(None)
             self._put_away = conversation_id, read.way

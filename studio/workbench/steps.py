@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from studio.library.library import Library
     from studio.library.records import Attempt, Conversation, Image, Input, Json, Turn
     from studio.workbench.jobs import Job
+
+
+class Placed(Protocol):
+    """Whatever has a turn's place in the tree."""
+
+    @property
+    def id(self) -> str:
+        """The turn."""
+
+    @property
+    def parent_id(self) -> str | None:
+        """The turn that it follows."""
+
+    @property
+    def send_id(self) -> str:
+        """The click that it was sent with."""
+
+
+P = TypeVar("P", bound=Placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +95,7 @@ class Way:
         """The same for a worker, while the window may go on."""
         return Way(dict(self.sends), dict(self.turns))
 
-    def lead_to(self, node_id: str, nodes: Mapping[str, Node]) -> None:
+    def lead_to(self, node_id: str, nodes: Mapping[str, P]) -> None:
         """Let the branch go through a turn."""
         node = nodes.get(node_id)
         while node is not None:
@@ -98,7 +117,7 @@ def read_branch(library: Library, conversation_id: str, way: Way, to: str | None
     """Read the branch that goes through `to`, or where `way` leads, or to the newest turn; blocks on the disk."""
     nodes = _nodes(library, conversation_id, jobs)
     way = way.copy()
-    if to is None and not way.sends and nodes:
+    if to not in nodes and not way.sends and nodes:
         to = max(nodes)
     if to is not None and (node := nodes.get(to)) is not None:
         way.lead_to(to, nodes)

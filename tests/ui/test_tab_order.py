@@ -12,7 +12,10 @@ from tests.ui.waiting import until
 from tests.ui.window_rig import Shown, shown
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-AREAS = ("titleRow", "sidebar", "sidebarSplitter", "stage", "gallerySplitter", "gallery", "messageBar", "composer")
+AREAS = (
+    *("titleRow", "sidebar", "sidebarSplitter", "stage", "treeSplitter", "treeView"),
+    *("gallerySplitter", "gallery", "messageBar", "composer"),
+)
 _MOST = 120
 
 

@@ -73,11 +73,11 @@ class KeysDialog(QDialog):
         if parent is not None and parent.width() < _WIDE:
             return (
                 (Place.WINDOW, Place.PROMPT, Place.CHIP),
-                (Place.PICTURE, Place.GALLERY, *looking, Place.CONVERSATIONS),
+                (Place.PICTURE, Place.GALLERY, Place.TREE, *looking, Place.CONVERSATIONS),
             )
         return (
             (Place.WINDOW,),
-            (Place.PICTURE, Place.GALLERY),
+            (Place.PICTURE, Place.GALLERY, Place.TREE),
             (*looking, Place.PROMPT, Place.CHIP, Place.CONVERSATIONS),
         )
 
@@ -119,6 +119,7 @@ class KeysDialog(QDialog):
             Place.WINDOW: self.tr("Everywhere"),
             Place.PICTURE: self.tr("On a picture"),
             Place.GALLERY: self.tr("In the gallery"),
+            Place.TREE: self.tr("In the version tree"),
             Place.LARGE: self.tr("Looking at pictures"),
             Place.COMPARE: self.tr("Comparing"),
             Place.PROMPT: self.tr("In the prompt"),

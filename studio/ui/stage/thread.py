@@ -76,6 +76,15 @@ class Thread(StepScroll):
         self.bring(tile)
         return True
 
+    def focus_turn(self, turn_id: str) -> None:
+        """Put the focus on the tile of a turn, if the branch shows it."""
+        number = self.number_of(turn_id)
+        view = self.view_of(number) if number is not None else None
+        tile = next((each for each in view.tiles if each.turn_id == turn_id), None) if view is not None else None
+        if tile is not None:
+            tile.setFocus(Qt.FocusReason.TabFocusReason)
+            self.bring(tile)
+
     def _on_changed(self) -> None:
         other = self._branch.conversation_id != self._conversation_id
         self._conversation_id = self._branch.conversation_id

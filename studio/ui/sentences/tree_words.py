@@ -1,0 +1,82 @@
+"""What is said of a turn in the tree: which it is, how it stands, and how its prompt differs from the one before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studio.library.outline import Outlined
+    from studio.ui.tree.looks import Standing
+    from studio.ui.words import Words
+    from studio.workbench.tree_plan import Spot
+
+_TOLD = 120  # letters of a prompt in a name
+
+
+class TreeWords(QObject):
+    """Says for a screen reader what the tree shows; `words` says amounts and times."""
+
+    def __init__(self, words: Words, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+
+    def name(self, spot: Spot, siblings: Sequence[Outlined], standing: Standing) -> str:
+        """What a spot is called: “Turn 3, an otter in a blue hat, 2 of 3 siblings, starred”."""
+        turn = spot.turn
+        parts = [self.tr("Turn {number}").format(number=spot.column + 1), _shortened(turn.prompt)]
+        if spot.is_stack:
+            parts.append(self.tr("best of {count} variants").format(count=len(spot.send)))
+        elif len(siblings) > 1:
+            place = next(number for number, each in enumerate(siblings, 1) if each.id == turn.id)
+            parts.append(self.tr("sibling {place} of {count}").format(place=place, count=len(siblings)))
+        if turn.starred:
+            parts.append(self.tr("starred"))
+        if standing != "picture":
+            parts.append(self.standing(standing))
+        if spot.hidden:
+            parts.append(self.tr("{count} turns folded away").format(count=spot.hidden))
+        return ", ".join(parts)
+
+    def standing(self, standing: Standing) -> str:
+        """How a turn stands, in a few words."""
+        return {
+            "picture": self.tr("Image"),
+            "working": self.tr("Under way"),
+            "queued": self.tr("Queued"),
+            "waiting": self.tr("Waits to be tried again"),
+            "failed": self.tr("Failed"),
+            "unknown": self.tr("May have been charged"),
+            "cancelled": self.tr("Cancelled"),
+            "elsewhere": self.tr("Under way in another program"),
+            "unsent": self.tr("Never sent"),
+            "words": self.tr("Answered in words"),
+            "nothing": self.tr("No image came"),
+            "blocked": self.tr("Refused by the model"),
+            "cut off": self.tr("Cut off"),
+            "trashed": self.tr("Its image is in the trash"),
+        }[standing]
+
+    def cost(self, turn: Outlined) -> str:
+        """What it cost: an amount, an estimate, “free”, or "" where nothing was asked for or nobody knows."""
+        if turn.charge == "none":
+            return self._words.money(0, free=True) if turn.state == "done" else ""
+        if turn.charge == "maybe":
+            return self._words.charge("maybe")
+        if turn.charge is None:
+            return ""
+        if turn.actual_micros is not None:
+            return self._words.money(turn.actual_micros)
+        return self._words.money(turn.estimate_micros, estimated=True)
+
+    def when(self, turn: Outlined) -> str:
+        """When it was asked for."""
+        return self._words.at(turn.created)
+
+
+def _shortened(prompt: str) -> str:
+    line = " ".join(prompt.split())
+    return line if len(line) <= _TOLD else f"{line[: _TOLD - 1].rstrip()}…"

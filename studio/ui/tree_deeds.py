@@ -1,0 +1,117 @@
+"""What is done with the turns of the version tree, and how the stage follows whoever walks through it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QWidget
+
+from studio.ui.actions import Action
+from studio.ui.image_actions import Verb
+from studio.ui.tree.menu import TreeMenu
+
+if TYPE_CHECKING:
+    from studio.library.outline import Outlined
+    from studio.library.records import Image
+    from studio.ui.stage.stage import Stage
+    from studio.workbench.bench import Bench
+    from studio.workbench.outline import Outline
+
+_VERBS = {Action.OPEN: Verb.OPEN, Action.EDIT: Verb.EDIT, Action.REFERENCE: Verb.REFERENCE}
+
+
+class TreeDeeds(QObject):
+    """Does what the tree asks for; what others do as well it hands on."""
+
+    verb = Signal(object, tuple)
+    """A Verb, and the images it is for."""
+    again = Signal(str)
+    """Send this turn once more."""
+    branch_from = Signal(str)
+    """Continue from this turn."""
+
+    def __init__(self, bench: Bench, stage: Stage, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._edits = bench.edits
+        self._outline: Outline = bench.outline
+        self._branch = bench.branch
+        self._stage = stage
+        self._window = parent
+        self._menu = TreeMenu(self)
+        self._wanted: str | None = None  # the turn to bring into sight, as soon as the stage shows its branch
+        bench.outline.gone_to.connect(self._follow)
+        bench.branch.changed.connect(self._reveal)
+
+    def do(self, action: Action, turn_id: str) -> None:
+        """Do something with a turn."""
+        turn = self._outline.turn(turn_id)
+        if turn is None:
+            return
+        match action:
+            case Action.TREE_SHOW:
+                self._stage.show_thread()
+                self._stage.thread_view.focus_turn(turn_id)
+            case Action.STAR_TURN:
+                text = self.tr("Take the star away") if turn.starred else self.tr("Star a turn")
+                self._edits.star(turn_id, not turn.starred, text)
+            case Action.FOLD_TURN:
+                self._fold(turn)
+            case Action.PRUNE_TURN:
+                self._prune(turn)
+            case Action.COMPARE:
+                self._compare(turn)
+            case Action.AGAIN:
+                self.again.emit(turn_id)
+            case Action.BRANCH:
+                self._outline.go_to(turn_id)
+                self.branch_from.emit(turn_id)
+            case Action.OPEN | Action.EDIT | Action.REFERENCE if turn.image is not None:
+                self.verb.emit(_VERBS[action], (turn.image,))
+
+    def show_menu(self, turn_id: str, place: QPoint) -> None:
+        """Offer what can be done with a turn."""
+        turn = self._outline.turn(turn_id)
+        if turn is not None:
+            menu = self._menu.make(
+                turn,
+                is_folded=self._outline.is_folded(turn),
+                has_more=self._outline.count_below(turn) > 0,
+                chosen=lambda action, *_: self.do(action, turn_id),
+                parent=self._window,
+            )
+            menu.popup(place)
+
+    def _fold(self, turn: Outlined) -> None:
+        if self._outline.count_below(turn):
+            is_folded = self._outline.is_folded(turn)
+            text = self.tr("Unfold what follows a turn") if is_folded else self.tr("Fold what follows a turn")
+            self._edits.fold(turn.id, not is_folded, text)
+
+    def _prune(self, turn: Outlined) -> None:
+        count = 1 + self._outline.count_below(turn)
+        if count == 1:
+            said = self.tr("One turn moved to the trash.")
+        else:
+            said = self.tr("{count} turns moved to the trash.").format(count=count)
+        self._edits.prune(turn.id, self.tr("Prune"), said)
+
+    def _compare(self, turn: Outlined) -> None:
+        """Beside the image it was made from, else beside that of the sibling before it."""
+        siblings = [each for each in self._outline.siblings(turn) if each.id != turn.id]
+        others: list[Outlined | None] = [self._outline.turn(turn.parent_id), *reversed(siblings)]
+        theirs: Image | None = next((each.image for each in others if each is not None and each.image), None)
+        if turn.image is not None and theirs is not None:
+            self.verb.emit(Verb.COMPARE, (theirs, turn.image))
+
+    def _follow(self, turn_id: str) -> None:
+        self._wanted = turn_id
+        self._stage.show_thread()
+        self._reveal()
+
+    def _reveal(self) -> None:
+        """Scroll to the turn that was gone to, once its branch is there."""
+        wanted = self._wanted
+        if wanted is not None and self._branch.entry(wanted) is not None and not self._branch.is_loading:
+            self._wanted = None
+            self._stage.thread_view.reveal(wanted)

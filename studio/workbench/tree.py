@@ -1,0 +1,84 @@
+"""The turns of a conversation as a forest: who follows whom, in which order, and where the way through it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from studio.library.outline import Outlined
+    from studio.workbench.steps import Way
+
+Send = tuple["Outlined", ...]
+"""The turns of one click, in their order."""
+
+
+class Tree:
+    """Turns by their ids; a turn that follows none of the others and is no root is not part of it."""
+
+    def __init__(self, turns: Iterable[Outlined] = ()) -> None:
+        by_id = {turn.id: turn for turn in turns}
+        grouped: dict[str | None, dict[str, list[Outlined]]] = {}
+        for turn_id in sorted(by_id):
+            turn = by_id[turn_id]
+            grouped.setdefault(turn.parent_id, {}).setdefault(turn.send_id, []).append(turn)
+        self._sends = {parent: tuple(map(tuple, sends.values())) for parent, sends in grouped.items()}
+        self.turns = {turn.id: turn for turn in self._reached()}
+
+    def __len__(self) -> int:
+        return len(self.turns)
+
+    def sends(self, parent_id: str | None) -> Sequence[Send]:
+        """What follows a turn, or with None the roots: send by send, oldest first."""
+        return self._sends.get(parent_id, ())
+
+    def path(self, way: Way) -> tuple[str, ...]:
+        """The turns that a way goes through, root first."""
+        found: list[str] = []
+        parent: str | None = None
+        while sends := self.sends(parent):
+            wanted = way.sends.get(parent)
+            send = next((each for each in sends if each[0].send_id == wanted), sends[-1])
+            parent = self.chosen(send, way).id
+            found.append(parent)
+        return tuple(found)
+
+    def chosen(self, send: Send, way: Way) -> Outlined:
+        """The turn of a send that a way goes through: as last gone, else the first that can be continued."""
+        wanted = way.turns.get(send[0].send_id)
+        going_on = (turn for turn in send if turn.goes_on)
+        return next((turn for turn in send if turn.id == wanted), None) or next(going_on, send[0])
+
+    def above(self, turn_id: str | None) -> Iterator[str]:
+        """The turns that a turn follows, nearest first."""
+        turn = self.turns.get(turn_id or "")
+        while turn is not None and turn.parent_id is not None:
+            yield turn.parent_id
+            turn = self.turns.get(turn.parent_id)
+
+    def count_below(self, turn_ids: Iterable[str]) -> int:
+        """How many turns follow these, whether at once or later."""
+        waiting, found = list(turn_ids), 0
+        while waiting:
+            for send in self.sends(waiting.pop()):
+                found += len(send)
+                waiting.extend(turn.id for turn in send)
+        return found
+
+    def _reached(self) -> Iterator[Outlined]:
+        waiting: list[str | None] = [None]
+        while waiting:
+            for send in self.sends(waiting.pop()):
+                yield from send
+                waiting.extend(turn.id for turn in send)
+
+
+def best_of(send: Send) -> Outlined:
+    """The turn that stands for a send: a starred one, else the one rated highest, else the first with an image."""
+    return max(send, key=lambda turn: (turn.starred, _worth(turn)))
+
+
+def _worth(turn: Outlined) -> float:
+    if turn.image is None:
+        return -2
+    return turn.image.rating or 0
