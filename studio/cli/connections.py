@@ -53,6 +53,7 @@ def _add(connections: Connections, arguments: argparse.Namespace) -> None:
         model_prefix="google/" if prefix == "google/" else "",
         plain_http=arguments.plain_http,
         concurrency=arguments.concurrency,
+        per_minute=arguments.per_minute,
         default_model=arguments.model or address.model or preset.default_model,
     )
     try:

@@ -73,6 +73,7 @@ def _connections(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--prefix", choices=("google/", "none"), help="what is put before model ids")
     add.add_argument("--model", metavar="ID", help="the model used when none is named")
     add.add_argument("--concurrency", type=int, metavar="N", help="how many requests at once")
+    add.add_argument("--per-minute", type=int, metavar="N", help="how many requests a minute, in the window")
     add.add_argument("--plain-http", action="store_true", help="let it be http on another machine")
     listing = actions.add_parser("list", help="the saved connections")
     listing.add_argument("--json", action="store_true", help="print one JSON object")

@@ -48,6 +48,7 @@ class Connections:
         model_prefix: ModelPrefix = "",
         plain_http: bool = False,
         concurrency: int | None = None,
+        per_minute: int | None = None,
         default_model: str | None = None,
     ) -> SavedConnection:
         """Save a new connection and make it the default; `base_url` comes normalised.
@@ -62,6 +63,7 @@ class Connections:
             model_prefix=model_prefix,
             plain_http=plain_http,
             concurrency=concurrency,
+            per_minute=per_minute,
             default_model=default_model,
         )
 

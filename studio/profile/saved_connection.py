@@ -12,6 +12,7 @@ ModelPrefix = Literal["", "google/"]
 SANDBOX = "sandbox"  # the name of the one connection that is always there and never saved
 LONGEST_NAME = 60
 MOST_AT_ONCE = 8
+MOST_A_MINUTE = 600
 
 _KEY_WORDS = ("key", "token", "secret", "password", "passwd", "pwd", "auth", "bearer", "credential", "signature", "sig")
 
@@ -27,6 +28,7 @@ class SavedConnection:
     model_prefix: ModelPrefix = ""
     plain_http: bool = False
     concurrency: int | None = None
+    per_minute: int | None = None
     default_model: str | None = None
 
     def __post_init__(self) -> None:
@@ -39,6 +41,11 @@ class SavedConnection:
         _need(
             self.concurrency is None or 1 <= self.concurrency <= MOST_AT_ONCE,
             f"From 1 to {MOST_AT_ONCE} generations at once are possible.",
+        )
+        _need(
+            self.per_minute is None or 1 <= self.per_minute <= MOST_A_MINUTE,
+            f"Requests a minute are a whole number from 1 to {MOST_A_MINUTE}, or none for as many as come.",
+            "per minute",
         )
         _need(
             self.default_model is None or (self.default_model.strip() and self.default_model.isprintable()),

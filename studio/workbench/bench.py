@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.profile.errors import ConnectionUnknown, ProfileError
+from studio.profile.errors import ProfileError
 from studio.profile.keys import Keys
 from studio.workbench.branch import Branch
 from studio.workbench.carrying import Carrying
 from studio.workbench.connection_book import ConnectionBook
+from studio.workbench.connection_limits import ConnectionLimits
 from studio.workbench.conversations import Conversations
 from studio.workbench.draft import Draft
 from studio.workbench.drafts import Drafts
@@ -197,7 +198,8 @@ class Bench(QObject):
         self.carrying.open(found.library)
         self.draft.open(found.library, self.capabilities)
         self.kept_draft.open(found.library)
-        self.jobs.open(found.library, self._links, self.settings, self._width)
+        limits = ConnectionLimits(self.connections, self.settings)
+        self.jobs.open(found.library, self._links, self.settings, limits.width, limits.per_minute)
         self.recovery.open(found.library, found.left, found.waiting)
         self._watch.start()
         self._backups.start()
@@ -264,14 +266,6 @@ class Bench(QObject):
             self.history,
             self.foresight,
         )
-
-    def _width(self, connection_id: str | None) -> int:
-        """How many requests a connection takes at once."""
-        try:
-            own = self.connections.get(connection_id).concurrency if connection_id else None
-        except ConnectionUnknown:  # removed meanwhile: its jobs fail when their turn comes
-            own = None
-        return own or self.settings.concurrency
 
     async def _look(self) -> None:
         """See whether another process has changed the record."""

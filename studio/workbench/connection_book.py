@@ -87,6 +87,7 @@ class ConnectionBook(QObject):
                 model_prefix=wanted.model_prefix,
                 plain_http=wanted.plain_http,
                 concurrency=wanted.concurrency,
+                per_minute=wanted.per_minute,
                 default_model=wanted.default_model,
             )
         )

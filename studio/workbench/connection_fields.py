@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 from urllib.parse import urlsplit
@@ -11,8 +12,9 @@ from studio.gemini.errors import BadAddress
 from studio.profile.errors import ConnectionProblem
 from studio.profile.saved_connection import AuthStyle, ModelPrefix, SavedConnection, tidy
 
-FieldName = Literal["name", "base_url", "auth", "model_prefix", "default_model", "concurrency"]
+FieldName = Literal["name", "base_url", "auth", "model_prefix", "default_model", "concurrency", "per_minute"]
 
+_FIGURES = re.compile(r"[0-9]{1,9}")
 _SOUND = SavedConnection(id="sound", name="Sound", base_url="https://sound.example/v1beta", auth="goog-key")
 
 
@@ -27,7 +29,7 @@ class FieldRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ConnectionFields:
-    """What stands in a form; `concurrency` None is the number of the settings."""
+    """What stands in a form; `concurrency` None is the number of the settings, no `per_minute` as many as come."""
 
     name: str = ""
     base_url: str = ""
@@ -36,6 +38,7 @@ class ConnectionFields:
     default_model: str = ""
     concurrency: int | None = None
     plain_http: bool = False
+    per_minute: str = ""
 
     def read(self, connection_id: str) -> SavedConnection:
         """Return the connection that is meant, its address made regular. Raises FieldRefused.
@@ -54,6 +57,7 @@ class ConnectionFields:
             "model_prefix": self.model_prefix,
             "default_model": self.default_model.strip() or address.model,
             "concurrency": self.concurrency,
+            "per_minute": _whole(self.per_minute),
         }
         for field, value in wanted.items():
             try:
@@ -88,6 +92,7 @@ def fields_of(saved: SavedConnection) -> ConnectionFields:
         saved.default_model or "",
         saved.concurrency,
         saved.plain_http,
+        str(saved.per_minute or ""),
     )
 
 
@@ -100,6 +105,12 @@ def fields_of_preset(preset: Preset) -> ConnectionFields:
         cast("ModelPrefix", preset.model_prefix),
         preset.default_model or "",
     )
+
+
+def _whole(text: str) -> int | None:
+    """A number as typed; None for none, and 0, which is refused, for what is no number."""
+    text = text.strip()
+    return (int(text) if _FIGURES.fullmatch(text) else 0) if text else None
 
 
 def origin_of(base_url: str) -> str:

@@ -63,6 +63,7 @@ def test_what_was_added_is_there_after_a_restart(connections: Connections, folde
         model_prefix="google/",
         plain_http=True,
         concurrency=8,
+        per_minute=20,
         default_model="gemini-3-pro-image",
     )
     assert added.name == "My hub"
@@ -70,6 +71,17 @@ def test_what_was_added_is_there_after_a_restart(connections: Connections, folde
     again = Connections.load(folders)
     assert again.all() == (added,)
     assert again.get(added.id) == again.get("my HUB ") == again.default == added
+
+
+def test_one_saved_before_there_were_limits_a_minute_has_none(
+    connections: Connections, folders: ProfileFolders
+) -> None:
+    _add(connections, "Old")
+    document = _file(folders)
+    del document["connections"][0]["per_minute"]
+    (folders.config / "connections.json").write_text(json.dumps(document))
+    (old,) = Connections.load(folders).all()
+    assert old.per_minute is None
 
 
 def test_the_default_is_the_one_added_or_chosen_last(connections: Connections, folders: ProfileFolders) -> None:
@@ -187,6 +199,8 @@ def test_the_longest_name_and_any_script_are_fine(connections: Connections) -> N
         ({"model_prefix": "google"}, "google/"),
         ({"concurrency": 0}, "From 1 to 8"),
         ({"concurrency": 9}, "From 1 to 8"),
+        ({"per_minute": 0}, "from 1 to 600"),
+        ({"per_minute": 601}, "from 1 to 600"),
         ({"default_model": " "}, "default model"),
         ({"base_url": "images.example"}, "https://"),
         ({"base_url": "ftp://images.example"}, "https://"),
@@ -253,6 +267,7 @@ def test_unusable_entries_are_told_and_kept(connections: Connections, folders: P
         {**entry, "id": "2", "name": "Newer", "auth": "oauth"},
         {"id": "3", "name": "Short"},
         {**entry, "id": "4", "name": "Worse", "concurrency": "many"},
+        {**entry, "id": "7", "name": "Hasty", "per_minute": "many"},
         {**entry, "id": "5", "name": None},
         {**entry, "id": "6", "name": "Leaky", "base_url": "https://host?key=1"},
     ]
@@ -266,6 +281,7 @@ def test_unusable_entries_are_told_and_kept(connections: Connections, folders: P
         "Newer",
         "Short",
         "Worse",
+        "Hasty",
         "",
         "Leaky",
     ]

@@ -21,6 +21,8 @@ WRONG = {
     "ftp": replace(SOUND, base_url="ftp://example.com"),
     "user": replace(SOUND, base_url="https://me:secret@example.com"),
     "key": replace(SOUND, base_url="https://example.com?key=1"),
+    "too often": replace(SOUND, per_minute="601"),
+    "no number": replace(SOUND, per_minute="many"),
     "model": replace(SOUND, default_model="a\x07b"),
 }
 
@@ -29,7 +31,11 @@ class Shouting(QTranslator):
     """Another language: everything that goes through `tr` is said loudly."""
 
     def translate(self, context: str, text: str, *_: object) -> str:
-        return text.upper().replace("{HOST}", "{host}").replace("{LIMIT}", "{limit}") if context else ""
+        return (
+            text.upper().replace("{HOST}", "{host}").replace("{LIMIT}", "{limit}").replace("{MOST}", "{most}")
+            if context
+            else ""
+        )
 
     def isEmpty(self) -> bool:
         return False

@@ -165,15 +165,17 @@ async def test_everything_that_is_typed_is_saved(tmp_path: Path) -> None:
         choose(dialog, "authPicker", "Header Authorization: Bearer")
         choose(dialog, "modelPrefixPicker", "google/")
         choose(dialog, "concurrencyPicker", "3")
+        type_into(dialog, "perMinuteEdit", " 12 ")
         press(dialog, "saveButton")
         await until(lambda: at.book.current)
         saved = at.book.current
         assert saved is not None
         assert (saved.name, saved.base_url) == ("My gateway", "https://gateway.example/proxy/v1beta?tenant=7")
-        assert (saved.auth, saved.model_prefix, saved.concurrency, saved.default_model) == (
+        assert (saved.auth, saved.model_prefix, saved.concurrency, saved.per_minute, saved.default_model) == (
             "bearer",
             "google/",
             3,
+            12,
             "gemini-x",
         )
         await until(lambda: key_state(dialog) == "No key.")
@@ -194,6 +196,8 @@ async def test_everything_that_is_typed_is_saved(tmp_path: Path) -> None:
         ("baseUrlEdit", "https://gateway.example?api_key=1", "key"),
         ("baseUrlEdit", "https://gateway.example?my_secret=1", "carries a key"),
         ("keyEdit", "two words", "cannot be a key"),
+        ("perMinuteEdit", "0", "from 1 to 600"),
+        ("perMinuteEdit", "2.5", "from 1 to 600"),
     ],
 )
 async def test_a_refusal_stands_beside_what_it_is_about_until_that_is_changed(
@@ -519,7 +523,7 @@ async def test_the_keyboard_reaches_everything(tmp_path: Path) -> None:
     async with opened(tmp_path, None, "Hub") as (dialog, _):
         edit = line(dialog, "nameEdit")
         edit.setFocus()
-        assert tab_order(edit, 12) == [
+        assert tab_order(edit, 13) == [
             "nameEdit",
             "keyEdit",
             "forgetKeyButton",
@@ -528,6 +532,7 @@ async def test_the_keyboard_reaches_everything(tmp_path: Path) -> None:
             "modelPrefixPicker",
             "defaultModelEdit",
             "concurrencyPicker",
+            "perMinuteEdit",
             "testButton",
             "removeButton",
             "closeButton",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from studio.gemini.connections import PRESETS
 from studio.profile.saved_connection import LONGEST_NAME, MOST_AT_ONCE
@@ -56,6 +56,8 @@ class ConnectionForm(QWidget):
         self.at_once.add(None, self.tr("As in the settings"))
         for number in range(1, MOST_AT_ONCE + 1):
             self.at_once.add(number, str(number))
+        self.per_minute = self._line("perMinuteEdit")
+        self.per_minute.setPlaceholderText(self.tr("As many as come"))
         self._fields = self._make_fields()
         self._lay_out()
         self._connect()
@@ -70,6 +72,7 @@ class ConnectionForm(QWidget):
             default_model=self.model.text(),
             concurrency=cast("int | None", self.at_once.value),
             plain_http=self.plain_http.isChecked(),
+            per_minute=self.per_minute.text(),
         )
 
     def show_fields(self, fields: ConnectionFields, *, preset: str | None = None, key_host: str = "") -> None:
@@ -121,6 +124,7 @@ class ConnectionForm(QWidget):
         self.model.setCursorPosition(0)
         self.at_once.choose(fields.concurrency)
         self.plain_http.setChecked(fields.plain_http)
+        self.per_minute.setText(fields.per_minute)
 
     def _make_fields(self) -> dict[FieldName, Field]:
         self._preset_field = Field(self.tr("&Preset"), self.preset)
@@ -131,6 +135,7 @@ class ConnectionForm(QWidget):
             "model_prefix": Field(self.tr("Model id &prefix"), self.prefix),
             "default_model": Field(self.tr("Default &model"), self.model),
             "concurrency": Field(self.tr("At &once"), self.at_once),
+            "per_minute": Field(self.tr("At most a m&inute"), self.per_minute),
         }
 
     def _lay_out(self) -> None:
@@ -149,11 +154,15 @@ class ConnectionForm(QWidget):
         grid.addWidget(fields["auth"], 5, 0)
         grid.addWidget(fields["model_prefix"], 5, 1)
         grid.addWidget(fields["default_model"], 6, 0)
-        grid.addWidget(fields["concurrency"], 6, 1)
+        pace = QHBoxLayout()  # both say how much at once this connection takes
+        pace.setSpacing(16)
+        pace.addWidget(fields["concurrency"], 1)
+        pace.addWidget(fields["per_minute"], 1)
+        grid.addLayout(pace, 6, 1)
 
     def _connect(self) -> None:
         self.preset.chosen.connect(lambda name: self.show_preset(str(name)))
-        for line in (self.name, self.base_url, self.model):
+        for line in (self.name, self.base_url, self.model, self.per_minute):
             line.textChanged.connect(self._changed)
         for picker in (self.auth, self.prefix, self.at_once):
             picker.chosen.connect(self._changed)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from studio.profile.saved_connection import LONGEST_NAME, SANDBOX
+from studio.profile.saved_connection import LONGEST_NAME, MOST_A_MINUTE, SANDBOX
 
 if TYPE_CHECKING:
     from studio.gemini.errors import BadAddress
@@ -47,10 +47,12 @@ class ConnectionWords(QObject):
 
     def _parts(self) -> dict[str, str]:
         long = self.tr("A name has at most {limit} characters.")
+        often = self.tr("Requests a minute are a whole number from 1 to {most}, or none for as many as come.")
         return {
             "no name": self.tr("A connection needs a name."),
             "name of lines": self.tr("A name is one line of text."),
             "long name": long.format(limit=LONGEST_NAME),
             "incomplete": self.tr("Something that a connection needs is missing, or it is not what it should be."),
+            "per minute": often.format(most=MOST_A_MINUTE),
             "model": self.tr("The default model is an id of a model, or none."),
         }
