@@ -28,6 +28,7 @@ class Verb(Enum):
     OPEN = Action.OPEN
     COMPARE = Action.COMPARE
     EDIT = Action.EDIT
+    CONTINUE = Action.CONTINUE
     REFERENCE = Action.REFERENCE
     COPY = Action.COPY
     SAVE = Action.SAVE
@@ -62,14 +63,14 @@ BY_STARS: dict[int, Verb] = {rating or 0: verb for verb, rating in RATINGS.items
 
 _GROUPS: tuple[tuple[Verb, ...], ...] = (
     (Verb.OPEN, Verb.COMPARE),
-    (Verb.EDIT, Verb.REFERENCE),
+    (Verb.EDIT, Verb.CONTINUE, Verb.REFERENCE),
     (Verb.COPY, Verb.SAVE, Verb.EXPORT, Verb.SHOW),
     (Verb.PROMPT, Verb.AGAIN, Verb.BRANCH),
     (),  # the ratings
     (Verb.TRASH, Verb.RESTORE),
 )
 _OF_ONE = frozenset({Verb.OPEN, Verb.SAVE, Verb.SHOW})
-_OF_ONE_TURN = frozenset({Verb.PROMPT, Verb.AGAIN, Verb.BRANCH})
+_OF_ONE_TURN = frozenset({Verb.CONTINUE, Verb.PROMPT, Verb.AGAIN, Verb.BRANCH})
 _IN_TRASH = frozenset({Verb.OPEN, Verb.COPY, Verb.SHOW, Verb.RESTORE})
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from studio.ui.image_actions import RATINGS, Verb
+from studio.workbench.draft_state import with_words
 from studio.workbench.messages import Message
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class PictureDeeds(QObject):
                 self._saving.export(images)
             case Verb.SHOW:
                 self._show(images)
-            case Verb.PROMPT | Verb.BRANCH | Verb.AGAIN:
+            case Verb.CONTINUE | Verb.PROMPT | Verb.BRANCH | Verb.AGAIN:
                 self._bench.tasks.start(self._with_turn(verb, images[0]), verb.action.id)
             case Verb.TRASH:
                 self._trash(images)
@@ -85,20 +86,50 @@ class PictureDeeds(QObject):
             self._bench.tasks.start(self._folders.show(files), "show in folder")
 
     async def _with_turn(self, verb: Verb, image: Image) -> None:
-        library = self._bench.library
-        if library is None or image.turn_id is None:
+        if (turn := await self._turn_of(image)) is None:
             return
-        turn: Turn = await self._bench.tasks.in_worker(library.turns.get, image.turn_id)
+        bench = self._bench
+        if verb is Verb.PROMPT:
+            self._use_prompt_of(turn)
+            return
+        if verb is Verb.CONTINUE:
+            self._continue_from(image, turn)
+            return
+        bench.branch.show_turn(turn)
         if verb is Verb.AGAIN:
-            self._bench.branch.show_turn(turn)
             self._sending.again(turn.id)
-        elif verb is Verb.PROMPT:
-            self._bench.draft.use_settings_of(turn)
-            self.composer_wanted.emit()
         else:
-            self._bench.branch.show_turn(turn)
-            self._bench.branch.branch_from(turn.id)
+            bench.branch.branch_from(turn.id)
             self.composer_wanted.emit()
+
+    async def _turn_of(self, image: Image) -> Turn | None:
+        """The turn on the stage that shows a picture, which may be a copy; else the one that made it."""
+        library, steps = self._bench.library, self._bench.branch.steps
+        if library is None or image.turn_id is None:
+            return None
+        for entry in (entry for step in steps for entry in step.entries):
+            if entry.turn is not None and any(each.id == image.id for each in entry.images):
+                return entry.turn
+        return await self._bench.tasks.in_worker(library.turns.get, image.turn_id)
+
+    def _continue_from(self, image: Image, turn: Turn) -> None:
+        """Begin a new tree with a picture, in the conversation it is from."""
+        bench = self._bench
+        if turn.conversation_id != bench.branch.conversation_id:
+            bench.branch.show_turn(turn)
+            bench.drafts.follow()
+        bench.draft.add_images((image,), "edit")
+        self.composer_wanted.emit()
+
+    def _use_prompt_of(self, turn: Turn) -> None:
+        """Take words and settings over; words that were there before can be had back."""
+        draft = self._bench.draft
+        if draft.prompt.strip() in ("", turn.prompt.strip()):
+            draft.use_settings_of(turn)
+        else:
+            text, said = self.tr("Use another prompt"), self.tr("The prompt in the composer was replaced.")
+            self._bench.drafts.change(with_words(draft.state(), turn.prompt, turn.model, turn.settings), text, said)
+        self.composer_wanted.emit()
 
     def _trash(self, images: tuple[Image, ...]) -> None:
         if len(images) == 1:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from studio.ui.sentences.said import Fix
-from studio.workbench.draft_state import DraftState, Instead
+from studio.workbench.draft_state import DraftState, Instead, with_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,14 +97,7 @@ def _asked_with(step: Step, entry: Entry) -> DraftState:
         settings = entry.turn.settings
     elif entry.job is not None:
         settings = entry.job.wish.settings
-    ratio, size, seed = (settings.get(name) for name in ("aspectRatio", "imageSize", "seed"))
-    return DraftState(
-        prompt=step.prompt,
-        model=step.model,
-        aspect_ratio=ratio if isinstance(ratio, str) else None,
-        image_size=size if isinstance(size, str) else None,
-        seed=seed if isinstance(seed, int) else None,
-    )
+    return with_words(DraftState(), step.prompt, step.model, settings)
 
 
 def _given_with(step: Step) -> Iterator[tuple[Image, Role, str | None]]:

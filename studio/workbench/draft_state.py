@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from studio.workbench.draft_input import DraftInput
 
 if TYPE_CHECKING:
-    from studio.library.records import Image, Turn
+    from studio.library.records import Image, Json, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +48,16 @@ class DraftState:
     def lowest(self) -> DraftState:
         """What comes back in the end, when every turn that is being edited is left."""
         return self if self.under is None else self.under.lowest
+
+
+def with_words(state: DraftState, prompt: str, model: str, settings: Json) -> DraftState:
+    """The same draft with other words and the settings of a turn; its pictures stay."""
+    ratio, size, seed = (settings.get(name) for name in ("aspectRatio", "imageSize", "seed"))
+    return replace(
+        state,
+        prompt=prompt,
+        model=model,
+        aspect_ratio=ratio if isinstance(ratio, str) else None,
+        image_size=size if isinstance(size, str) else None,
+        seed=seed if isinstance(seed, int) else None,
+    )

@@ -384,3 +384,58 @@ async def test_what_goes_to_the_trash_comes_back_to_the_stage_and_the_list(tmp_p
         in_window(w, Qt.Key.Key_Z)
         await until(lambda: prompts(w) == ["an otter"], "what was open before")
         await until(lambda: rows.model().rowCount() == 2 and rows.currentIndex().data() == "an otter", "its row")
+
+
+async def test_a_picture_of_another_conversation_is_continued_where_it_is_from(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await three_turns(w)
+        first, image = w.bench.branch.conversation_id, steps(w)[1].through.images[0]
+        press(w, Qt.Key.Key_N, CTRL)
+        await w.generate("a fox")
+        w.type("of the fox")
+        w.desk._pictures.do(Verb.CONTINUE, (image,))
+        await until(lambda: w.bench.branch.conversation_id == first and len(steps(w)) == 3)
+        await until(lambda: plan(w) == "Begins a new tree in “an otter” with the picture to be edited.")
+        assert w.bench.draft.prompt == ""
+        await w.generate("in clay")
+        (content,) = w.server.posts()[-1].json["contents"]
+        assert [key for part in content["parts"] for key in part] == ["inlineData", "text"]
+        turn = steps(w)[0].through.turn
+        assert turn is not None
+        assert (turn.conversation_id, turn.parent_id, steps(w)[0].places) == (first, None, 2)
+        assert [given.image.id for given in steps(w)[0].inputs] == [image.id], "where it came from is known"
+
+
+async def test_a_picture_edited_elsewhere_says_where_it_goes(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("an otter")
+        image = steps(w)[0].through.images[0]
+        press(w, Qt.Key.Key_N, CTRL)
+        await w.generate("a fox")
+        w.desk._pictures.do(Verb.EDIT, (image,))
+        assert plan(w) == "Begins a new tree in “a fox” with the picture to be edited."
+
+
+async def test_pictures_of_a_fork_belong_to_the_fork(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await three_turns(w)
+        in_window(w, Qt.Key.Key_B, CTRL | Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: title(w) == "an otter, from turn 3" and len(steps(w)) == 3)
+        fork, image = w.bench.branch.conversation_id, steps(w)[1].through.images[0]
+        w.desk._pictures.do(Verb.AGAIN, (image,))
+        await until(lambda: len(w.server.posts()) == 4 and not w.bench.jobs.under_way)
+        await until(lambda: prompts(w) == ["an otter", "in a top hat"] and steps(w)[1].places == 2)
+        assert w.bench.branch.conversation_id == fork
+        w.desk._pictures.do(Verb.CONTINUE, (steps(w)[0].through.images[0],))
+        await until(lambda: w.bench.draft.inputs)
+        assert w.bench.branch.conversation_id == fork
+
+
+async def test_a_prompt_that_another_one_took_the_place_of_comes_back(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("an otter")
+        w.type("half a thought")
+        w.desk._pictures.do(Verb.PROMPT, steps(w)[0].through.images)
+        await until(lambda: w.bench.draft.prompt == "an otter")
+        in_window(w, Qt.Key.Key_Z)
+        await until(lambda: w.bench.draft.prompt == "half a thought")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.library.library import Library
@@ -87,3 +87,21 @@ def test_it_tells_how_much_of_its_bottom_a_bar_takes(rig: StageRig) -> None:
     assert rig.stage.bar_height == 44
     rig.stage.show_thread()
     assert rig.stage.bar_height == 0
+
+
+@pytest.mark.parametrize("moved_on", [False, True])
+def test_a_mode_leads_back_to_where_it_was_entered_from_unless_one_has_gone_on(
+    rig: StageRig, qtbot: QtBot, moved_on: bool
+) -> None:
+    mode, beside, other = _Mode(), QLineEdit(), QLineEdit()
+    rig.stage.add_mode(mode)
+    for each in (beside, other):
+        each.setParent(rig.stage.parentWidget() or rig.stage)
+        each.show()
+    beside.setFocus()
+    rig.stage.show_mode(mode)
+    assert mode.hasFocus()
+    if moved_on:
+        other.setFocus()
+    rig.stage.show_thread()
+    assert (other if moved_on else beside).hasFocus()

@@ -99,22 +99,27 @@ class Stage(QStackedWidget):
     def show_mode(self, widget: QWidget) -> None:
         """Show a mode that was added; the thread stays as it is behind it."""
         if self.shows_thread:
-            focus = QApplication.focusWidget()
-            self._left_at = focus if focus is not None and self._thread.isAncestorOf(focus) else None
+            self._left_at = QApplication.focusWidget()
         self.setCurrentWidget(widget)
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_thread(self) -> None:
-        """Go back to the thread, where it was left."""
+        """Go back to the thread; the focus goes back to where the mode was entered from, unless it is elsewhere."""
         if self.shows_thread:
             return
-        self.setCurrentWidget(self._thread)
         from shiboken6 import isValid
 
+        mode, focus = self.currentWidget(), QApplication.focusWidget()
+        is_elsewhere = focus is not None and focus is not mode and not (mode is not None and mode.isAncestorOf(focus))
+        self.setCurrentWidget(self._thread)
         back = self._left_at if self._left_at is not None and isValid(self._left_at) else self._thread
         self._left_at = None
-        if back.isVisible():  # whoever put the stage away has seen to the focus
-            back.setFocus(Qt.FocusReason.OtherFocusReason)
+        if is_elsewhere:
+            return
+        for each in (back, self._thread):
+            if each.isVisible():  # else whoever put the stage away has seen to the focus
+                each.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def take_focus(self) -> bool:
         """Put the focus on what is looked at; False where there is nothing yet."""
