@@ -28,7 +28,7 @@ def _turn_of(wish: Wish, connection: str, when: int) -> NewTurn:
     return NewTurn(
         id=wish.turn_id,
         conversation_id=wish.conversation_id,
-        parent_id=wish.parent.id if wish.parent else None,
+        parent_id=_parent_of(wish),
         send_id=wish.send_id,
         origin=wish.origin,
         created=when,
@@ -39,3 +39,11 @@ def _turn_of(wish: Wish, connection: str, when: int) -> NewTurn:
         model=wish.model,
         inputs=tuple(NewInput(given.role, given.image.id, given.name) for given in wish.inputs),
     )
+
+
+def _parent_of(wish: Wish) -> str | None:
+    """Return what the turn continues; what brought nothing cannot be continued, so beside such a one."""
+    parent = wish.parent
+    if parent is None:
+        return None
+    return parent.id if parent.content is not None else parent.parent_id

@@ -14,6 +14,7 @@ from studio.library.records import (
     Commit,
     Committed,
     EndState,
+    Image,
     Input,
     Json,
     Landed,
@@ -55,6 +56,12 @@ _MADE = """
     ) LIMIT 2
 """
 _LAST = "WHERE content_attempt IS NOT NULL AND trashed IS NULL AND copied_from IS NULL ORDER BY id DESC LIMIT 1"
+# Of the turn that made an image and its copies, the one that a person has in view, else one that is in no trash.
+_SHOWING = """
+    WHERE id = ?1 OR copied_from = ?1
+    ORDER BY trashed IS NOT NULL, conversation_id IS ?2 DESC,
+        (SELECT trashed FROM conversation WHERE id = conversation_id) IS NOT NULL, copied_from IS NOT NULL, id LIMIT 1
+"""
 _ENDING = re.compile(r"[0-9a-f]{1,32}")
 
 
@@ -166,6 +173,12 @@ class Turns:
         if not found:
             raise UnknownTurn(f"There is no turn {turn_id} in this library.")
         return found
+
+    def showing(self, image: Image, conversation_id: str | None) -> Turn | None:
+        """The turn that shows an image: in this conversation, if one does there; None for what no turn made."""
+        if image.turn_id is None:
+            return None
+        return self._all(_SHOWING, image.turn_id, conversation_id)[0]
 
     def recent(self, limit: int) -> tuple[Turn, ...]:
         """The newest turns that are not in the trash, newest first, each once: without copies."""

@@ -54,6 +54,7 @@ class Following(QObject):
         """Let everything that goes by the branch follow it."""
         branch, draft = self._bench.branch, self._bench.draft
         draft.conversation_id = branch.conversation_id
+        self._bench.inspection.look_from(branch.conversation_id)
         base = branch.base
         if base is None:
             draft.continue_from(None)

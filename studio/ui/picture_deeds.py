@@ -12,7 +12,7 @@ from studio.workbench.draft_state import with_words
 from studio.workbench.messages import Message
 
 if TYPE_CHECKING:
-    from studio.library.records import Image, Turn
+    from studio.library.records import Image
     from studio.ui.save_pictures import SavePictures
     from studio.ui.show_in_folder import ShowInFolder
     from studio.workbench.bench import Bench
@@ -103,14 +103,10 @@ class PictureDeeds(QObject):
             self.composer_wanted.emit()
 
     async def _turn_of(self, image: Image) -> Turn | None:
-        """The turn on the stage that shows a picture, which may be a copy; else the one that made it."""
-        library, steps = self._bench.library, self._bench.branch.steps
-        if library is None or image.turn_id is None:
+        """The turn that shows a picture in the conversation on the stage, which may be a copy; else the one that made it."""
+        if (library := self._bench.library) is None:
             return None
-        for entry in (entry for step in steps for entry in step.entries):
-            if entry.turn is not None and any(each.id == image.id for each in entry.images):
-                return entry.turn
-        return await self._bench.tasks.in_worker(library.turns.get, image.turn_id)
+        return await self._bench.tasks.in_worker(library.turns.showing, image, self._bench.branch.conversation_id)
 
     def _continue_from(self, image: Image, turn: Turn) -> None:
         """Begin a new tree with a picture, in the conversation it is from."""

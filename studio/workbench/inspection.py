@@ -67,6 +67,7 @@ class Inspection(QObject):
         self._tasks = tasks
         self._library: Library | None = None
         self._images: tuple[Image, ...] = ()
+        self._conversation_id: str | None = None
         self._is_stale = False
         self._is_reading = False
         self.subject: Inspected | Several | None = None
@@ -89,6 +90,12 @@ class Inspection(QObject):
             self._is_stale = False
             self._tell(None)
 
+    def look_from(self, conversation_id: str | None) -> None:
+        """Tell of the turns of this conversation where it shows a picture, though it may have been made in another."""
+        if conversation_id != self._conversation_id:
+            self._conversation_id = conversation_id
+            self.refresh()
+
     def is_of(self, images: Sequence[Image]) -> bool:
         """Whether these are the pictures that were asked about last."""
         return [image.id for image in images] == [image.id for image in self._images]
@@ -106,7 +113,7 @@ class Inspection(QObject):
         try:
             while self._is_stale and library is self._library:
                 self._is_stale, images = False, self._images
-                found = await self._tasks.in_worker(_read, library, images)
+                found = await self._tasks.in_worker(_read, library, images, self._conversation_id)
                 if images is self._images and library is self._library:
                     self._tell(found)
         except LibraryClosed:
@@ -123,24 +130,24 @@ class Inspection(QObject):
             self.changed.emit()
 
 
-def _read(library: Library, images: Sequence[Image]) -> Inspected | Several | None:
+def _read(library: Library, images: Sequence[Image], conversation_id: str | None) -> Inspected | Several | None:
     """Read about pictures; blocks on the disk. Those that are gone from the record are left out."""
     if len(images) > _MOST:
         return Several(tuple(images))
     found = tuple(image for each in images if (image := library.images.find(each.id)) is not None)
     if len(found) > 1:
         return _read_several(library, found)
-    return _read_one(library, found[0]) if found else None
+    return _read_one(library, found[0], conversation_id) if found else None
 
 
-def _read_one(library: Library, image: Image) -> Inspected:
-    path = library.images.absolute_path(image)
-    if image.turn_id is None:
+def _read_one(library: Library, image: Image, conversation_id: str | None) -> Inspected:
+    path, shown_by = library.images.absolute_path(image), library.turns.showing(image, conversation_id)
+    if shown_by is None:
         return Inspected(image, path)
     from studio.workbench.costs import cost_of, seconds_of
 
-    way = library.turns.path(image.turn_id)
-    turn, attempts = way[-1], library.turns.attempts(image.turn_id)
+    way = library.turns.path(shown_by.id)
+    turn, attempts = way[-1], library.turns.attempts(shown_by.id)
     conversation = library.conversations.find(turn.conversation_id)
     inputs = tuple(given for given in library.turns.inputs(turn.id) if given.role != "carried")
     title = conversation.title if conversation is not None else ""

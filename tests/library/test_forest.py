@@ -1,6 +1,7 @@
 """What a person does with the trees: prune, star, fold; and copies, which are the same events once more."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -184,6 +185,23 @@ async def test_nothing_is_counted_or_shown_twice(library: Library) -> None:
     assert image_of(library, copy).rating == 5
     assert library.turns.find(images[0].id) == turn
     assert [each.image for each in library.conversations.summaries(9)] == [image_of(library, turn)] * 3
+
+
+async def test_an_image_is_shown_by_the_turn_in_view(library: Library, tmp_path: Path) -> None:
+    turn = await drawn(library)
+    image = image_of(library, turn)
+    made = library.forest.fork(turn.id, "", 1)
+    (copy,) = library.turns.of_conversation(made.id)
+    assert library.turns.showing(image, None) == turn
+    assert library.turns.showing(image, made.id) == copy
+    library.conversations.trash(turn.conversation_id, 5)
+    assert library.turns.showing(image, None) == copy
+    library.conversations.restore(turn.conversation_id)
+    library.forest.prune(copy.id, 6)
+    assert library.turns.showing(image, made.id) == turn
+    (tmp_path / "otter.png").write_bytes(picture_bytes("otter"))
+    given = library.images.import_file(tmp_path / "otter.png", mime="image/png", width=1, height=1, name="otter.png")
+    assert library.turns.showing(given, made.id) is None
 
 
 async def test_a_reply_that_comes_later_is_that_of_the_copies_too(library: Library) -> None:

@@ -59,10 +59,12 @@ def of(record: Record, table: str) -> list[Row]:
 
 def lasting(record: Record) -> Record:
     """What no one may ever change, whatever is sent or done."""
+    under_way = {row["turn_id"] for row in of(record, "attempt") if row["state"] == "open"}
     return {
         key: {name: value for name, value in row.items() if name not in _CHANGING}
         for key, row in record.items()
-        if not key.startswith(("turn:", "attempt:")) or _is_over(key, row, record)
+        if not (key.startswith("turn:") and (row["copied_from"] or row["id"]) in under_way)
+        and not (key.startswith("attempt:") and row["state"] == "open")
     }
 
 
@@ -141,11 +143,3 @@ def bytes_after(library: Library, turn_id: str, capabilities: Capabilities, mode
     target = Target(path[-1].endpoint, model, capabilities.row(model).signatures)
     body = build_body(replay(library, path, target, "go on", ()).contents, GenerationConfig())
     return b"".join(body.chunks())
-
-
-def _is_over(key: str, row: Row, record: Record) -> bool:
-    """Whether a turn or an attempt has come to its end, from which on it stays as it is."""
-    if key.startswith("attempt:"):
-        return bool(row["state"] != "open")
-    turn_id = row["copied_from"] or row["id"]
-    return all(each["state"] != "open" for each in of(record, "attempt") if each["turn_id"] == turn_id)

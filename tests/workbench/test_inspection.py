@@ -153,3 +153,17 @@ async def test_nothing_is_told_of_pictures_that_are_gone_or_a_library_that_was_c
 async def test_too_many_to_be_summed_up_are_only_counted(library: Library, tmp_path: Path) -> None:
     image = take_in(library, tmp_path, "otter.png")
     assert await Look(library).at(*[image] * 2001) == Several((image,) * 2001)
+
+
+async def test_a_picture_is_told_of_as_the_conversation_in_view_shows_it(library: Library) -> None:
+    first, _ = await made(library)
+    turn, image = await made(library, first)
+    fork = library.forest.fork(turn.id, "A fork", 5)
+    look = Look(library)
+    for conversation_id, title in ((None, "Otters"), (fork.id, "A fork")):
+        look.inspection.look_from(conversation_id)
+        found = await look.at(image)
+        assert isinstance(found, Inspected)
+        assert found.origin is not None
+        assert (found.origin.conversation, found.origin.number) == (title, 2)
+        assert found.origin.cost == Cost(134_000)
