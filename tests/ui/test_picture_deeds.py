@@ -209,3 +209,25 @@ async def test_a_picture_that_was_imported_has_no_turn(tmp_path: Path) -> None:
         await until(lambda: not {"prompt", "again", "branch"} & set(w.bench.tasks.running))
         assert len(w.server.posts()) == 1
         assert w.bench.draft.prompt == ""
+
+
+@pytest.mark.parametrize("verb", [Verb.AGAIN, Verb.BRANCH])
+async def test_an_image_is_gone_on_from_in_the_conversation_that_shows_it(tmp_path: Path, verb: Verb) -> None:
+    """The turn that made it is in another one, from which this one was forked."""
+    async with shown(tmp_path) as w:
+        first, second = await made(w, "an otter", "at night")
+        library = library_of(w)
+        original = str(w.bench.branch.conversation_id)
+        w.bench.edits.fork(w.bench.branch.steps[-1].through.id, "A fork", "Fork", "")
+        await until(lambda: w.bench.branch.conversation_id not in (None, original), "the fork on the stage")
+        fork = str(w.bench.branch.conversation_id)
+        await until(lambda: len(w.bench.branch.steps) == 2)
+        await choose(w, (first,), verb)
+        if verb is Verb.BRANCH:
+            await until(lambda: w.bench.draft.parent_number == 1)
+            await w.generate("at noon")
+        await until(lambda: len(library.turns.of_conversation(fork)) == 3, "a turn in the fork")
+        await until(lambda: not w.bench.jobs.under_way)
+        assert w.bench.branch.conversation_id == fork
+        assert len(library.turns.of_conversation(original)) == 2
+        assert len({image.id for image in library.images.newest(9)}) == 3
