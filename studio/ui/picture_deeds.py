@@ -12,7 +12,7 @@ from studio.workbench.draft_state import with_words
 from studio.workbench.messages import Message
 
 if TYPE_CHECKING:
-    from studio.library.records import Image
+    from studio.library.records import Image, Turn
     from studio.ui.save_pictures import SavePictures
     from studio.ui.show_in_folder import ShowInFolder
     from studio.workbench.bench import Bench
@@ -103,7 +103,7 @@ class PictureDeeds(QObject):
             self.composer_wanted.emit()
 
     async def _turn_of(self, image: Image) -> Turn | None:
-        """The turn that shows a picture in the conversation on the stage, which may be a copy; else the one that made it."""
+        """The turn that shows a picture on the stage, which may be a copy; else the one that made it."""
         if (library := self._bench.library) is None:
             return None
         return await self._bench.tasks.in_worker(library.turns.showing, image, self._bench.branch.conversation_id)

@@ -215,7 +215,7 @@ async def test_a_picture_that_was_imported_has_no_turn(tmp_path: Path) -> None:
 async def test_an_image_is_gone_on_from_in_the_conversation_that_shows_it(tmp_path: Path, verb: Verb) -> None:
     """The turn that made it is in another one, from which this one was forked."""
     async with shown(tmp_path) as w:
-        first, second = await made(w, "an otter", "at night")
+        first, _ = await made(w, "an otter", "at night")
         library = library_of(w)
         original = str(w.bench.branch.conversation_id)
         w.bench.edits.fork(w.bench.branch.steps[-1].through.id, "A fork", "Fork", "")
