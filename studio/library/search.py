@@ -19,21 +19,21 @@ _LOOKED_AT = 100  # conversations whose titles have the words, of which those wo
 
 # CROSS JOIN keeps the order of the loops: along the index, newest first, until there are enough.
 _TURN = """
-    CROSS JOIN turn ON turn.id = searched.turn_id CROSS JOIN conversation ON conversation.id = turn.conversation_id
+    CROSS JOIN turn ON turn.id = searched.id CROSS JOIN conversation ON conversation.id = turn.conversation_id
 """
 _KEPT_TURN = """
     AND turn.trashed IS NULL AND conversation.trashed IS NULL AND turn.created >= ? AND turn.created < ?
 """
 _TURN_COLUMNS = """
-    searched.number, turn.id, turn.conversation_id, conversation.title, archived, prompt, words, turn.created, starred,
-    coalesce(copied_from, turn.id)
+    turn.id, turn.conversation_id, conversation.title, archived, prompt, words, turn.created, starred,
+    coalesce(copied_from, turn.id) AS source
 """
-_CONVERSATION = "CROSS JOIN conversation ON conversation.id = searched.conversation_id"
+_CONVERSATION = "CROSS JOIN conversation ON conversation.id = searched.id"
 _KEPT = "AND trashed IS NULL AND created >= ? AND created < ?"
 _BLOB = "CROSS JOIN blob ON blob.sha256 = image.blob"
 _MADE = f"{_TURN} CROSS JOIN image ON image.turn_id = coalesce(copied_from, turn.id) {_BLOB}"
 _MADE_AND_KEPT = f"{_KEPT_TURN} AND role = 'main' AND image.trashed IS NULL AND coalesce(rating, 0) >= ?"
-_IMPORTED = f"CROSS JOIN image ON image.id = searched.image_id {_BLOB}"
+_IMPORTED = f"CROSS JOIN image ON image.id = searched.id {_BLOB}"
 _BEST = """
     FROM image JOIN blob ON blob.sha256 = image.blob
     WHERE role = 'main' AND image.trashed IS NULL AND image.turn_id IN (#) ORDER BY coalesce(rating, 0), image.id
@@ -93,15 +93,15 @@ class Search:
             return ()
         sql = asked.sql(_TURN_COLUMNS, _TURN, _KEPT_TURN)
         rows = self._database.rows(sql, (*asked.values, *_times(question), limit))
-        best = self._best_images({row[9] for row in rows})
-        return tuple(self._turn_of(row, question.words, best.get(row[9])) for row in rows)
+        best = self._best_images({row["source"] for row in rows})
+        return tuple(self._turn_of(row, question.words, best.get(row["source"])) for row in rows)
 
     def conversations(self, question: Question, limit: int) -> tuple[ConversationSummary, ...]:
         """Conversations that have every word in their title, last changed first."""
         asked = _asked(_CONVERSATIONS, question, _every(question.words, "title"))
         if asked is None or not question.words or question.models or question.stars:
             return ()
-        sql = asked.sql("id", _CONVERSATION, _KEPT)
+        sql = asked.sql("conversation.id", _CONVERSATION, _KEPT)
         rows = self._database.rows(sql, (*asked.values, *_times(question), _LOOKED_AT))
         return self._conversations.summaries_of([row[0] for row in rows], limit)
 
@@ -143,13 +143,13 @@ class Search:
 
     def _snippet(self, row: sqlite3.Row, words: Sequence[Word]) -> Snippet:
         """Of the prompt if that has a word, else of what the model answered, else of the names of what was attached."""
-        of_prompt = snippet_of(row[5], words)
+        of_prompt = snippet_of(row["prompt"], words)
         if of_prompt.marks or not words:
             return of_prompt
-        of_answer = snippet_of(row[6] or "", words)
+        of_answer = snippet_of(row["words"] or "", words)
         if of_answer.marks:
             return of_answer
-        said = self._database.row("SELECT said FROM search_words WHERE number = ?", (row[0],))
+        said = self._database.row("SELECT said FROM search_words WHERE id = ? AND kind = 'turn'", (row["id"],))
         of_names = snippet_of(said[0] if said else "", words)
         return of_names if of_names.marks else of_prompt
 
