@@ -1,114 +1,27 @@
 """Promise 1 and 2 with a real process and a real SIGKILL: no picture that arrived is lost, no request is repeated."""
 
-import base64
-import fcntl
-import hashlib
 import json
 import os
 import random
 import signal
-import socket
-import struct
 import subprocess
 import sys
-import termios
-import threading
 import time
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from studio.library.library import Library
 from studio.library.verify import verify
-from tests.fakes.pictures import big_picture
-from tests.fakes.server import FakeServer, Request, Wire
+from tests.fakes.server import FakeServer
+from tests.real.far_end import Far
 
-KILLS = int(os.environ.get("STUDIO_TEST_KILLS", "50"))
+KILLS = int(os.environ.get("STUDIO_TEST_KILLS", "20"))
 JOBS, AT_ONCE = 6, 2
 # Between taking the last byte off its socket and having it in the file, a process holds a few chunks in memory.
 IN_HAND_SECONDS = 0.7
-HUGE, SMALL = 18_000_000, 60_000  # 18 MB of picture are 24 MB of JSON
-
-
-@dataclass
-class Sent:
-    """One reply of the server: its picture, and since when the client has read all of it (None: it never did)."""
-
-    sha256: str
-    size: int
-    read_at: float | None = None
-
-
-@dataclass
-class Far:
-    """The far end: a picture of its own for each POST, in one of several tempers."""
-
-    sent: list[Sent] = field(default_factory=list)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def answer(self, _: Request, wire: Wire) -> None:
-        with self.lock:
-            number = len(self.sent)
-            size = HUGE if number % 5 in (3, 4) else SMALL
-            picture = big_picture(number, size)
-            record = Sent(hashlib.sha256(picture).hexdigest(), size)
-            self.sent.append(record)
-        body = _reply(picture)
-        temper = number % 5
-        if temper in (1, 4):
-            wire.pause(0.6)
-        wire.head(200, len(body), Content_Type="application/json")
-        piece = {2: 2_000, 4: 1 << 20}.get(temper, len(body))
-        for start in range(0, len(body), piece):
-            wire.send(body[start : start + piece])
-            if temper in (2, 4):
-                wire.pause(0.01)
-        record.read_at = _when_read(wire)
-
-
-def _reply(picture: bytes) -> bytes:
-    signature = base64.b64encode(picture[:30_000])
-    return (
-        b'{"candidates":[{"content":{"role":"model","parts":[{"inlineData":{"mimeType":"image/png","data":"'
-        + base64.b64encode(picture)
-        + b'"},"thoughtSignature":"'
-        + signature
-        + b'"}]},"finishReason":"STOP"}],"usageMetadata":{"totalTokenCount":9},"modelVersion":"m"}'
-    )
-
-
-def _when_read(wire: Wire) -> float | None:
-    """The moment the client has taken every byte out of its socket; None when it went away with bytes unread.
-
-    A socket closed with bytes unread is reset, one closed after the last byte ends in order.
-    """
-    while not wire.closing.is_set():
-        unacknowledged = struct.unpack("i", fcntl.ioctl(wire.descriptor, termios.TIOCOUTQ, b"\0" * 4))[0]
-        if unacknowledged == 0 and _waiting_at_client(wire) == 0:
-            return time.monotonic()
-        try:
-            if wire.has_ended():
-                return time.monotonic()
-        except OSError:
-            return None
-        wire.pause(0.005)
-    return None
-
-
-def _waiting_at_client(wire: Wire) -> int | None:
-    """Bytes in the receive queue of the client's end, from the kernel's table; None when that end is closed."""
-    ours, theirs = _hex_address(wire.here), _hex_address(wire.there)
-    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
-        columns = line.split()
-        if columns[1] == theirs and columns[2] == ours and columns[3] == "01":
-            return int(columns[4].partition(":")[2], 16)
-    return None
-
-
-def _hex_address(end: tuple[str, int]) -> str:
-    return f"{struct.unpack('<I', socket.inet_aton(end[0]))[0]:08X}:{end[1]:04X}"
+HUGE = 18_000_000  # 18 MB of picture are 24 MB of JSON
 
 
 def start(library: Path, url: str, home: Path) -> subprocess.Popen[bytes]:
@@ -131,7 +44,7 @@ def recover(library: Path) -> list[dict[str, object]]:
 def test_nothing_is_lost_and_nothing_is_repeated_however_the_process_dies(tmp_path: Path, home: Path) -> None:
     (home / "config" / "Studio").mkdir(parents=True)
     (home / "config" / "Studio" / "settings.json").write_text(json.dumps({"concurrency": AT_ONCE}))
-    folder, far, moments = tmp_path / "library", Far(), random.Random(20261122)
+    folder, far, moments = tmp_path / "library", Far(HUGE), random.Random(20261122)
     tally: Counter[str] = Counter()
     with FakeServer(far.answer) as server:
         length = _whole_run(folder, server, home)
@@ -148,7 +61,7 @@ def test_nothing_is_lost_and_nothing_is_repeated_however_the_process_dies(tmp_pa
             process.communicate()
             assert len(far.sent) - before <= JOBS, "a POST that nobody asked for"
             _check(folder, far, before, killed, tally)
-        assert len(server.posts()) == len(far.sent)
+        assert len(server.posts()) == len(far.sent) + far.torn
     print(dict(tally))
     assert tally["killed"] >= KILLS // 2
     assert tally["must be kept, and is"] > 0

@@ -1,0 +1,100 @@
+"""The real window with somebody at its keyboard: tells what it lists of earlier runs, deals with it, and sends prompts.
+
+    python -m tests.real.driven_window LIBRARY HOW PROMPT…
+
+HOW is what is done with what is listed: "let go", "send" what was queued, "ask" for the first one again, or "look".
+Each thing is told on a line of JSON before it is done: whoever kills this program knows what had been asked for.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QWidget
+
+from studio import app as program
+from studio.ui.desk import Desk
+from studio.workbench.bench import Bench
+
+_POLL = 5  # milliseconds
+
+
+def tell(**facts: object) -> None:
+    print(json.dumps(facts), flush=True)
+
+
+class Person(QObject):
+    """Reads and presses what is in the window, nothing else; one step after another, as the window is ready for it."""
+
+    def __init__(self, bench: Bench, desk: Desk, how: str, prompts: list[str]) -> None:
+        super().__init__(desk)
+        self._bench = bench
+        self._desk = desk
+        self._how = how
+        self._prompts = prompts
+        self._when(lambda: bench.library is not None and bench.kept_draft.is_back, self._begin)
+
+    def _when(self, holds: Callable[[], bool], then: Callable[[], None]) -> None:
+        QTimer.singleShot(_POLL, lambda: then() if holds() else self._when(holds, then))
+
+    def _find(self, name: str) -> QWidget:
+        found = self._desk.findChild(QWidget, name)
+        assert isinstance(found, QWidget), name
+        return found
+
+    def _press(self, name: str) -> None:
+        button = self._find(name)
+        if isinstance(button, QAbstractButton) and button.isVisible():
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def _begin(self) -> None:
+        rows = [row for row in self._find("recoveryPanel").findChildren(QFrame) if row.isVisible()]
+        left = {row.objectName().partition("-")[2]: row.accessibleName() for row in rows if "-" in row.objectName()}
+        labels = {name: self._find(name) for name in ("leftHeading", "waitingHeading")}
+        said = {name: label.text() for name, label in labels.items() if isinstance(label, QLabel)}
+        tell(left=left, **said)
+        if self._how == "let go":
+            self._press("letGoButton" if len(left) == 1 else "letGoAllButton")
+            self._press("dropWaitingButton")
+        elif self._how == "send":
+            self._press("sendWaitingButton")
+        elif self._how == "ask" and (
+            row := next((row for row in rows if "May have been" in row.accessibleName()), None)
+        ):
+            tell(again=row.accessibleName().partition(".")[0])
+            QTest.mouseClick(row.findChild(QAbstractButton, "askAgainButton"), Qt.MouseButton.LeftButton)
+        self._send()
+
+    def _send(self) -> None:
+        if not self._prompts:
+            self._when(lambda: not self._bench.jobs.under_way, lambda: tell(ended=True))
+            return
+        prompt, field = self._prompts.pop(0), self._find("promptEdit")
+        self._press("newConversationButton")
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(field, prompt)
+        tell(asked=prompt)
+        QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        self._when(lambda: True, self._send)
+
+
+def main() -> None:
+    """Open the window on a library, with somebody in front of it."""
+    library, how, *prompts = sys.argv[1:]
+    fill = program._fill
+
+    def filled(start: program.Start) -> tuple[Bench, Desk]:
+        bench, desk = fill(start)
+        Person(bench, desk, how, prompts)
+        return bench, desk
+
+    program._fill = filled
+    sys.exit(program.run(Path(library)))
+
+
+if __name__ == "__main__":
+    main()
