@@ -150,6 +150,7 @@ async def _session(start: Start) -> None:
     window = start.window
     window.closed.connect(done.set)
     start.app.quit_asked.connect(window.close)
+    start.app.session_ends.connect(done.set)
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows has neither
             loop.add_signal_handler(number, done.set)

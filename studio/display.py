@@ -18,9 +18,15 @@ _UNUSABLE = 2
 
 
 class Application(QApplication):
-    """The application; the end of the desktop's session, and Quit of a Mac's menu, are asked for, not suffered."""
+    """The application; Quit of a Mac's menu is asked for, not suffered, and the end of the session told of."""
 
     quit_asked = Signal()
+    session_ends = Signal()
+    """The desktop's session ends: there is no time for questions."""
+
+    def __init__(self, arguments: list[str]) -> None:
+        super().__init__(arguments)
+        self.commitDataRequest.connect(lambda _: self.session_ends.emit())
 
     def event(self, event: QEvent) -> bool:
         """Hold back Quit alone; a filter would be shown every event of every widget."""

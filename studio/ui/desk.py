@@ -102,9 +102,8 @@ class Desk(QWidget):
 
     def ask_to_quit(self, quit_now: Callable[[], None]) -> None:
         """Quit, or ask once when requests are under way or pictures are being saved."""
-        requests, savings = len(self._bench.jobs.under_way), len(self._bench.exports.under_way)
-        if requests or savings:
-            self._dialogs.ask_to_quit(requests, quit_now)
+        if self._bench.jobs.under_way or self._bench.exports.under_way:
+            self._dialogs.ask_to_quit(quit_now)
         else:
             quit_now()
 

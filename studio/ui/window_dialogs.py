@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,31 +70,16 @@ class WindowDialogs(QObject):
             self._bench.connections, self._bench.tasks, self._words, self._bench.capabilities.default, self._window
         )
 
-    def ask_to_quit(self, requests: int, quit_now: Callable[[], None]) -> None:
-        """Ask once whether requests that are under way are to be given up, or with none the saving of pictures."""
-        box = QMessageBox(self._window)
-        box.setObjectName("quitQuestion")
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        if requests:
-            box.setText(self._requests(requests))
-            box.setInformativeText(
-                self.tr("What was sent may be charged even if you quit now. What has arrived by then is kept.")
-            )
-        else:
-            box.setText(self.tr("Pictures are being saved to a folder."))
-            box.setInformativeText(self.tr("What is there already stays, whole. The rest would be missing."))
-        leave = box.addButton(self.tr("Cancel and quit"), QMessageBox.ButtonRole.DestructiveRole)
-        wait = box.addButton(self.tr("Go on working"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(wait)
-        box.setEscapeButton(wait)
-        leave.clicked.connect(quit_now)
-        box.finished.connect(box.deleteLater)
-        box.open()
+    def ask_to_quit(self, quit_now: Callable[[], None]) -> None:
+        """Ask once what is to become of the requests and savings that are under way, then quit."""
+        from studio.ui.dialogs.quit_question import QuitQuestion
 
-    def _requests(self, count: int) -> str:
-        if count == 1:
-            return self.tr("One request is under way.")
-        return self.tr("{count} requests are under way.").format(count=count)
+        if self._window.findChild(QuitQuestion) is not None:
+            return  # it is being asked
+        question = QuitQuestion(self._bench.jobs, self._bench.exports, self._window)
+        question.cancel_wanted.connect(self._bench.jobs.cancel_all)
+        question.quit_wanted.connect(quit_now)
+        question.open()
 
     def show_keys(self) -> None:
         """Show which keys do what."""

@@ -6,7 +6,9 @@ HOW is what is done with what is listed: "let go", "send" what was queued, "ask"
 Each thing is told on a line of JSON before it is done: whoever kills this program knows what had been asked for.
 """
 
+import asyncio
 import json
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -90,6 +92,8 @@ def main() -> None:
     def filled(start: program.Start) -> tuple[Bench, Desk]:
         bench, desk = fill(start)
         Person(bench, desk, how, prompts)
+        # There is no session here whose end Qt could tell of.
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, start.app.session_ends.emit)
         return bench, desk
 
     program._fill = filled

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPushButton,
 )
 
@@ -200,26 +199,6 @@ async def test_what_goes_to_the_trash_can_be_taken_back(tmp_path: Path) -> None:
         assert "trash" in w.said()
         act(w, "undo")
         await until(lambda: gallery.rowCount() == 1, "the picture back")
-
-
-async def test_the_window_asks_before_it_gives_up_a_request(tmp_path: Path) -> None:
-    async with shown(tmp_path, hang) as w:
-        closed: list[bool] = []
-        w.window.closed.connect(lambda: closed.append(True))
-        w.type("an otter")
-        QTest.keyClick(w.widget("promptEdit"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        await until(lambda: len(w.server.posts()) == 1)
-        w.window.close()
-        box = w.find(QMessageBox, "quitQuestion")
-        assert not closed
-        QTest.keyClick(box, Qt.Key.Key_Escape)
-        await until(lambda: not box.isVisible())
-        assert not closed
-        assert w.bench.jobs.under_way
-        w.bench.jobs.cancel_all()
-        await until(lambda: not w.bench.jobs.under_way)
-        w.window.close()
-        assert closed == [True]
 
 
 async def test_after_a_restart_it_is_all_there(tmp_path: Path) -> None:
