@@ -77,6 +77,15 @@ def prepare(path: Path, into: Path) -> Prepared:
 
 def probe(path: Path) -> Probe | None:
     """What the picture at `path` is, after decoding all of it; None when it is none, or damaged, or too large."""
+    return _look_into(path, all_of_it=True)
+
+
+def measure(path: Path) -> Probe | None:
+    """What the picture at `path` says it is, read from its head alone; None when it is none, or too large."""
+    return _look_into(path, all_of_it=False)
+
+
+def _look_into(path: Path, *, all_of_it: bool) -> Probe | None:
     quiet_pillow()
     name = shown_name(path)
     try:
@@ -84,7 +93,8 @@ def probe(path: Path) -> Probe | None:
             kind = format_of(file, name)
             with _decoding(name), _open(file, kind) as image:
                 _check_size(image.size, name)
-                image.load()
+                if all_of_it:
+                    image.load()
                 return Probe(kind.mime, *image.size)
     except InputRefused:
         return None
