@@ -64,6 +64,9 @@ class FarEnd:
             case "cancelled":
                 raise asyncio.CancelledError
             case "died half way" | "died at the end":
+                # What was on the disk by then is left to no chance, else the same steps would end in several ways.
+                landing: Any = reader._sink
+                await landing.finish(complete=False)
                 raise Died
             case "died keeping":
                 self._die_keeping()

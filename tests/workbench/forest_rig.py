@@ -48,13 +48,14 @@ class ForestRig:
         self.dies_at = ""
         self.is_dead = False
         self.deaths = 0
+        self.now = 1_800_000_000_000
         self.open()
         given = self.folder / "given.png"
         given.write_bytes(PICTURES[0])
         self.library.images.import_file(given, mime="image/png", width=8, height=8, name="given.png")
 
     def open(self) -> None:
-        self.library = Library.open(self.folder / "library", step=self.on_step)
+        self.library = Library.open(self.folder / "library", clock=self.clock, step=self.on_step)
         link: Any = Link("far", Endpoint(read_address("https://far.example/v1beta")), self.far, CAPABILITIES)  # type: ignore[arg-type]
         self.generator = Generator(self.library, link, sleep=self.sleep)
         self.edits.open(self.library)
@@ -75,6 +76,11 @@ class ForestRig:
         self.loop.run_until_complete(self.loop.shutdown_default_executor())
         self.loop.close()
         shutil.rmtree(self.folder)
+
+    def clock(self) -> int:
+        """Never the same twice, and the same in every run."""
+        self.now += 1
+        return self.now
 
     async def sleep(self, seconds: float) -> None:
         return
@@ -125,8 +131,7 @@ class ForestRig:
     def send_wishes(self, wishes: Sequence[Wish], endings: list[Ending]) -> None:
         before = record_of(self.library)
         self.far.will[:] = endings
-        together = "died keeping" not in endings  # a program that is gone keeps nothing else meanwhile, nor after it
-        outcomes = self.loop.run_until_complete(self.all_of(wishes) if together else self.one_by_one(wishes))
+        outcomes = self.loop.run_until_complete(self.one_by_one(wishes))
         self.far.will.clear()
         if self.is_dead or self.dies_at or any(isinstance(outcome, Died) for outcome in outcomes):
             self.reopen()
@@ -139,21 +144,18 @@ class ForestRig:
         }
         self.since_send = 0
 
-    async def all_of(self, wishes: Sequence[Wish]) -> list[Any]:
-        running = [asyncio.ensure_future(self.generator.run(wish, self.tell)) for wish in wishes]
-        return await asyncio.gather(*running, return_exceptions=True)
-
     async def one_by_one(self, wishes: Sequence[Wish]) -> list[Any]:
-        """Run wishes as long as the program lives."""
+        """Run wishes as long as the program lives; not at once, which would end in another way each time."""
         outcomes: list[Any] = []
         for wish in wishes:
-            outcomes += await self.all_of([wish])
+            running = asyncio.ensure_future(self.generator.run(wish, self.tell))
+            outcomes += await asyncio.gather(running, return_exceptions=True)
             if self.is_dead or isinstance(outcomes[-1], Died):
                 break
         return outcomes
 
     def run(self, wish: Wish) -> Any:
-        return self.loop.run_until_complete(self.all_of([wish]))[0]
+        return self.loop.run_until_complete(self.one_by_one([wish]))[0]
 
     def tell(self, progress: Progress) -> None:
         """Nobody looks."""

@@ -46,7 +46,8 @@ from tests.workbench.forest_record import (
 )
 from tests.workbench.forest_rig import CAPABILITIES, MODELS, ForestRig
 
-EXAMPLES = int(os.environ.get("STUDIO_FOREST_EXAMPLES", "15"))
+# About fifteen seconds; a few thousand for a night.
+EXAMPLES = int(os.environ.get("STUDIO_FOREST_EXAMPLES", "30"))
 
 Pick = st.integers(0, 999)
 # Every other request goes well, else trees stay small.
