@@ -6,21 +6,20 @@ translated when they are shown, as these declarations are made before any transl
 
 from __future__ import annotations
 
-from enum import Enum, unique
+from enum import unique
 
-from PySide6.QtCore import QCoreApplication
-
-from studio.ui.declared import QT_TRANSLATE_NOOP, Declared, Pair, Place
+from studio.ui.declared import QT_TRANSLATE_NOOP, Declared, DeclaredAction, Pair, Place
 
 __all__ = ["Action", "Place", "actions_in"]
 
 _WINDOW, _PICTURE, _GALLERY, _LARGE = ((each,) for each in (Place.WINDOW, Place.PICTURE, Place.GALLERY, Place.LARGE))
 _COMPARE, _PROMPT, _CHIP, _TREE = ((each,) for each in (Place.COMPARE, Place.PROMPT, Place.CHIP, Place.TREE))
 _LOOKING = (*_LARGE, *_COMPARE)
+_TURN = (Place.WINDOW, Place.TREE)
 
 
 @unique
-class Action(Enum):
+class Action(DeclaredAction):
     """The actions; the order is that of the sheet of keys."""
 
     GENERATE = Declared(QT_TRANSLATE_NOOP("Action", "Generate"), ("Ctrl+Return", "Ctrl+Enter"), "play")
@@ -60,7 +59,11 @@ class Action(Enum):
         "branch",
         (Place.WINDOW, Place.PICTURE, Place.TREE),
     )
-    FORK = Declared(QT_TRANSLATE_NOOP("Action", "Fork branch into its own conversation"), ("Ctrl+Shift+B",), "branch")
+    EDIT_TURN = Declared(QT_TRANSLATE_NOOP("Action", "Edit this turn"), ("Ctrl+Shift+E",), "edit", _TURN)
+    FORK = Declared(
+        QT_TRANSLATE_NOOP("Action", "Fork branch into its own conversation"), ("Ctrl+Shift+B",), "branch", _TURN
+    )
+    COPY_PROMPT = Declared(QT_TRANSLATE_NOOP("Action", "Copy the prompt"), (), "copy")
     UNDO = Declared(QT_TRANSLATE_NOOP("Action", "Undo"), ("Ctrl+Z",), "undo")
     REDO = Declared(QT_TRANSLATE_NOOP("Action", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo")
     COMPARE_MODE = Declared(QT_TRANSLATE_NOOP("Action", "Compare two pictures"), ("Ctrl+M",), "compare", bare=("M",))
@@ -156,7 +159,7 @@ class Action(Enum):
     TREE_SHOW = Declared(QT_TRANSLATE_NOOP("Action", "Go to the turn on the stage"), ("Return", "Enter"), "", _TREE)
     FOLD_TURN = Declared(QT_TRANSLATE_NOOP("Action", "Fold or unfold what follows"), ("Space",), "chevron-right", _TREE)
     STAR_TURN = Declared(QT_TRANSLATE_NOOP("Action", "Star as the best"), ("S",), "star", _TREE)
-    PRUNE_TURN = Declared(QT_TRANSLATE_NOOP("Action", "Prune to the trash"), ("Del", "Backspace"), "trash", _TREE)
+    PRUNE_TURN = Declared(QT_TRANSLATE_NOOP("Action", "Move turn to the trash"), ("Del", "Backspace"), "trash", _TREE)
 
     FIT = Declared(QT_TRANSLATE_NOOP("Action", "Whole picture"), ("Ctrl+0",), "fit", _LOOKING)
     ACTUAL_SIZE = Declared(QT_TRANSLATE_NOOP("Action", "Actual size"), ("Ctrl+1",), "", _LOOKING)
@@ -260,51 +263,7 @@ class Action(Enum):
         QT_TRANSLATE_NOOP("Action", "Leave the search or the trash"), ("Esc",), "", (Place.CONVERSATIONS,)
     )
 
-    @property
-    def id(self) -> str:
-        """Its name for programs: of its signal and its object."""
-        return self.name.lower()
-
-    @property
-    def text(self) -> str:
-        """What it is called in menus."""
-        return _said(self.value.english)
-
-    @property
-    def pair(self) -> str:
-        """What it does together with its neighbours, "" where it stands for itself."""
-        return _said(self.value.pair) if self.value.pair else ""
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Its keys, the one that is shown first; where it works, bare letters aside."""
-        return self.value.keys
-
-    @property
-    def bare(self) -> tuple[str, ...]:
-        """Its keys without Ctrl, on pictures only."""
-        return self.value.bare
-
-    @property
-    def repeats(self) -> bool:
-        """Whether it goes on while its key is held: what moves along does; what sends or deletes is done once."""
-        return bool(self.value.pair) or self in (Action.UNDO, Action.REDO)
-
-    @property
-    def icon(self) -> str:
-        """Its drawing in resources/icons, "" for none."""
-        return self.value.icon
-
-    @property
-    def places(self) -> tuple[Place, ...]:
-        """Where its keys work."""
-        return self.value.places
-
 
 def actions_in(place: Place) -> tuple[Action, ...]:
     """The actions that work in a place, in order; on pictures also those of the window with bare letters there."""
     return tuple(each for each in Action if place in each.places or (place is Place.PICTURE and each.bare))
-
-
-def _said(english: str) -> str:
-    return QCoreApplication.translate("Action", english)

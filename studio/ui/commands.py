@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LONGEST_STEP = 48  # characters
 _MENU = (
     (Action.NEW_CONVERSATION, Action.OPEN_LIBRARY, Action.SHOW_LIBRARY, Action.EXPORT_CONVERSATION),
-    (Action.UNDO, Action.REDO, Action.AGAIN, Action.BRANCH, Action.COMPARE_MODE, Action.CANCEL),
+    (Action.UNDO, Action.REDO, Action.AGAIN, Action.EDIT_TURN, Action.BRANCH, Action.COMPARE_MODE, Action.CANCEL),
     (Action.SEARCH, Action.FIND, Action.FIND_CONVERSATION),
     (Action.SIDEBAR, Action.TREE, Action.GALLERY, Action.INFORMATION),
     (Action.GALLERY_ONLY, Action.PICTURE_ONLY, Action.FULL_SCREEN),
@@ -62,7 +62,10 @@ class Commands(QObject):
     find_conversation = Signal()
     again = Signal()
     branch = Signal()
+    edit_turn = Signal()
+    """Put the turn that the branch ends in into the composer, to be asked for otherwise."""
     fork = Signal()
+    copy_prompt = Signal()
     undo = Signal()
     redo = Signal()
     compare_mode = Signal()

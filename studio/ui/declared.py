@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
 
 
 def QT_TRANSLATE_NOOP(_: str, text: str) -> str:  # the name lupdate knows; Qt's own has no types
@@ -59,3 +61,53 @@ class Declared(NamedTuple):
     """Keys without Ctrl, which work on pictures only: letters never fire while typing."""
     pair: str = ""
     """One of Pair."""
+
+
+class DeclaredAction(Enum):
+    """What every action can be asked for; their list is elsewhere."""
+
+    value: Declared
+
+    @property
+    def id(self) -> str:
+        """Its name for programs: of its signal and its object."""
+        return self.name.lower()
+
+    @property
+    def text(self) -> str:
+        """What it is called in menus."""
+        return _said(self.value.english)
+
+    @property
+    def pair(self) -> str:
+        """What it does together with its neighbours, "" where it stands for itself."""
+        return _said(self.value.pair) if self.value.pair else ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Its keys, the one that is shown first; where it works, bare letters aside."""
+        return self.value.keys
+
+    @property
+    def bare(self) -> tuple[str, ...]:
+        """Its keys without Ctrl, on pictures only."""
+        return self.value.bare
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it goes on while its key is held: what moves along does; what sends or deletes is done once."""
+        return bool(self.value.pair) or self.name in ("UNDO", "REDO")
+
+    @property
+    def icon(self) -> str:
+        """Its drawing in resources/icons, "" for none."""
+        return self.value.icon
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where its keys work."""
+        return self.value.places
+
+
+def _said(english: str) -> str:
+    return QCoreApplication.translate("Action", english)

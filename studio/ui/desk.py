@@ -228,6 +228,7 @@ class Desk(QWidget):
         asked.branch_from.connect(self._turns.branch_from)
         asked.again.connect(self._turns.again)
         asked.edit_prompt.connect(self._turns.edit_prompt)
+        asked.turn.connect(self.tree.deeds.do)
         asked.cancel.connect(bench.jobs.cancel)
         asked.verb.connect(self._pictures.do)
         asked.fix.connect(self._turns.fix)
@@ -237,6 +238,8 @@ class Desk(QWidget):
         self.tree.deeds.verb.connect(self._pictures.do)
         self.tree.deeds.again.connect(self._turns.again)
         self.tree.deeds.branch_from.connect(self._turns.branch_from)
+        self.tree.deeds.edit.connect(self._turns.edit_prompt)
+        self.tree.deeds.fork.connect(self._deeds.fork_at)
 
         self.inspector.turn_wanted.connect(self._show_turn)
         for leads_away in (
@@ -290,6 +293,8 @@ class Desk(QWidget):
         commands.follow(self._bench.undo)
         commands.again.connect(lambda: self._with_last(self._turns.again))
         commands.branch.connect(lambda: self._with_last(self._turns.branch_from))
+        commands.edit_turn.connect(lambda: self._with_last(self._turns.edit_prompt))
+        commands.copy_prompt.connect(self._deeds.copy_prompt)
         commands.compare_mode.connect(self._deeds.compare)
         commands.paste.connect(self._deeds.paste)
         commands.work_on_pictures(self.stage, self.gallery.pictures)

@@ -68,7 +68,7 @@ class Following(QObject):
         )
         self._desk.sidebar.show_current(branch.conversation_id)
         self._commands.allow(branch.conversation is not None, *_OF_CONVERSATION)
-        self._commands.allow(bool(branch.steps), Action.AGAIN, Action.BRANCH)
+        self._commands.allow(bool(branch.steps), Action.AGAIN, Action.EDIT_TURN, Action.BRANCH, Action.COPY_PROMPT)
         self._commands.allow(branch.head is not None, Action.FORK)
         self._name_toggles(branch.conversation)
 

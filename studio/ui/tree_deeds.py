@@ -30,6 +30,10 @@ class TreeDeeds(QObject):
     """Send this turn once more."""
     branch_from = Signal(str)
     """Continue from this turn."""
+    edit = Signal(str)
+    """Put this turn into the composer, to be asked for otherwise."""
+    fork = Signal(str, int)
+    """Make a conversation of its own of the branch that ends at this turn, so many turns long."""
 
     def __init__(self, bench: Bench, stage: Stage, parent: QWidget) -> None:
         super().__init__(parent)
@@ -66,6 +70,11 @@ class TreeDeeds(QObject):
             case Action.BRANCH:
                 self._outline.go_to(turn_id)
                 self.branch_from.emit(turn_id)
+            case Action.EDIT_TURN:
+                self._outline.go_to(turn_id)
+                self.edit.emit(turn_id)
+            case Action.FORK if turn.goes_on:
+                self.fork.emit(turn_id, self._depth_of(turn))
             case Action.OPEN | Action.EDIT | Action.REFERENCE if turn.image is not None:
                 self.verb.emit(_VERBS[action], (turn.image,))
 
@@ -81,6 +90,12 @@ class TreeDeeds(QObject):
                 parent=self._window,
             )
             menu.popup(place)
+
+    def _depth_of(self, turn: Outlined) -> int:
+        depth, above = 1, self._outline.turn(turn.parent_id)
+        while above is not None:
+            depth, above = depth + 1, self._outline.turn(above.parent_id)
+        return depth
 
     def _fold(self, turn: Outlined) -> None:
         if self._outline.count_below(turn):

@@ -35,6 +35,8 @@ class TurnDeeds(QObject):
         super().__init__(parent)
         self._bench = bench
         self._sending = sending
+        self._to_edit: str | None = None
+        bench.branch.changed.connect(self._edit_awaited)
 
     def again(self, turn_id: str) -> None:
         """Send it once more."""
@@ -47,16 +49,24 @@ class TurnDeeds(QObject):
 
     def edit_prompt(self, turn_id: str) -> None:
         """Put its words, pictures and settings into the composer; sent from there, it becomes a sibling."""
-        step = self._step_of(turn_id)
+        branch, step = self._bench.branch, self._step_of(turn_id)
+        self._to_edit = None
         if step is None:
+            self._to_edit = turn_id  # as soon as somebody has led the stage there
             return
-        branch = self._bench.branch
         parent = branch.steps[step.number - 2].through.turn if step.number > 1 else None
         entry = next(entry for entry in step.entries if entry.id == turn_id)
         main = [image for image in entry.images if image.role == "main"]
         instead = Instead(turn_id, branch.conversation_id or "", parent, step.number, main[-1] if main else None)
         self._bench.draft.edit(instead, _asked_with(step, entry), _given_with(step))
         self.composer_wanted.emit()
+
+    def _edit_awaited(self) -> None:
+        branch, awaited = self._bench.branch, self._to_edit
+        if awaited is not None and self._step_of(awaited) is not None:
+            self.edit_prompt(awaited)
+        elif not branch.is_loading:
+            self._to_edit = None
 
     def fix(self, fix: Fix, turn_id: str) -> None:
         """Take a way out of a failure."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from studio.ui.stage.step_menu import copy_prompt
 from studio.workbench.messages import Message
 
 if TYPE_CHECKING:
@@ -53,9 +54,18 @@ class WindowDeeds(QObject):
 
     def fork(self) -> None:
         """Make a conversation of its own of the branch that is shown, up to the turn that would be continued."""
-        conversation, step = self._branch.conversation, self._branch.base or self._branch.head
-        if conversation is not None and step is not None:
-            self._conversations.fork(conversation, step.through.id, step.number)
+        if (step := self._branch.base or self._branch.head) is not None:
+            self.fork_at(step.through.id, step.number)
+
+    def fork_at(self, turn_id: str, number: int) -> None:
+        """Make a conversation of its own of the branch that ends at a turn, the one with this number."""
+        if (conversation := self._branch.conversation) is not None:
+            self._conversations.fork(conversation, turn_id, number)
+
+    def copy_prompt(self) -> None:
+        """Put the prompt of the turn that the branch ends in on the clipboard."""
+        if steps := self._branch.steps:
+            copy_prompt(steps[-1])
 
     def with_conversation(self, do: Callable[[Conversation], None]) -> None:
         """Do something with the conversation that is open."""

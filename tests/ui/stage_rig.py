@@ -21,7 +21,7 @@ from tests.ui.staging import StagedBranch, StagedDrags, StagedThumbnails, make_t
 CAPABILITIES = Capabilities.read(read_json("models/capabilities.json"))
 ASKED = (
     *("open_image", "choose", "sibling", "branch_from", "again", "edit_prompt"),
-    *("cancel", "verb", "fix", "example_chosen", "folder_wanted"),
+    *("turn", "cancel", "verb", "fix", "example_chosen", "folder_wanted"),
 )
 
 

@@ -6,16 +6,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMenu, QPushButton, QWidget
 
+from studio.ui.actions import Action
 from studio.ui.composer.parent_chip import ParentChip
 from studio.ui.image_actions import Verb
 from studio.workbench.steps import Step
-from tests.fakes.replies import picture
-from tests.fakes.server import serving
+from tests.fakes.replies import google_error, picture
+from tests.fakes.server import one_after_another, reply, serving
 from tests.ui.waiting import until
 from tests.ui.window_rig import Shown, shown, window_on
 from tests.workbench.rig import GOOD
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen one, which has no real screen
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 PRO = "gemini-3-pro-image"
@@ -309,9 +312,10 @@ def title(w: Shown) -> str:
     return w.find(QPushButton, "conversationTitle").text()
 
 
-def in_window(w: Shown, key: Qt.Key, modifiers: Qt.KeyboardModifier = CTRL) -> None:
+async def in_window(w: Shown, key: Qt.Key, modifiers: Qt.KeyboardModifier = CTRL) -> None:
     """Press a key where nobody types."""
     w.window.activateWindow()
+    await until(lambda: QApplication.activeWindow() is w.window, "the window to be active after a menu")
     w.desk.stage.thread_view.setFocus()
     QTest.keyClick(w.desk.stage.thread_view, key, modifiers)
 
@@ -325,7 +329,7 @@ async def test_a_branch_becomes_a_conversation_of_its_own_that_goes_on_by_itself
             first = w.bench.branch.conversation_id
             click(w, 2, "branchFromHere")
             await until(lambda: chip(w).text() == "from turn 2")
-            in_window(w, Qt.Key.Key_B, CTRL | Qt.KeyboardModifier.ShiftModifier)
+            await in_window(w, Qt.Key.Key_B, CTRL | Qt.KeyboardModifier.ShiftModifier)
             await until(lambda: title(w) == "an otter, from turn 2", "the fork")
             await until(lambda: prompts(w) == ["an otter", "in a top hat"])
             assert all(step.through.images for step in steps(w))
@@ -344,9 +348,9 @@ async def test_a_fork_is_undone_back_to_where_it_was_made(tmp_path: Path) -> Non
     async with shown(tmp_path) as w:
         await three_turns(w)
         first = w.bench.branch.conversation_id
-        in_window(w, Qt.Key.Key_B, CTRL | Qt.KeyboardModifier.ShiftModifier)
+        await in_window(w, Qt.Key.Key_B, CTRL | Qt.KeyboardModifier.ShiftModifier)
         await until(lambda: title(w) == "an otter, from turn 3")
-        in_window(w, Qt.Key.Key_Z)
+        await in_window(w, Qt.Key.Key_Z)
         await until(lambda: title(w) == "an otter" and len(steps(w)) == 3)
         assert w.bench.branch.conversation_id == first
 
@@ -357,18 +361,18 @@ async def test_a_conversation_is_pinned_duplicated_and_archived_by_key(tmp_path:
         shift = CTRL | Qt.KeyboardModifier.ShiftModifier
         library = w.bench.library
         assert library is not None
-        in_window(w, Qt.Key.Key_P, shift)
+        await in_window(w, Qt.Key.Key_P, shift)
         await until(lambda: w.bench.branch.conversation and w.bench.branch.conversation.pinned)
         assert w.find(QAction, "pin_conversationAction").text() == "Unpin conversation"
-        in_window(w, Qt.Key.Key_D)
+        await in_window(w, Qt.Key.Key_D)
         await until(lambda: title(w) == "an otter (copy)")
         await until(lambda: prompts(w) == ["an otter", "in a top hat", "at night"])
-        in_window(w, Qt.Key.Key_A, shift)
+        await in_window(w, Qt.Key.Key_A, shift)
         await until(lambda: title(w) == "an otter", "the other one")
         assert [each.conversation.title for each in library.conversations.summaries(9, which="archived")] == [
             "an otter (copy)"
         ]
-        in_window(w, Qt.Key.Key_Z)
+        await in_window(w, Qt.Key.Key_Z)
         await until(lambda: title(w) == "an otter (copy)", "what was archived")
 
 
@@ -381,7 +385,7 @@ async def test_what_goes_to_the_trash_comes_back_to_the_stage_and_the_list(tmp_p
         await until(lambda: prompts(w) == ["a fox"], "the other one")
         rows = w.find(QAbstractItemView, "conversationList")
         await until(lambda: rows.model().rowCount() == 1 and rows.currentIndex().data() == "a fox")
-        in_window(w, Qt.Key.Key_Z)
+        await in_window(w, Qt.Key.Key_Z)
         await until(lambda: prompts(w) == ["an otter"], "what was open before")
         await until(lambda: rows.model().rowCount() == 2 and rows.currentIndex().data() == "an otter", "its row")
 
@@ -419,7 +423,7 @@ async def test_a_picture_edited_elsewhere_says_where_it_goes(tmp_path: Path) -> 
 async def test_pictures_of_a_fork_belong_to_the_fork(tmp_path: Path) -> None:
     async with shown(tmp_path) as w:
         await three_turns(w)
-        in_window(w, Qt.Key.Key_B, CTRL | Qt.KeyboardModifier.ShiftModifier)
+        await in_window(w, Qt.Key.Key_B, CTRL | Qt.KeyboardModifier.ShiftModifier)
         await until(lambda: title(w) == "an otter, from turn 3" and len(steps(w)) == 3)
         fork, image = w.bench.branch.conversation_id, steps(w)[1].through.images[0]
         w.desk._pictures.do(Verb.AGAIN, (image,))
@@ -437,5 +441,79 @@ async def test_a_prompt_that_another_one_took_the_place_of_comes_back(tmp_path: 
         w.type("half a thought")
         w.desk._pictures.do(Verb.PROMPT, steps(w)[0].through.images)
         await until(lambda: w.bench.draft.prompt == "an otter")
-        in_window(w, Qt.Key.Key_Z)
+        await in_window(w, Qt.Key.Key_Z)
         await until(lambda: w.bench.draft.prompt == "half a thought")
+
+
+def choose(w: Shown, number: int, name: str) -> None:
+    """Choose something of the menu of a turn, opened by its button."""
+    click(w, number, "turnMore")
+    view = w.desk.stage.thread_view.view_of(number - 1)
+    assert view is not None
+    menu = view.findChild(QMenu, "turnMenu")
+    assert menu is not None
+    assert menu.isVisible()
+    next(action for action in menu.actions() if action.objectName() == name).trigger()
+    menu.close()
+
+
+async def test_a_turn_is_starred_and_put_into_the_trash_with_what_follows_and_comes_back(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await three_turns(w)
+        choose(w, 2, "star_turn")
+        await until(lambda: (turn := steps(w)[1].through.turn) is not None and turn.starred)
+        facts = w.desk.stage.thread_view.view_of(1)
+        assert facts is not None
+        assert "★ the best" in facts.findChild(QLabel, "stepFacts").text()  # type: ignore[union-attr]
+        choose(w, 2, "prune_turn")
+        await until(lambda: prompts(w) == ["an otter"])
+        assert chip(w).text() == "from turn 1"
+        await until(lambda: w.bench.gallery.rowCount() == 1, "the gallery")
+        await in_window(w, Qt.Key.Key_Z)
+        await until(lambda: prompts(w) == ["an otter", "in a top hat", "at night"])
+        await until(lambda: w.bench.gallery.rowCount() == 3, "the gallery")
+        await in_window(w, Qt.Key.Key_Z)
+        await until(lambda: (turn := steps(w)[1].through.turn) is not None and not turn.starred)
+
+
+async def test_again_by_key_repeats_the_one_variant_that_has_the_focus(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        w.bench.draft.seed, w.bench.draft.count = 7, 3
+        await w.generate("an otter")
+        w.window.activateWindow()
+        tile = w.widget(f"tile-{steps(w)[0].entries[2].id}")
+        tile.setFocus()
+        await until(tile.hasFocus)
+        QTest.keyClick(tile, Qt.Key.Key_R, CTRL)
+        await until(lambda: len(w.server.posts()) == 4 and not w.bench.jobs.under_way)
+        assert w.server.posts()[-1].json["generationConfig"]["seed"] == 9
+        await until(lambda: steps(w)[0].places == 2)
+        assert len(steps(w)[0].entries) == 1
+
+
+async def test_a_turn_of_the_tree_that_is_not_on_the_stage_is_edited(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await three_turns(w)
+        aside = steps(w)[2].through.id
+        click(w, 2, "branchFromHere")
+        await until(lambda: chip(w).text() == "from turn 2")
+        await w.generate("by day")
+        assert prompts(w)[2] == "by day"
+        w.desk.tree.deeds.do(Action.EDIT_TURN, aside)
+        await until(lambda: chip(w).text() == "instead of turn 3")
+        assert (w.bench.draft.prompt, prompts(w)[2]) == ("at night", "at night")
+        await w.generate("!")
+        assert steps(w)[2].places == 3
+
+
+async def test_a_turn_that_failed_is_asked_again_and_edited(tmp_path: Path) -> None:
+    refused = reply(google_error(400, "INVALID_ARGUMENT", "no"), 400)
+    async with shown(tmp_path, one_after_another(refused, refused, GOOD)) as w:
+        await w.generate("an otter")
+        click(w, 1, "again")
+        await until(lambda: len(w.server.posts()) == 2 and not w.bench.jobs.under_way)
+        await until(lambda: steps(w)[0].places == 2)
+        click(w, 1, "editPrompt")
+        assert chip(w).text() == "instead of turn 1"
+        await w.generate(" in a hat")
+        assert (steps(w)[0].places, chip(w).text()) == (3, "from turn 1")

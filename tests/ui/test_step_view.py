@@ -12,6 +12,7 @@ from studio.gemini import errors
 from studio.generation.wish import JobState, Progress
 from studio.library.library import Library
 from studio.library.records import NewInput
+from studio.ui.actions import Action
 from tests.ui.stage_rig import StageRig
 from tests.ui.staging import fail_turn, import_picture, job_for
 
@@ -175,11 +176,52 @@ def test_the_menu_of_a_turn_has_its_actions_and_cancel(rig: StageRig) -> None:
     menu = rig.views[-1].findChild(QMenu, "turnMenu")
     assert menu is not None
     assert menu.isVisible()
-    labels = [action.text() for action in menu.actions()]
-    assert labels[1:] == ["Edit prompt", "Branch from here\tCtrl+B", "Copy prompt", "Cancel picture 2"]
-    menu.actions()[-1].trigger()
+    actions = {action.text(): action for action in menu.actions() if not action.isSeparator()}
+    assert [text for text, action in actions.items() if action.isEnabled()] == ["Copy the prompt", "Cancel picture 2"]
+    assert list(actions) == [
+        "Again",
+        "Edit this turn",
+        "Branch from here",
+        "Fork branch into its own conversation",
+        "Star as the best",
+        "Copy the prompt",
+        "Cancel picture 2",
+        "Move turn to the trash",
+    ]
+    actions["Cancel picture 2"].trigger()
     assert rig.named("cancel") == [(job.id,)]
     menu.close()
+
+
+def test_the_rest_of_what_can_be_done_is_behind_a_button(rig: StageRig, qtbot: QtBot) -> None:
+    turn = rig.turn()
+    rig.show(turn)
+    button = _child(rig, "turnMore")
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    menu = rig.views[-1].findChild(QMenu, "turnMenu")
+    assert menu is not None
+    assert menu.isVisible()
+    for name in ("again", "edit_turn", "branch", "fork", "star_turn", "prune_turn", "copy_prompt"):
+        next(action for action in menu.actions() if action.objectName() == name).trigger()
+    assert rig.named("again") == rig.named("edit_prompt") == rig.named("branch_from") == [(turn.id,)]
+    assert rig.named("turn") == [(each, turn.id) for each in (Action.FORK, Action.STAR_TURN, Action.PRUNE_TURN)]
+    assert QGuiApplication.clipboard().text() == turn.prompt
+    menu.close()
+
+
+def test_what_is_done_by_key_or_menu_is_done_with_the_variant_that_has_the_focus(rig: StageRig, qtbot: QtBot) -> None:
+    turns = rig.send(3)
+    rig.show(turns[0])
+    rig.tiles[2].setFocus()
+    for key in (Qt.Key.Key_E, Qt.Key.Key_B):
+        modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        qtbot.keyClick(rig.tiles[2], key, modifiers)
+    assert rig.named("edit_prompt") == [(turns[2].id,)]
+    assert rig.named("turn") == [(Action.FORK, turns[2].id)]
+    menu = rig.views[-1].menu(rig.tiles[1])
+    next(action for action in menu.actions() if action.objectName() == "again").trigger()
+    assert rig.named("again") == [(turns[1].id,)]
 
 
 def test_drafts_are_behind_a_button(rig: StageRig, qtbot: QtBot) -> None:
@@ -228,7 +270,7 @@ def test_the_tab_key_goes_from_actions_to_tiles_to_siblings(rig: StageRig, qtbot
         seen.append(rig.stage.focusWidget().objectName())
     buttons = [button.objectName() for button in rig.tiles[0].buttons]
     start = seen.index("again")
-    wanted = ["again", "editPrompt", "copyPrompt", f"tile-{turn.id}", *buttons, "laterSibling"]
+    wanted = ["again", "editPrompt", "copyPrompt", "turnMore", f"tile-{turn.id}", *buttons, "laterSibling"]
     assert seen[start : start + len(wanted)] == wanted
 
 

@@ -239,7 +239,7 @@ async def test_the_menu_offers_what_can_be_done(tmp_path: Path) -> None:
         menu = t.w.find(QMenu, "treeMenu")
         names = [each.objectName() for each in menu.actions() if not each.isSeparator()]
         assert names == [
-            *("OPEN", "COMPARE", "EDIT", "REFERENCE", "AGAIN", "BRANCH"),
+            *("OPEN", "COMPARE", "EDIT", "REFERENCE", "AGAIN", "EDIT_TURN", "BRANCH", "FORK"),
             *("STAR_TURN", "FOLD_TURN", "PRUNE_TURN"),
         ]
         star = next(each for each in menu.actions() if each.objectName() == Action.STAR_TURN.name)

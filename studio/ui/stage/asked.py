@@ -34,6 +34,8 @@ class Asked(QObject):
     """Send this turn once more, as a sibling."""
     edit_prompt = Signal(str)
     """Load the prompt and settings of this turn into the composer."""
+    turn = Signal(object, str)
+    """Do this Action with the turn with this id."""
     cancel = Signal(str)
     """Cancel the job of this turn."""
     verb = Signal(object, tuple)

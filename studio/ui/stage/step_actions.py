@@ -1,4 +1,4 @@
-"""What can be done with a turn, beside its prompt: again, edit, branch, copy."""
+"""What can be done with a turn, beside its prompt: again, edit, branch, copy, and a menu with the rest."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.ui.actions import Action
-from studio.ui.keys import in_menu, tip_of
+from studio.ui.keys import tip_of
 from studio.ui.widgets.button import Button
 
 
 class QuietButton(Button):
-    """An icon that is seen while the pointer or the focus is in its step; keys always reach it.
-
-    `in_menu` is what it is called in a menu, with the key of its action.
-    """
+    """An icon that is seen while the pointer or the focus is in its step; keys always reach it."""
 
     focused = Signal()
 
@@ -25,7 +22,6 @@ class QuietButton(Button):
         super().__init__(name, label, drawing, "icon", parent)
         self.set_compact()
         self.setToolTip(tip_of(action) if action is not None else label)
-        self.in_menu = in_menu(label, action) if action is not None else label
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._seen = False
 
@@ -45,24 +41,27 @@ class QuietButton(Button):
 
 
 class StepActions(QWidget):
-    """A row of four icons; they take their place whether they are seen or not, so that nothing jumps."""
+    """A row of icons; they take their place whether they are seen or not, so that nothing jumps."""
 
     again = Signal()
     edit_prompt = Signal()
     branch = Signal()
     copy_prompt = Signal()
+    more = Signal()
+    """The menu is wanted, at `more_button`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._again = QuietButton("again", Action.AGAIN.icon, Action.AGAIN.text, self, Action.AGAIN)
-        self._edit = QuietButton("editPrompt", "edit", self.tr("Edit prompt"), self)
+        self._edit = QuietButton("editPrompt", "edit", Action.EDIT_TURN.text, self, Action.EDIT_TURN)
         self._branch = QuietButton("branchFromHere", Action.BRANCH.icon, Action.BRANCH.text, self, Action.BRANCH)
-        self._copy = QuietButton("copyPrompt", "copy", self.tr("Copy prompt"), self)
+        self._copy = QuietButton("copyPrompt", "copy", Action.COPY_PROMPT.text, self)
+        self.more_button = QuietButton("turnMore", "more", self.tr("More to do with this turn"), self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for button, signal in zip(
-            self.buttons, (self.again, self.edit_prompt, self.branch, self.copy_prompt), strict=True
+            self.buttons, (self.again, self.edit_prompt, self.branch, self.copy_prompt, self.more), strict=True
         ):
             row.addWidget(button)
             button.clicked.connect(signal)
@@ -70,7 +69,7 @@ class StepActions(QWidget):
     @property
     def buttons(self) -> tuple[QuietButton, ...]:
         """The buttons, in order."""
-        return (self._again, self._edit, self._branch, self._copy)
+        return (self._again, self._edit, self._branch, self._copy, self.more_button)
 
     def allow(self, *, again: bool, branch: bool) -> None:
         """Say what the turn allows: to be asked again or edited, and to be continued."""

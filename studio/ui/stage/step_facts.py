@@ -39,7 +39,9 @@ class StepFacts(QObject):
         """The facts of a step as it stands now."""
         pictures = sum(main_image(entry) is not None for entry in step.entries)
         ratio, size, seed = (step.settings.get(name) for name in ("aspectRatio", "imageSize", "seed"))
-        parts = [self._model_name(step.model), str(ratio or ""), str(size or "")]
+        turn = step.through.turn
+        best = self.tr("★ the best") if turn is not None and turn.starred is not None else ""
+        parts = [best, self._model_name(step.model), str(ratio or ""), str(size or "")]
         if seed is not None:
             parts.append(self.tr("seed {seed}").format(seed=seed))
         if pictures > 1:

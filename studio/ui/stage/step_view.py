@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from studio.ui.stage.side_images import SideImages
 from studio.ui.stage.step_actions import StepActions
 from studio.ui.stage.step_facts import StepFacts
 from studio.ui.stage.step_inputs import InputsStrip
+from studio.ui.stage.step_menu import StepMenu, allowed, copy_prompt
 from studio.ui.stage.step_meta import StepMeta
 from studio.ui.stage.tile_face import side_images
 from studio.ui.stage.tile_grid import TileGrid
@@ -93,7 +94,8 @@ class StepView(QWidget):
         self._actions.again.connect(lambda: asked.again.emit(self.turn_id))
         self._actions.edit_prompt.connect(lambda: asked.edit_prompt.emit(self.turn_id))
         self._actions.branch.connect(lambda: asked.branch_from.emit(self.turn_id))
-        self._actions.copy_prompt.connect(self.copy_prompt)
+        self._actions.copy_prompt.connect(self._copy_prompt)
+        self._actions.more.connect(self._show_more)
         for button in self._actions.buttons:
             button.focused.connect(lambda: self._actions.set_seen(True))
         for text in (self._prompt, self._words):
@@ -167,8 +169,8 @@ class StepView(QWidget):
         text = (through.turn.words if through.turn is not None else None) or ""
         self._words.show_text(text.strip())
         self._words.setVisible(bool(text.strip()))
-        turn = through.turn
-        self._actions.allow(again=turn is not None, branch=turn is not None and turn.content is not None)
+        may = allowed(through)
+        self._actions.allow(again=may.again, branch=may.on)
         self._tell(self._told)
 
     # --- failures in full
@@ -194,10 +196,9 @@ class StepView(QWidget):
 
     # --- hands
 
-    def copy_prompt(self) -> None:
-        """Put the prompt on the clipboard."""
+    def _copy_prompt(self) -> None:
         if self._step is not None:
-            QGuiApplication.clipboard().setText(self._step.prompt)
+            copy_prompt(self._step)
 
     def _go_to_sibling(self, delta: int) -> None:
         if self._step is not None and 0 <= self._step.place + delta < self._step.places:
@@ -207,22 +208,35 @@ class StepView(QWidget):
         OwnKeys(
             self,
             {
-                Action.AGAIN: self._again,
-                Action.BRANCH: self._branch,
+                Action.AGAIN: lambda: self._ask(Action.AGAIN),
+                Action.EDIT_TURN: lambda: self._ask(Action.EDIT_TURN),
+                Action.BRANCH: lambda: self._ask(Action.BRANCH),
+                Action.FORK: lambda: self._ask(Action.FORK),
                 Action.EARLIER_TRY: lambda: self._go_to_sibling(-1),
                 Action.LATER_TRY: lambda: self._go_to_sibling(1),
             },
         )
 
-    def _again(self) -> None:
-        turn = self._step.through.turn if self._step is not None else None
-        if turn is not None:
-            self._kit.asked.again.emit(turn.id)
+    def _ask(self, action: Action) -> None:
+        """Ask for something to be done with the turn that has the focus: of several variants, with that one alone."""
+        entry = self._entry()
+        if entry is None:
+            return
+        may, asked = allowed(entry), self._kit.asked
+        if action in (Action.AGAIN, Action.EDIT_TURN):
+            if may.again:
+                (asked.again if action is Action.AGAIN else asked.edit_prompt).emit(entry.id)
+        elif may.on and action is Action.BRANCH:
+            asked.branch_from.emit(entry.id)
+        elif may.on:
+            asked.turn.emit(action, entry.id)
 
-    def _branch(self) -> None:
-        turn = self._step.through.turn if self._step is not None else None
-        if turn is not None and turn.content is not None:
-            self._kit.asked.branch_from.emit(turn.id)
+    def _entry(self) -> Entry | None:
+        """The turn whose tile has the focus or is pointed at, else the one that the branch goes through."""
+        if self._step is None:
+            return None
+        focused = next((tile.turn_id for tile in self.tiles if tile.hasFocus()), "")
+        return next((entry for entry in self._step.entries if entry.id == focused), self._step.through)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -241,27 +255,17 @@ class StepView(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
         where = self.mapToGlobal(self._grid.geometry().center()) if by_keys else event.globalPos()
-        self.menu().popup(where)
+        self.menu(None if by_keys else self._grid.tile_at(event.pos())).popup(where)
 
-    def menu(self) -> QMenu:
-        """What can be done with the turn, or with its job while it is on its way."""
-        from studio.ui.widgets.menu import Menu
+    def _show_more(self) -> None:
+        button = self._actions.more_button
+        self.menu().popup(button.mapToGlobal(QPoint(0, button.height() + 4)))
 
-        menu = Menu("turnMenu", self)
-        menu.setAccessibleName(self.tr("Turn actions"))
-        menu.aboutToHide.connect(menu.deleteLater)
-        for button in self._actions.buttons:
-            action = menu.addAction(button.icon(), button.in_menu)
-            action.setEnabled(button.isEnabled())
-            action.triggered.connect(button.click)
-        for entry in self._under_way():
-            label = self.tr("Cancel picture {place}").format(place=entry[0])
-            menu.addAction(label).triggered.connect(lambda _=False, turn=entry[1].id: self._kit.asked.cancel.emit(turn))
-        return menu
-
-    def _under_way(self) -> list[tuple[int, Entry]]:
-        entries = self._step.entries if self._step is not None else ()
-        return [(place + 1, each) for place, each in enumerate(entries) if each.job and not each.job.is_over]
+    def menu(self, tile: Tile | None = None) -> QMenu:
+        """What can be done with the turn of a tile, else with the one that has the focus."""
+        assert self._step is not None
+        shown = next((each for each in self._step.entries if tile is not None and each.id == tile.turn_id), None)
+        return StepMenu(self._kit.asked, self).of(self._step, shown or self._entry() or self._step.through, self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

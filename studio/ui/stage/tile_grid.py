@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
@@ -58,6 +58,11 @@ class TileGrid(QWidget):
     def tile(self, turn_id: str) -> Tile | None:
         """The tile of a turn."""
         return self._tiles.get(turn_id)
+
+    def tile_at(self, place: QPoint) -> Tile | None:
+        """The tile at a place of the step around the grid."""
+        here = self.mapFromParent(place)
+        return next((tile for tile in self._tiles.values() if tile.geometry().contains(here)), None)
 
     def show_step(self, step: Step, before: Step | None = None) -> None:
         """Show the entries of a step that follows another."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _OF_IMAGE = (Action.OPEN, Action.COMPARE, Action.EDIT, Action.REFERENCE)
 _GROUPS = (
     _OF_IMAGE,
-    (Action.AGAIN, Action.BRANCH),
+    (Action.AGAIN, Action.EDIT_TURN, Action.BRANCH, Action.FORK),
     (Action.STAR_TURN, Action.FOLD_TURN),
     (Action.PRUNE_TURN,),
 )
@@ -45,7 +45,7 @@ class TreeMenu(QObject):
             for action in group:
                 if (action in _OF_IMAGE and turn.image is None) or (action is Action.FOLD_TURN and not has_more):
                     continue
-                if action is Action.BRANCH and not turn.goes_on:
+                if action in (Action.BRANCH, Action.FORK) and not turn.goes_on:
                     continue
                 made = menu.addAction(said.get(action, action.text))
                 made.setObjectName(action.name)

@@ -68,7 +68,7 @@ class TreeView(PlacedTree):
         acts: dict[Action, Callable[[], object]] = {Action.TREE_CHILD: self._go_on}
         acts |= {action: partial(outline.walk, move) for action, move in _MOVES.items()}
         deeds = (Action.TREE_SHOW, Action.FOLD_TURN, Action.STAR_TURN, Action.PRUNE_TURN)
-        more = (Action.COMPARE, Action.AGAIN, Action.BRANCH)
+        more = (Action.COMPARE, Action.AGAIN, Action.EDIT_TURN, Action.BRANCH, Action.FORK)
         OwnKeys(self, acts | {action: partial(self._ask, action) for action in (*deeds, *more)})
         outline.changed.connect(self._on_changed)
         outline.moved.connect(self._on_moved)
