@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from studio.gemini.capabilities import Capabilities
-from studio.gemini.client import Client
+from studio.gemini.client import Client, TimeLimits
 from studio.gemini.connections import Endpoint, read_address
 from studio.generation.link import Link
 from studio.generation.wish import Wish
@@ -56,11 +56,12 @@ async def rig(
     per_minute: int | None = None,
     clock: Callable[[], float] = time.monotonic,
     tick: float = 1.0,
+    limits: TimeLimits | None = None,
 ) -> AsyncIterator[Rig]:
     capabilities = Capabilities.read(read_json("models/capabilities.json"))
     with serving(answer) as server, Library.open(tmp_path / "library") as library:
         endpoint = Endpoint(read_address(server.url))
-        async with Client(endpoint, "canary-workbench") as client:
+        async with Client(endpoint, "canary-workbench", limits=limits or TimeLimits()) as client:
             tasks = Tasks()
             jobs = Jobs(tasks, clock, tick=tick)
             settings = Settings.load(ProfileFolders.of_user())
