@@ -14,6 +14,7 @@ __all__ = ["Action", "Place", "actions_in"]
 
 _WINDOW, _PICTURE, _GALLERY, _LARGE = ((each,) for each in (Place.WINDOW, Place.PICTURE, Place.GALLERY, Place.LARGE))
 _COMPARE, _PROMPT, _CHIP, _TREE = ((each,) for each in (Place.COMPARE, Place.PROMPT, Place.CHIP, Place.TREE))
+_QUEUE = (Place.QUEUE,)
 _LOOKING = (*_LARGE, *_COMPARE)
 _TURN = (Place.WINDOW, Place.TREE)
 
@@ -24,6 +25,8 @@ class Action(DeclaredAction):
 
     GENERATE = Declared(QT_TRANSLATE_NOOP("Action", "Generate"), ("Ctrl+Return", "Ctrl+Enter"), "play")
     CANCEL = Declared(QT_TRANSLATE_NOOP("Action", "Cancel what is under way"), ("Ctrl+.",), "stop")
+    SHOW_QUEUE = Declared(QT_TRANSLATE_NOOP("Action", "Show what is under way"), ("Ctrl+J",), "clock")
+    PAUSE_QUEUE = Declared(QT_TRANSLATE_NOOP("Action", "Pause or resume the queue"), ("Ctrl+Shift+J",), "pause")
     FOCUS_PROMPT = Declared(QT_TRANSLATE_NOOP("Action", "Go to the prompt"), ("Ctrl+L",), "edit")
     PASTE = Declared(QT_TRANSLATE_NOOP("Action", "Paste pictures or text"), ("Ctrl+V",), "copy")
     NEXT_PART = Declared(
@@ -258,6 +261,24 @@ class Action(DeclaredAction):
         QT_TRANSLATE_NOOP("Action", "One after"), ("Right",), "", _CHIP, pair=Pair.ONE_BEFORE_OR_AFTER
     )
     REMOVE_INPUT = Declared(QT_TRANSLATE_NOOP("Action", "Remove"), ("Del", "Backspace"), "close", _CHIP)
+
+    SHOW_JOB = Declared(QT_TRANSLATE_NOOP("Action", "Go to its turn"), ("Return", "Enter"), "", _QUEUE)
+    JOB_EARLIER = Declared(
+        QT_TRANSLATE_NOOP("Action", "Earlier in the queue"),
+        ("Alt+Up",),
+        "",
+        _QUEUE,
+        pair=Pair.EARLIER_OR_LATER_IN_THE_QUEUE,
+    )
+    JOB_LATER = Declared(
+        QT_TRANSLATE_NOOP("Action", "Later in the queue"),
+        ("Alt+Down",),
+        "",
+        _QUEUE,
+        pair=Pair.EARLIER_OR_LATER_IN_THE_QUEUE,
+    )
+    JOB_FIRST = Declared(QT_TRANSLATE_NOOP("Action", "First in the queue"), ("Alt+Home",), "", _QUEUE)
+    CANCEL_JOB = Declared(QT_TRANSLATE_NOOP("Action", "Cancel this one"), ("Del", "Backspace"), "close", _QUEUE)
 
     LEAVE_SEARCH = Declared(
         QT_TRANSLATE_NOOP("Action", "Leave the search or the trash"), ("Esc",), "", (Place.CONVERSATIONS,)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _LONGEST_STEP = 48  # characters
 _MENU = (
     (Action.NEW_CONVERSATION, Action.OPEN_LIBRARY, Action.SHOW_LIBRARY, Action.EXPORT_CONVERSATION),
-    (Action.UNDO, Action.REDO, Action.AGAIN, Action.EDIT_TURN, Action.BRANCH, Action.COMPARE_MODE, Action.CANCEL),
+    (Action.UNDO, Action.REDO, Action.AGAIN, Action.EDIT_TURN, Action.BRANCH, Action.COMPARE_MODE),
+    (Action.SHOW_QUEUE, Action.PAUSE_QUEUE, Action.CANCEL),
     (Action.SEARCH, Action.FIND, Action.FIND_CONVERSATION),
     (Action.SIDEBAR, Action.TREE, Action.GALLERY, Action.INFORMATION),
     (Action.GALLERY_ONLY, Action.PICTURE_ONLY, Action.FULL_SCREEN),
@@ -43,6 +44,10 @@ class Commands(QObject):
 
     generate = Signal()
     cancel = Signal()
+    show_queue = Signal()
+    """Show what is under way and what waits."""
+    pause_queue = Signal()
+    """Hold what waits, or let it go on."""
     focus_prompt = Signal()
     paste = Signal()
     next_part = Signal()

@@ -25,6 +25,7 @@ class Place(StrEnum):
     PROMPT = "prompt"
     CHIP = "chip"
     CONVERSATIONS = "conversations"
+    QUEUE = "queue"
 
 
 class Pair:
@@ -47,6 +48,7 @@ class Pair:
     EARLIER_OR_LATER_PROMPTS = QT_TRANSLATE_NOOP("Action", "Earlier or later prompts")
     MOVE_LEFT_OR_RIGHT = QT_TRANSLATE_NOOP("Action", "Move left or right")
     NEXT_OR_PREVIOUS_PART = QT_TRANSLATE_NOOP("Action", "Go to the next or previous part of the window")
+    EARLIER_OR_LATER_IN_THE_QUEUE = QT_TRANSLATE_NOOP("Action", "Earlier or later in the queue")
     ONE_BEFORE_OR_AFTER = QT_TRANSLATE_NOOP("Action", "One before or after")
 
 

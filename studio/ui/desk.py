@@ -28,6 +28,7 @@ from studio.ui.openings import Openings
 from studio.ui.palette.searching import Searching
 from studio.ui.picture_deeds import PictureDeeds
 from studio.ui.picture_modes import PictureModes
+from studio.ui.queue.queueing import Queueing
 from studio.ui.recovery.deeds import RecoveryDeeds
 from studio.ui.recovery.panel import RecoveryPanel, held
 from studio.ui.save_pictures import SavePictures
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from studio.workbench.bench import Bench
     from studio.workbench.crash import CrashHook
     from studio.workbench.instance import Instance
+    from studio.workbench.job import Job
 
 _SIDE = "gallery.side"
 
@@ -145,6 +147,7 @@ class Desk(QWidget):
         self._pictures = PictureDeeds(bench, self._sending, self._saving, self._folders, self)
         self._deeds = WindowDeeds(bench, self.composer, self._conversations, self.gallery, self._modes)
         self._searching = Searching(self._commands, bench.everything, bench.thumbnails, self.words, self._window)
+        self._queueing = Queueing(bench, self.title_row, self.words, self._commands, self)
         self._turns = TurnDeeds(bench, self._sending, self)
         RecoveryDeeds(self.recovery, bench.recovery, self._sending, self._show_turn, self)
         self._following = Following(bench, self, self._commands, self._window)
@@ -251,6 +254,7 @@ class Desk(QWidget):
         self._pictures.open_wanted.connect(self._modes.open_large)
         self._searching.conversation_wanted.connect(self.sidebar.opened)
         self._searching.picture_wanted.connect(self._modes.open_large)
+        self._queueing.show_wanted.connect(self._show_job)
         self._pictures.compare_wanted.connect(self._modes.compare)
         self._pictures.composer_wanted.connect(self.composer.focus_prompt)
         self._turns.composer_wanted.connect(self.composer.focus_prompt)
@@ -336,6 +340,11 @@ class Desk(QWidget):
     def _show_turn(self, turn: Turn) -> None:
         self.window_modes.leave()
         self._bench.branch.show_turn(turn)
+        self.stage.show_thread()
+
+    def _show_job(self, job: Job) -> None:
+        self.window_modes.leave()
+        self._bench.branch.show_job(job)
         self.stage.show_thread()
 
     def _search(self, button: QAbstractButton, go: Callable[[], None]) -> None:

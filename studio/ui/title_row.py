@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy,
 
 from studio.ui.actions import Action
 from studio.ui.keys import tip_of
+from studio.ui.queue.button import QueueButton
 from studio.ui.search_button import LEAST, SQUARE, WIDEST, SearchButton
 from studio.ui.title_name import TitleName
 from studio.ui.widgets.button import Button
@@ -16,6 +17,7 @@ _HEIGHT = 44
 _EDGE, _GAP = 8, 12
 _LEAST_TITLE = 96
 _AMPLE = 320  # pixels beside the search that are enough for a title to be cut short there
+_WORDY = 1000  # pixels from which what is under way is said in words
 _SEARCH_SHARE = 200  # pixels that a title leaves to the search where they are not
 
 
@@ -40,6 +42,7 @@ class TitleRow(QFrame):
         self.sidebar_button = self._toggle("sidebarButton", Action.SIDEBAR, self.tr("Conversations"))
         self.title = TitleName(self)
         self.search_button = SearchButton(self)
+        self.queue_button = QueueButton(self)
         self.connection = Button("connectionState", "", "dot", "quiet", self, tint="ok", side=8)
         self.connection.setToolTip(self.tr("Where new pictures come from: connections and keys"))
         self.spent = QLabel(self)
@@ -68,6 +71,11 @@ class TitleRow(QFrame):
         self.spent.setText(text)
         self.spent.setToolTip(explanation)
         self.spent.setVisible(bool(text))
+        self._share()
+
+    def set_queue(self, long: str, short: str, *, turns: bool, is_paused: bool) -> None:
+        """Show how much is under way, in words and as a figure; empty for nothing."""
+        self.queue_button.show_summary(long, short, turns=turns, is_paused=is_paused)
         self._share()
 
     def minimumSizeHint(self) -> QSize:
@@ -99,9 +107,16 @@ class TitleRow(QFrame):
         right = QHBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(4)
-        for widget in (self.connection, self.spent, self.compare_button, self.gallery_button, self.settings_button):
+        for widget in (
+            self.queue_button,
+            self.connection,
+            self.spent,
+            self.compare_button,
+            self.gallery_button,
+            self.settings_button,
+        ):
             right.addWidget(widget)
-        right.insertSpacing(2, 8)
+        right.insertSpacing(3, 8)
         self._right.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # what is shared out now is no least width
@@ -121,6 +136,7 @@ class TitleRow(QFrame):
 
         It shrinks before the title does, and is a drawing only before the title gets shorter than can be read.
         """
+        self.queue_button.fold(self.width() < _WORDY)
         start = _EDGE + self.menu_button.width() + self.sidebar_button.width() + 2 * 4
         end = self.width() - _EDGE - self._right.sizeHint().width() - _GAP
         room = end - start - _GAP

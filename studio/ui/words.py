@@ -115,7 +115,9 @@ class Words(QObject):
         }[fix]
 
     def job(self, job: Job) -> str:
-        """How far a job is; for how long already is told by a number beside it."""
+        """How far a job is, or what it waits for; for how long already is told by a number beside it."""
+        if job.waits is not None:
+            return self._notices.waits(job.waits, job.connection if job.connection_id else None)
         return self._notices.progress(job.progress)
 
     def why_waiting(self, job: Job) -> str:

@@ -138,6 +138,12 @@ class Branch(QObject):
             self._turn_to(turn.conversation_id)
         self._reload(turn.id)
 
+    def show_job(self, job: Job) -> None:
+        """Show the branch through what is under way, written down or not."""
+        if job.wish.conversation_id != self._conversation_id:
+            self._turn_to(job.wish.conversation_id)
+        self._reload(job.id)
+
     def go_to(self, turn_id: str, way: Way) -> None:
         """Let the branch go a way that leads through a turn of the conversation that is shown."""
         if self._conversation_id is not None:

@@ -42,7 +42,7 @@ class Job:
         self.connection_id = connection_id
         self.connection = connection
         self.progress = progress
-        self.waits: Waits | None = Waits(Why.WRITING)
+        self.waits = Waits(Why.WRITING) if progress.state == "queued" else None
         self.is_written = False
         self.writing: asyncio.Task[None] | None = None  # over when it is written down, or refused
         self.started: float | None = None

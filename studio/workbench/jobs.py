@@ -103,6 +103,10 @@ class Jobs(QObject):
         """Every job of a conversation that was sent since this library was opened."""
         return tuple(job for job in self._jobs.values() if job.wish.conversation_id == conversation_id)
 
+    def of_send(self, send_id: str) -> tuple[Job, ...]:
+        """The jobs of one click, in order."""
+        return tuple(job for job in self._jobs.values() if job.wish.send_id == send_id)
+
     def find(self, job_id: str) -> Job | None:
         """The job of a turn sent since this library was opened, None when there was none."""
         return self._jobs.get(job_id)
@@ -236,7 +240,7 @@ class Jobs(QObject):
         due, news = self._order.take_due(busy)
         for job in due:
             self._begin(job)
-        for job in news:
+        for job in (*due, *news):
             self.changed.emit(job)
         if self._order.counts_down != self._ticks.isActive():
             (self._ticks.start if self._order.counts_down else self._ticks.stop)()

@@ -29,6 +29,7 @@ from studio.profile.errors import KeyringLocked, ProfileError
 from studio.sandbox.errors import CannotListen
 from studio.ui.words import Fix, Said, Words
 from studio.workbench.draft import Lack, NotReady
+from studio.workbench.job import Waits, Why
 
 KEY = "sk-canary-0123456789abcdef"
 NOON = 1_795_348_800.0  # 22 November 2026, 12:00 UTC
@@ -263,7 +264,19 @@ def turn(outcome: str) -> Any:
 
 
 def job(state: JobState, **progress: Any) -> Any:
-    return SimpleNamespace(progress=Progress(state, **progress))
+    return SimpleNamespace(progress=Progress(state, **progress), waits=None)
+
+
+def test_a_job_in_the_queue_tells_what_it_waits_for(words: Words) -> None:
+    def queued(waits: Waits, connection: str | None = "RouterHub") -> str:
+        name = connection or "sandbox"
+        return words.job(SimpleNamespace(waits=waits, connection=name, connection_id=connection))  # type: ignore[arg-type]
+
+    assert queued(Waits(Why.WRITING)) == "Queued"
+    assert queued(Waits(Why.PAUSED)) == "Queued: the queue is paused"
+    assert queued(Waits(Why.ROOM, 2)) == "Queued: RouterHub takes 2 at once"
+    assert queued(Waits(Why.ROOM, 2), None) == "Queued: the sandbox takes 2 at once"
+    assert queued(Waits(Why.RATE, 3, 12)) == "Queued for 12 s: RouterHub takes 3 a minute"
 
 
 def test_a_job_tells_how_far_it_is(words: Words) -> None:

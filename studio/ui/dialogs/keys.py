@@ -73,12 +73,12 @@ class KeysDialog(QDialog):
         if parent is not None and parent.width() < _WIDE:
             return (
                 (Place.WINDOW, Place.PROMPT, Place.CHIP),
-                (Place.PICTURE, Place.GALLERY, Place.TREE, *looking, Place.CONVERSATIONS),
+                (Place.PICTURE, Place.GALLERY, Place.TREE, *looking, Place.CONVERSATIONS, Place.QUEUE),
             )
         return (
             (Place.WINDOW,),
             (Place.PICTURE, Place.GALLERY, Place.TREE),
-            (*looking, Place.PROMPT, Place.CHIP, Place.CONVERSATIONS),
+            (*looking, Place.PROMPT, Place.CHIP, Place.CONVERSATIONS, Place.QUEUE),
         )
 
     def _stacked(self, places: Sequence[Place]) -> QVBoxLayout:
@@ -125,6 +125,7 @@ class KeysDialog(QDialog):
             Place.PROMPT: self.tr("In the prompt"),
             Place.CHIP: self.tr("On an added picture"),
             Place.CONVERSATIONS: self.tr("Among conversations"),
+            Place.QUEUE: self.tr("In the queue"),
         }[place]
 
 

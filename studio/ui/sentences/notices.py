@@ -12,6 +12,7 @@ from studio.ui.sentences.amounts import Amounts
 if TYPE_CHECKING:
     from studio.generation.input_notes import Note
     from studio.generation.wish import Progress
+    from studio.workbench.job import Waits
 
 
 class Notices(QObject):
@@ -31,6 +32,16 @@ class Notices(QObject):
             text = self.tr("Sending {bytes}") if state == "sending" else self.tr("Receiving {bytes}")
             return text.format(bytes=self._amounts.bytes(progress.bytes))
         return self.state(state)
+
+    def waits(self, waits: Waits, connection: str | None) -> str:
+        """What a job in the queue waits for; no connection is the sandbox."""
+        name = connection or self.tr("the sandbox")
+        text = {
+            "paused": self.tr("Queued: the queue is paused"),
+            "room": self.tr("Queued: {connection} takes {limit} at once"),
+            "rate": self.tr("Queued for {seconds}: {connection} takes {limit} a minute"),
+        }.get(waits.why.value, self.tr("Queued"))
+        return text.format(connection=name, limit=waits.limit, seconds=self._amounts.seconds(max(1, waits.seconds)))
 
     def state(self, state: str) -> str:
         """The state of a job in a word."""
