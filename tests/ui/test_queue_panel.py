@@ -30,8 +30,7 @@ async def send(w: Shown, count: int, prompt: str = "an otter") -> tuple[Job, ...
     w.type(prompt)
     QTest.keyClick(w.widget("promptEdit"), KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
     jobs = w.bench.jobs.under_way
-    await until(lambda: len(w.server.posts()) == 2, "two requests")
-    await until(lambda: all(job.state is not JobState.QUEUED for job in jobs[:2]))
+    await until(lambda: all(job.state is JobState.THINKING for job in jobs[:2]), "two requests")
     await w.bench.jobs.settle()
     return jobs
 
