@@ -53,6 +53,8 @@ _PARTS = (
     "studio.ui.gallery.gallery",
     "studio.ui.message_bar",
     "studio.ui.save_pictures",
+    "studio.workbench.exchange",
+    "studio.ui.exchange.crossings",
     "studio.ui.sidebar.sidebar",
     "studio.ui.stage.step_view",
     "studio.ui.stage.stage",

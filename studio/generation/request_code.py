@@ -18,6 +18,8 @@ from studio.gemini.errors import BadAddress
 from studio.gemini.request import build_body
 from studio.generation.linking import endpoint_of
 from studio.generation.replay import Target, replay
+from studio.library.errors import translated
+from studio.library.export import new_beside, sync, take_place
 from studio.library.library import Library
 from studio.library.records import Turn
 from studio.profile.keys import KEY_VARIABLE
@@ -130,10 +132,14 @@ def request_of(
 
 
 def write_body(body: Body, file: Path) -> None:
-    """Write a body into a file, piece by piece; one that is there is written over."""
-    with file.open("wb") as target:
+    """Write a body into a file, which appears when it is whole; one that is there is written over.
+
+    Raises LibraryError for the disk, InputChanged for a picture that is not what it was.
+    """
+    with translated(f"The request could not be saved as {file}"), new_beside(file.parent) as target:
         for chunk in body.chunks():
             target.write(chunk)
+        take_place(sync(target), file)
 
 
 def _config(turn: Turn) -> GenerationConfig:

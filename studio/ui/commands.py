@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from studio.workbench.undo import Undo
 
 _LONGEST_STEP = 48  # characters
+_EXPORTS = (Action.EXPORT_CONVERSATION, Action.EXPORT_STORY, Action.EXPORT_IMAGES)
 _MENU = (
-    (Action.NEW_CONVERSATION, Action.OPEN_LIBRARY, Action.SHOW_LIBRARY, Action.EXPORT_CONVERSATION),
+    (Action.NEW_CONVERSATION, Action.OPEN_LIBRARY, Action.SHOW_LIBRARY),
+    (Action.IMPORT_CONVERSATIONS, *_EXPORTS),
     (Action.UNDO, Action.REDO, Action.AGAIN, Action.EDIT_TURN, Action.BRANCH, Action.COMPARE_MODE),
     (Action.SHOW_QUEUE, Action.PAUSE_QUEUE, Action.CANCEL),
     (Action.SEARCH, Action.FIND, Action.FIND_CONVERSATION),
@@ -30,7 +32,8 @@ _MENU = (
     (Action.QUIT,),
 )
 _CONVERSATION_MENU = (
-    (Action.RENAME, Action.PIN_CONVERSATION, Action.DUPLICATE_CONVERSATION, Action.FORK, Action.EXPORT_CONVERSATION),
+    (Action.RENAME, Action.PIN_CONVERSATION, Action.DUPLICATE_CONVERSATION, Action.FORK),
+    _EXPORTS,
     (Action.NEW_CONVERSATION,),
     (Action.ARCHIVE_CONVERSATION, Action.TRASH_CONVERSATION),
 )
@@ -62,6 +65,10 @@ class Commands(QObject):
     """Put it into the archive, or take it out."""
     trash_conversation = Signal()
     export_conversation = Signal()
+    """Write it into one file, for another Studio."""
+    export_story = Signal()
+    export_images = Signal()
+    import_conversations = Signal()
     search = Signal()
     find = Signal()
     find_conversation = Signal()
@@ -71,6 +78,8 @@ class Commands(QObject):
     """Put the turn that the branch ends in into the composer, to be asked for otherwise."""
     fork = Signal()
     copy_prompt = Signal()
+    copy_curl = Signal()
+    copy_python = Signal()
     undo = Signal()
     redo = Signal()
     compare_mode = Signal()

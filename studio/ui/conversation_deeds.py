@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
+    from studio.library.exchange.taking_in import Imported
     from studio.library.records import Conversation
     from studio.workbench.edits import Edits
     from studio.workbench.undo import Ended, Step, Undo
@@ -86,6 +87,19 @@ class ConversationDeeds(QObject):
         text = self.tr("Fork “{title}” at turn {number}").format(title=title, number=number)
         said = self.tr("This branch is a conversation of its own now; “{title}” stays as it is.").format(title=title)
         self._remember(self._edits.fork(turn_id, branch, text, said), self._open_id())
+
+    def came_in(self, imported: Imported) -> None:
+        """Go to a conversation that came out of a file."""
+        title, turns = imported.title, imported.turns
+        text = self.tr("Import “{title}”").format(title=title)
+        if turns == 1:
+            said = self.tr("“{title}” has come in, with one turn. What it cost was paid where it comes from.")
+        else:
+            said = self.tr("“{title}” has come in, with {turns} turns. What they cost was paid where it comes from.")
+        if imported.again:
+            said = self.tr("“{title}” was here already. It has come in once more, beside the other.")
+        step = self._edits.came_in(imported.conversation_id, text, said.format(title=title, turns=turns))
+        self._remember(step, self._open_id())
 
     def _leave(self, conversation: Conversation) -> None:
         if conversation.id == self._open_id():

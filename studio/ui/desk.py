@@ -18,6 +18,8 @@ from studio.ui.conversation_deeds import ConversationDeeds
 from studio.ui.drag_out import DragOut
 from studio.ui.drop_overlay import DropOverlay
 from studio.ui.example_pictures import ExamplePictures
+from studio.ui.exchange.crossings import Crossings
+from studio.ui.file_dialog import FileDialogs
 from studio.ui.following import Following
 from studio.ui.gallery.gallery import GalleryPanel
 from studio.ui.inspector.inspector import Inspector
@@ -103,8 +105,9 @@ class Desk(QWidget):
         return self._tab_order.go(forth)
 
     def ask_to_quit(self, quit_now: Callable[[], None]) -> None:
-        """Quit, or ask once when requests are under way or pictures are being saved."""
-        if self._bench.jobs.under_way or self._bench.exports.under_way:
+        """Quit, or ask once when requests, savings or conversations are under way."""
+        bench = self._bench
+        if bench.jobs.under_way or bench.exports.under_way or bench.exchange.under_way:
             self._dialogs.ask_to_quit(quit_now)
         else:
             quit_now()
@@ -135,14 +138,12 @@ class Desk(QWidget):
         self._folders = ShowInFolder(bench.tasks, self)
         saving_messages = SavingMessages(bench.messages, self.words, self)
         saving_messages.show_files.connect(self._show_files)
+        dialogs = FileDialogs(bench.remembered, self._window)
         self._saving = SavePictures(
-            bench.exports,
-            bench.remembered,
-            saving_messages,
-            bench.tasks,
-            self._window,
-            lambda: bench.settings.picture_name,
+            bench.exports, dialogs, saving_messages, bench.tasks, lambda: bench.settings.picture_name, self
         )
+        self._crossings = Crossings(bench, dialogs, saving_messages, self._conversations, self.words, self)
+        self._crossings.show_files.connect(self._show_files)
         self._modes = PictureModes(bench, self.stage, self.words, self._drags, self)
         self._pictures = PictureDeeds(bench, self._sending, self._saving, self._folders, self)
         self._deeds = WindowDeeds(bench, self.composer, self._conversations, self.gallery, self._modes)
@@ -289,7 +290,8 @@ class Desk(QWidget):
         commands.new_conversation.connect(self._begin_conversation)
         commands.open_library.connect(self._openings.ask)
         commands.show_library.connect(self._show_library)
-        commands.export_conversation.connect(self._export_this)
+        commands.export_images.connect(self._export_this)
+        self._crossings.follow(commands, self.sidebar, self.stage.asked)
         commands.connections.connect(lambda: self._dialogs.show_connections())
         commands.settings.connect(self._dialogs.show_settings)
         commands.undo.connect(self._bench.undo.undo)

@@ -23,8 +23,18 @@ _OF_CONVERSATION = (
     Action.PIN_CONVERSATION,
     Action.DUPLICATE_CONVERSATION,
     Action.EXPORT_CONVERSATION,
+    Action.EXPORT_STORY,
+    Action.EXPORT_IMAGES,
     Action.ARCHIVE_CONVERSATION,
     Action.TRASH_CONVERSATION,
+)
+_OF_TURN = (
+    Action.AGAIN,
+    Action.EDIT_TURN,
+    Action.BRANCH,
+    Action.COPY_PROMPT,
+    Action.COPY_CURL,
+    Action.COPY_PYTHON,
 )
 
 
@@ -68,7 +78,7 @@ class Following(QObject):
         )
         self._desk.sidebar.show_current(branch.conversation_id)
         self._commands.allow(branch.conversation is not None, *_OF_CONVERSATION)
-        self._commands.allow(bool(branch.steps), Action.AGAIN, Action.EDIT_TURN, Action.BRANCH, Action.COPY_PROMPT)
+        self._commands.allow(bool(branch.steps), *_OF_TURN)
         self._commands.allow(branch.head is not None, Action.FORK)
         self._name_toggles(branch.conversation)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
 
+from studio.ui.file_dialog import FileDialogs
 from studio.ui.saving_messages import SavingMessages
 from studio.workbench.exports import Exports, Saving
 from studio.workbench.tasks import Tasks
@@ -16,9 +17,6 @@ from studio.workbench.tasks import Tasks
 if TYPE_CHECKING:
     from studio.library.records import Image
 
-T = TypeVar("T")
-
-_FOLDER = "save.folder"
 _FORMATS = {
     "image/png": ("PNG", (".png",)),
     "image/jpeg": ("JPEG", (".jpg", ".jpeg")),
@@ -26,21 +24,8 @@ _FORMATS = {
 }
 
 
-class Remembered(Protocol):
-    """What is asked of `profile.remembered.Remembered`."""
-
-    def get(self, name: str, default: T) -> T:
-        """Return the value last set, or the default."""
-
-    def set(self, name: str, value: object) -> None:
-        """Remember a value."""
-
-
 class SavePictures(QObject):
-    """Shows the file dialogs of a window; `template` is asked each time how pictures are named.
-
-    `native` False makes Qt draw the dialogs.
-    """
+    """Asks and saves; `template` is asked each time how pictures are named."""
 
     saved = Signal(object)
     """Path: one picture was saved there."""
@@ -50,21 +35,18 @@ class SavePictures(QObject):
     def __init__(
         self,
         exports: Exports,
-        remembered: Remembered,
+        dialogs: FileDialogs,
         messages: SavingMessages,
         tasks: Tasks,
-        window: QWidget,
         template: Callable[[], str],
-        native: bool = True,
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__(window)
+        super().__init__(parent)
         self._exports = exports
-        self._remembered = remembered
+        self._dialogs = dialogs
         self._messages = messages
         self._tasks = tasks
-        self._window = window
         self._template = template
-        self._native = native
 
     def save_as(self, image: Image) -> None:
         """Ask for a file name and save one picture under it."""
@@ -96,7 +78,7 @@ class SavePictures(QObject):
             return
         label, suffixes = _FORMATS.get(image.blob.type, ("", (Path(name).suffix,)))
         patterns = " ".join(f"*{suffix}" for suffix in suffixes)
-        dialog = self._dialog(self.tr("Save the picture as"), "saveDialog")
+        dialog = self._dialogs.dialog(self.tr("Save the picture as"), "saveDialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setNameFilter(self.tr("{format} picture ({patterns})").format(format=label, patterns=patterns).strip())
@@ -106,7 +88,7 @@ class SavePictures(QObject):
         dialog.open()
 
     def _on_name(self, image: Image, path: Path, suffixes: tuple[str, ...]) -> None:
-        self._remembered.set(_FOLDER, str(path.parent))
+        self._dialogs.was_in(path.parent)
         asked = path.suffix.lower() in suffixes
         if not asked:
             # It is saved as it is, so it has to be called what it is; and the dialog has asked about another name.
@@ -125,23 +107,14 @@ class SavePictures(QObject):
         self.saved.emit(path)
 
     def _ask_folder(self, title: str, begin: Callable[[Path], Saving]) -> None:
-        dialog = self._dialog(title, "exportDialog")
+        dialog = self._dialogs.dialog(title, "exportDialog")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda text: self._on_folder(Path(text), begin))
         dialog.open()
 
     def _on_folder(self, folder: Path, begin: Callable[[Path], Saving]) -> None:
-        self._remembered.set(_FOLDER, str(folder))
+        self._dialogs.was_in(folder)
         saving = begin(folder)
         self._messages.follow(saving)
         self.started.emit(saving)
-
-    def _dialog(self, title: str, name: str) -> QFileDialog:
-        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        dialog = QFileDialog(self._window, title, self._remembered.get(_FOLDER, pictures))
-        dialog.setObjectName(name)
-        dialog.setAccessibleName(title)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not self._native)
-        dialog.finished.connect(dialog.deleteLater)
-        return dialog

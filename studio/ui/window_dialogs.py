@@ -71,12 +71,12 @@ class WindowDialogs(QObject):
         )
 
     def ask_to_quit(self, quit_now: Callable[[], None]) -> None:
-        """Ask once what is to become of the requests and savings that are under way, then quit."""
+        """Ask once what is to become of the requests, savings and conversations that are under way, then quit."""
         from studio.ui.dialogs.quit_question import QuitQuestion
 
         if self._window.findChild(QuitQuestion) is not None:
             return  # it is being asked
-        question = QuitQuestion(self._bench.jobs, self._bench.exports, self._window)
+        question = QuitQuestion(self._bench.jobs, self._bench.exports, self._bench.exchange, self._window)
         question.cancel_wanted.connect(self._bench.jobs.cancel_all)
         question.quit_wanted.connect(quit_now)
         question.open()

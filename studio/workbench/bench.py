@@ -20,6 +20,7 @@ from studio.workbench.draft import Draft
 from studio.workbench.drafts import Drafts
 from studio.workbench.edits import Edits
 from studio.workbench.everything import Everything
+from studio.workbench.exchange import Exchange
 from studio.workbench.exports import Exports
 from studio.workbench.foresight import Foresight
 from studio.workbench.gallery import GalleryModel
@@ -119,6 +120,7 @@ class Bench(QObject):
         self.inspection = Inspection(self.tasks, self)
         self.carrying = Carrying(self.tasks, self)
         self.exports = Exports(self.tasks, self)
+        self.exchange = Exchange(self.tasks, self)
         self.draft = Draft(self.tasks, self)
         self.undo = Undo(self.tasks, self)
         self.drafts = Drafts(self.draft, self.branch, self.jobs, self.undo, self)
@@ -262,6 +264,7 @@ class Bench(QObject):
             self.prompts,
             self.inspection,
             self.exports,
+            self.exchange,
             self.edits,
             self.history,
             self.foresight,

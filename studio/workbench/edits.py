@@ -162,6 +162,12 @@ class Edits(QObject):
             library, lambda: library.forest.duplicate(conversation.id, title, library.clock()), text, said
         )
 
+    def came_in(self, conversation_id: str, text: str, said: str) -> Step | None:
+        """Count a conversation that has come in as `made`; undone, it is in the trash."""
+        if (library := self._library) is None:
+            return None
+        return self._make(library, lambda: library.conversations.get(conversation_id), text, said)
+
     def _mark(self, library: Library, mark: _Mark, turn_id: str, marked: bool, text: str) -> Step:
         before: list[int | None] = []
 

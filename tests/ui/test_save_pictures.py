@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLine
 from studio.library.errors import DiskFull
 from studio.library.library import Library
 from studio.library.records import Image
+from studio.ui.file_dialog import FileDialogs
 from studio.ui.save_pictures import SavePictures
 from studio.ui.saving_messages import SavingMessages
 from studio.ui.words import Words
@@ -49,9 +50,8 @@ class Desk:
         self.window = QWidget()
         self.window.show()
         self.sayings = SavingMessages(self.messages, Words())
-        self.save = SavePictures(
-            self.exports, self.memory, self.sayings, self.tasks, self.window, lambda: "{slug}", native=False
-        )
+        dialogs = FileDialogs(self.memory, self.window, native=False)
+        self.save = SavePictures(self.exports, dialogs, self.sayings, self.tasks, lambda: "{slug}", self.window)
 
     async def dialog(self, name: str) -> QFileDialog:
         await until(lambda: self.window.findChild(QFileDialog, name))

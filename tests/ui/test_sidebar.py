@@ -288,11 +288,13 @@ async def test_the_menu(desk: Desk) -> None:
         "Rename",
         "Pin",
         "Duplicate",
+        "Export…",
+        "Export as Markdown…",
         "Export images…",
         "Archive",
         "Move to trash",
     ]
-    choose(menu, "exportAction")
+    choose(menu, "exportImagesAction")
     menu.close()
     assert exported == [wanted]
     await until(lambda: desk.sidebar.findChild(QMenu, "conversationMenu") is None)

@@ -185,6 +185,8 @@ def test_the_menu_of_a_turn_has_its_actions_and_cancel(rig: StageRig) -> None:
         "Fork branch into its own conversation",
         "Star as the best",
         "Copy the prompt",
+        "Copy the request as curl",
+        "Copy the request as Python",
         "Cancel picture 2",
         "Move turn to the trash",
     ]

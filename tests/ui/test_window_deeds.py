@@ -15,6 +15,7 @@ from tests.ui.window_rig import Shown, shown
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 OF_CONVERSATION = (
     *(Action.RENAME, Action.PIN_CONVERSATION, Action.DUPLICATE_CONVERSATION, Action.FORK, Action.EXPORT_CONVERSATION),
+    *(Action.EXPORT_STORY, Action.EXPORT_IMAGES),
     *(Action.ARCHIVE_CONVERSATION, Action.TRASH_CONVERSATION, Action.AGAIN, Action.BRANCH),
 )
 
@@ -50,6 +51,8 @@ async def test_the_title_opens_its_menu_and_the_conversation_goes_to_the_trash_a
                 Action.DUPLICATE_CONVERSATION,
                 Action.FORK,
                 Action.EXPORT_CONVERSATION,
+                Action.EXPORT_STORY,
+                Action.EXPORT_IMAGES,
                 Action.NEW_CONVERSATION,
                 Action.ARCHIVE_CONVERSATION,
                 Action.TRASH_CONVERSATION,

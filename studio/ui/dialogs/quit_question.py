@@ -12,6 +12,7 @@ from studio.ui.announcing import announce
 from studio.ui.widgets.button import Button
 
 if TYPE_CHECKING:
+    from studio.workbench.exchange import Exchange
     from studio.workbench.exports import Exports
     from studio.workbench.jobs import Jobs
 
@@ -26,10 +27,11 @@ class QuitQuestion(QDialog):
     cancel_wanted = Signal()
     """Cancel everything first."""
 
-    def __init__(self, jobs: Jobs, exports: Exports, parent: QWidget) -> None:
+    def __init__(self, jobs: Jobs, exports: Exports, exchange: Exchange, parent: QWidget) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._exports = exports
+        self._exchange = exchange
         self._is_waiting = False
         self.setObjectName("quitQuestion")
         self.setWindowTitle(self.tr("Quit Studio"))
@@ -41,7 +43,8 @@ class QuitQuestion(QDialog):
         self._stay = Button("stayButton", self.tr("Go on working"), role="quiet", parent=self)
         self._stay.clicked.connect(self.reject)
         self._lay_out()
-        for changed in (jobs.added, jobs.ended, jobs.arranged, *(saving.ended for saving in exports.under_way)):
+        savings = (*(each.ended for each in exports.under_way), *(each.ended for each in exchange.under_way))
+        for changed in (jobs.added, jobs.ended, jobs.arranged, *savings):
             changed.connect(self._refresh)
         self._refresh()
         self._wait.setFocus()
@@ -65,7 +68,8 @@ class QuitQuestion(QDialog):
         if self.result() == QDialog.DialogCode.Accepted:
             return  # quitting itself ends what is under way
         queued = len(self._jobs.queued)
-        running, savings = len(self._jobs.under_way) - queued, len(self._exports.under_way)
+        running = len(self._jobs.under_way) - queued
+        savings = len(self._exports.under_way) + len(self._exchange.under_way)
         holds = queued if not self._jobs.is_paused else 0
         if self._is_waiting and not (running or savings or holds):
             self._quit()
@@ -99,6 +103,8 @@ class QuitQuestion(QDialog):
             text = self.tr("One request is queued")
         elif queued:
             text = self.tr("{queued} requests are queued")
+        elif self._exchange.under_way:
+            text = self.tr("A conversation is being exported or imported")
         elif savings:
             text = self.tr("Images are being saved to a folder")
         else:
@@ -125,6 +131,8 @@ class QuitQuestion(QDialog):
             return self.tr("What was sent may be charged all the same; what has arrived by then is kept.")
         if queued:
             return self.tr("Nothing was charged. What was queued is forgotten.")
+        if self._exchange.under_way:
+            return self.tr("Nothing of the conversation is left behind, neither in the library nor in the file.")
         return self.tr("What is there already stays, whole. The rest would be missing.") if savings else ""
 
     def _label(self, role: str) -> QLabel:

@@ -23,7 +23,11 @@ class ConversationMenu(QObject):
 
     rename_wanted = Signal(object)
     """The title of this Conversation is to be typed."""
-    export_wanted = Signal(object)
+    file_wanted = Signal(object)
+    """This Conversation is wanted as one file."""
+    story_wanted = Signal(object)
+    """This Conversation is wanted as Markdown."""
+    images_wanted = Signal(object)
     """The images of this Conversation are wanted in a folder."""
 
     def __init__(self, deeds: ConversationDeeds, parent: QWidget) -> None:
@@ -54,7 +58,10 @@ class ConversationMenu(QObject):
         if not is_archived:
             add("pinAction", pin, "pin", lambda: deeds.pin(conversation))
         add("duplicateAction", copy, "copy", lambda: deeds.duplicate(conversation))
-        add("exportAction", self.tr("Export images…"), "export", lambda: self.export_wanted.emit(conversation))
+        menu.addSeparator()
+        add("exportAction", self.tr("Export…"), "export", lambda: self.file_wanted.emit(conversation))
+        add("exportStoryAction", self.tr("Export as Markdown…"), "export", lambda: self.story_wanted.emit(conversation))
+        add("exportImagesAction", self.tr("Export images…"), "export", lambda: self.images_wanted.emit(conversation))
         menu.addSeparator()
         drawing = "undo" if is_archived else "archive"
         add("archiveAction", archive, drawing, lambda: deeds.archive(conversation))

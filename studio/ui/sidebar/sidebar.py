@@ -36,6 +36,10 @@ class Sidebar(QFrame):
     """The id of the conversation a person went to."""
     new_requested = Signal()
     """A new conversation is wanted."""
+    file_requested = Signal(object)
+    """This Conversation is wanted as one file."""
+    story_requested = Signal(object)
+    """This Conversation is wanted as Markdown."""
     export_requested = Signal(str)
     """The images of the conversation with this id are wanted in a folder."""
 
@@ -130,7 +134,9 @@ class Sidebar(QFrame):
         self._list.menu_wanted.connect(self._show_menu)
         self._list.selectionModel().currentChanged.connect(self._tell)
         self._menu.rename_wanted.connect(lambda each: self._list.edit_title(self._row_of(each.id)))
-        self._menu.export_wanted.connect(lambda each: self.export_requested.emit(each.id))
+        self._menu.file_wanted.connect(self.file_requested)
+        self._menu.story_wanted.connect(self.story_requested)
+        self._menu.images_wanted.connect(lambda each: self.export_requested.emit(each.id))
         self._deeds.leaving.connect(self._go_to_neighbour)
         self._deeds.go_wanted.connect(self.opened)
         self._model.loaded.connect(self._tell)

@@ -59,6 +59,9 @@ class StepMenu(QObject):
         self._add(menu, Action.STAR_TURN, lambda: asked.turn.emit(Action.STAR_TURN, entry.id), may.marks, star)
         menu.addSeparator()
         self._add(menu, Action.COPY_PROMPT, lambda: copy_prompt(step))
+        is_written = entry.turn is not None
+        self._add(menu, Action.COPY_CURL, lambda: asked.copy_request.emit("curl", entry.id), is_written)
+        self._add(menu, Action.COPY_PYTHON, lambda: asked.copy_request.emit("Python", entry.id), is_written)
         self._add_cancelling(menu, step)
         menu.addSeparator()
         self._add(menu, Action.PRUNE_TURN, lambda: asked.turn.emit(Action.PRUNE_TURN, entry.id), may.marks)

@@ -1,0 +1,69 @@
+"""Everything by which conversations leave the window's library and come into it, connected to where it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.ui.exchange.exchanges import Exchanges
+from studio.ui.exchange.request_copies import Language, RequestCopies
+from studio.ui.exchange.transfer_messages import TransferMessages
+
+if TYPE_CHECKING:
+    from studio.library.records import Conversation
+    from studio.ui.commands import Commands
+    from studio.ui.conversation_deeds import ConversationDeeds
+    from studio.ui.file_dialog import FileDialogs
+    from studio.ui.saving_messages import SavingMessages
+    from studio.ui.sidebar.sidebar import Sidebar
+    from studio.ui.stage.asked import Asked
+    from studio.ui.words import Words
+    from studio.workbench.bench import Bench
+
+
+class Crossings(QObject):
+    """The exports, imports and copied requests of one window."""
+
+    show_files = Signal(tuple)
+    """Paths: the user wants to see these files in their folder."""
+
+    def __init__(
+        self,
+        bench: Bench,
+        dialogs: FileDialogs,
+        savings: SavingMessages,
+        deeds: ConversationDeeds,
+        words: Words,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        messages = TransferMessages(bench.messages, words, savings, self)
+        self.exchanges = Exchanges(bench.exchange, dialogs, messages, deeds, self)
+        self._copies = RequestCopies(bench, dialogs, savings, words, self)
+        messages.show_files.connect(self.show_files)
+        self._copies.show_files.connect(self.show_files)
+
+    def follow(self, commands: Commands, sidebar: Sidebar, asked: Asked) -> None:
+        """Do what is asked for in menus, in the palette and in the thread."""
+        exchanges = self.exchanges
+        commands.import_conversations.connect(exchanges.ask_import)
+        commands.export_conversation.connect(lambda: self._with_open(exchanges.export))
+        commands.export_story.connect(lambda: self._with_open(exchanges.tell_story))
+        sidebar.file_requested.connect(exchanges.export)
+        sidebar.story_requested.connect(exchanges.tell_story)
+        asked.copy_request.connect(self._copies.copy)
+        commands.copy_curl.connect(lambda: self._copy_last("curl"))
+        commands.copy_python.connect(lambda: self._copy_last("Python"))
+
+    def _copy_last(self, language: Language) -> None:
+        """Copy the request of the turn that the branch ends in."""
+        last = self._bench.branch.steps[-1].through if self._bench.branch.steps else None
+        if last is not None and last.turn is not None:
+            self._copies.copy(language, last.id)
+
+    def _with_open(self, do: Callable[[Conversation], None]) -> None:
+        if (conversation := self._bench.branch.conversation) is not None:
+            do(conversation)

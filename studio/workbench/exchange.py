@@ -1,0 +1,149 @@
+"""Conversations on their way out of the library and into it, with progress, each of which can be stopped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.workbench.tasks import Tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from studio.library.exchange.progress import Tell
+    from studio.library.library import Library
+
+    Work = Callable[[Library, Tell], object]
+
+Kind = Literal["file", "story", "import"]
+
+
+class Transferred(NamedTuple):
+    """How a transfer ended: what it made, that it was stopped, or why it failed, as a rule with a LibraryError.
+
+    `made` is the Path of a file, the WrittenFolder of a story, or what was Imported.
+    """
+
+    made: object | None
+    cancelled: bool = False
+    failure: Exception | None = None
+
+
+class Transfer(QObject):
+    """One conversation on its way; `place` is the file or folder at the far end, `done` and `total` count bytes."""
+
+    ended = Signal(object)
+    """Transferred."""
+
+    def __init__(self, kind: Kind, place: Path) -> None:
+        super().__init__()
+        self.kind = kind
+        self.place = place
+        self.done = 0
+        self.total = 0
+        self.is_cancelled = False
+        self.result: Transferred | None = None
+
+    def cancel(self) -> None:
+        """Stop it; nothing of it is left then."""
+        self.is_cancelled = True
+
+    def tell(self, done: int, total: int) -> None:
+        """Note how far it is, in whatever thread; raises Stopped when it is to stop."""
+        from studio.library.exchange.progress import Stopped
+
+        self.done, self.total = done, total
+        if self.is_cancelled:
+            raise Stopped
+
+    def end(self, result: Transferred) -> None:
+        """Note how it ended."""
+        self.result = result
+        self.ended.emit(result)
+
+
+class Exchange(QObject):
+    """Exports conversations of the open library, and imports others into it."""
+
+    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._library: Library | None = None
+        self._under_way: list[Transfer] = []
+
+    @property
+    def under_way(self) -> tuple[Transfer, ...]:
+        """What has not ended."""
+        return tuple(self._under_way)
+
+    def open(self, library: Library) -> None:
+        """Work for this library from now on."""
+        self._library = library
+
+    def close(self) -> None:
+        """Stop what is under way, and let go of the library."""
+        for transfer in self._under_way:
+            transfer.cancel()
+        self._library = None
+
+    def export(self, conversation_id: str, file: Path, over: bool) -> Transfer | None:
+        """Begin to write a conversation into a file; one that is there is replaced only when that was asked for."""
+
+        def work(library: Library, tell: Tell) -> object:
+            from studio.library.exchange.studio_file import StudioFileWriter
+
+            return StudioFileWriter(library).write(conversation_id, file, over=over, tell=tell)
+
+        return self._start(Transfer("file", file), work)
+
+    def tell_story(self, conversation_id: str, into: Path) -> Transfer | None:
+        """Begin to write a conversation as Markdown with its images, in a folder of its own in another."""
+
+        def work(library: Library, tell: Tell) -> object:
+            from studio.library.exchange.markdown_folder import MarkdownWriter
+
+            return MarkdownWriter(library).write(conversation_id, into, tell=tell)
+
+        return self._start(Transfer("story", into), work)
+
+    def take_in(self, file: Path) -> Transfer | None:
+        """Begin to import a conversation; None, like the others, while no library is open."""
+
+        def work(library: Library, tell: Tell) -> object:
+            from studio.library.exchange.taking_in import StudioFileReader
+
+            return StudioFileReader(library).take_in(file, tell)
+
+        return self._start(Transfer("import", file), work)
+
+    def _start(self, transfer: Transfer, work: Work) -> Transfer | None:
+        if (library := self._library) is None:
+            return None
+        self._under_way.append(transfer)
+        self._tasks.start(self._run(transfer, lambda: work(library, transfer.tell)), f"transfer: {transfer.kind}")
+        return transfer
+
+    async def _run(self, transfer: Transfer, work: Callable[[], object]) -> None:
+        import asyncio
+
+        from studio.library.errors import LibraryError
+        from studio.library.exchange.progress import Stopped
+
+        ended = Transferred(None, cancelled=True)
+        try:
+            ended = Transferred(await self._tasks.in_worker(work))
+        except Stopped:
+            pass
+        except LibraryError as error:
+            ended = Transferred(None, failure=error)
+        except asyncio.CancelledError:
+            transfer.cancel()  # the worker goes on until its next piece
+            raise
+        except Exception as error:
+            ended = Transferred(None, failure=error)
+            raise  # nobody expected it: `Tasks.failed` tells it too
+        finally:
+            self._under_way.remove(transfer)
+            transfer.end(ended)
