@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -247,8 +248,14 @@ class Branch(QObject):
             self.entry_changed.emit(job.id)
 
     def _on_ended(self, job: Job) -> None:
-        if job.wish.conversation_id == self._conversation_id:
+        if job.wish.conversation_id == self._conversation_id or _has_copy_of(job.id, self.steps):
             self._reload()
+
+
+def _has_copy_of(turn_id: str, steps: Sequence[Step]) -> bool:
+    """Whether a turn is among these that was copied from another, perhaps while that was on its way."""
+    turns = (entry.turn for step in steps for entry in step.entries)
+    return any(turn is not None and turn.copied_from == turn_id for turn in turns)
 
 
 def _is_trashed(read: Read) -> bool:

@@ -16,6 +16,7 @@ from studio.library.library import Library
 from studio.ui.image_actions import Verb
 from studio.ui.tokens import tokens_of
 from studio.ui.words import Fix
+from tests.library.making import new_turn
 from tests.ui.stage_rig import StageRig
 from tests.ui.staging import fail_turn, job_for
 
@@ -373,3 +374,15 @@ def test_long_failures_keep_to_their_tile_and_offer_the_rest(rig: StageRig, qtbo
     assert tile.face is not None
     assert said._lines["advice"].text() == tile.face.advice
     assert len(said.buttons) == len(tile.face.fixes) + 1
+
+
+def test_a_copy_of_what_is_on_its_way_says_where_it_is(rig: StageRig) -> None:
+    turn = rig.library.turns.begin(new_turn(rig.library))
+    rig.library.turns.begin_attempt(turn.id, rig.library.ids.new(), 5)
+    made = rig.library.forest.fork(turn.id, "A fork", 5)
+    (copy,) = rig.library.turns.of_conversation(made.id)
+    for shown, said in ((turn, "Under way in another program"), (copy, "Under way where it was copied from")):
+        rig.show(shown)
+        face = rig.tiles[0].face
+        assert face is not None
+        assert (face.state, face.title) == ("elsewhere", said)

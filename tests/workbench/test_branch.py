@@ -1,6 +1,7 @@
 """The branch on the stage: sends, siblings, the way last gone, and what is on its way."""
 
 from pathlib import Path
+from threading import Event
 
 from studio.generation.wish import JobState, Wish
 from studio.library.records import Turn
@@ -215,3 +216,25 @@ async def test_a_turn_of_a_conversation_in_the_trash_can_be_looked_at(tmp_path: 
             await until(lambda: not r.tasks.running)
             assert prompts(branch) == ["an otter"]
             branch.refresh()
+
+
+async def test_a_copy_of_what_is_on_its_way_shows_what_becomes_of_it(tmp_path: Path) -> None:
+    asked, goes_on = Event(), Event()
+
+    def answer(request: Request, wire: Wire) -> None:
+        asked.set()
+        goes_on.wait(20)
+        GOOD(request, wire)
+
+    async with rig(tmp_path, answer) as r:
+        branch = branch_of(r)
+        (job,) = r.jobs.send([r.wish()], ID, NAME)
+        await until(asked.is_set)
+        fork = r.library.forest.fork(job.id, "A fork", 5)
+        branch.show_conversation(fork.id)
+        await until(lambda: branch.conversation_id == fork.id and branch.steps)
+        entry = branch.steps[0].entries[0]
+        assert (entry.images, entry.attempts[-1].state) == ((), "open")
+        goes_on.set()
+        await until(lambda: branch.steps[0].entries[0].images, "the image in the fork")
+        assert branch.head is branch.steps[0]

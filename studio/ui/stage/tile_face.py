@@ -89,6 +89,8 @@ class Faces(QObject):
         if turn is not None and turn.outcome is not None:
             return Face("trashed", self.tr("Its picture is in the trash."))
         if last is not None:
+            if turn is not None and turn.copied_from is not None:
+                return Face("elsewhere", self.tr("Under way where it was copied from"))
             return Face("elsewhere", self.tr("Under way in another program"))
         return Face("cancelled", self.tr("This was never sent."), money=self.tr("Nothing was charged."))
 
