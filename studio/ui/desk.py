@@ -124,7 +124,7 @@ class Desk(QWidget):
             bench.conversations, bench.thumbnails, bench.edits, self._conversations, self.words, self
         )
         self.stage = Stage(bench.branch, bench.thumbnails, self.words, self._drags, self._model_name, self)
-        self.tree = VersionTree(bench, self.stage, self.words, self)
+        self.tree = VersionTree(bench, self.stage, self.words, self._model_name, self)
         self.inspector = Inspector(bench.inspection, bench.thumbnails, self.words, self._model_name, self)
         self.gallery = GalleryPanel(bench.gallery, bench.thumbnails, self.words, self._drags, self.inspector, self)
         self.composer = Composer(bench.draft, bench.thumbnails, self.words, bench.remembered, self)

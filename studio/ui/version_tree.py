@@ -9,13 +9,17 @@ from PySide6.QtWidgets import QWidget
 
 from studio.ui.sentences.tree_words import TreeWords
 from studio.ui.stage_and_tree import StageAndTree
+from studio.ui.tree.cards import TreeCards
 from studio.ui.tree.model import TreeModel
 from studio.ui.tree.view import TreeView
 from studio.ui.tree_deeds import TreeDeeds
 from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
 from studio.ui.widgets.motion import Ticker
+from studio.workbench.differences import Differences
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from studio.ui.stage.stage import Stage
     from studio.ui.words import Words
     from studio.workbench.bench import Bench
@@ -24,14 +28,18 @@ if TYPE_CHECKING:
 class VersionTree(QObject):
     """The strip under the stage; `area` is both of them, `view` the strip, `deeds` what it can do."""
 
-    def __init__(self, bench: Bench, stage: Stage, words: Words, desk: QWidget) -> None:
+    def __init__(
+        self, bench: Bench, stage: Stage, words: Words, model_name: Callable[[str], str], desk: QWidget
+    ) -> None:
         super().__init__(desk)
         tree_words = TreeWords(words, self)
-        model = TreeModel(bench.outline, tree_words, self)
+        differences = Differences(bench.tasks, self)
+        model = TreeModel(bench.outline, differences, tree_words, self)
         thumbnails = AwaitedThumbnails(bench.thumbnails, self)
         self.view = TreeView(bench.outline, model, thumbnails, Ticker(self), desk)
         self.area = StageAndTree(stage, self.view, bench.outline, desk)
         self.deeds = TreeDeeds(bench, stage, desk)
+        TreeCards(self.view, bench.outline, differences, tree_words, thumbnails, model_name, desk)
         self.view.asked.connect(self.deeds.do)
         self.view.menu_wanted.connect(self.deeds.show_menu)
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from studio.library.library import Library
 from studio.library.records import Turn
@@ -15,7 +15,7 @@ from studio.ui.stage.wipe import Wipe
 from studio.ui.tree.geometry import height_of
 from tests.fakes.server import Request, Wire
 from tests.ui.staging import make_turn
-from tests.ui.tree_rig import treed
+from tests.ui.tree_rig import TreeRig, treed
 from tests.ui.waiting import lay_out, until
 from tests.ui.window_rig import Shown, shown
 
@@ -295,3 +295,62 @@ def treed_again(root: Path, w: Shown):  # type: ignore[no-untyped-def]  # what i
     from tests.ui.window_rig import window_on
 
     return window_on(root, w.server)
+
+
+def card(t: TreeRig) -> QWidget:
+    return t.w.widget("treeCard")
+
+
+def told(t: TreeRig, name: str) -> str:
+    label = t.w.find(QLabel, name)
+    return label.text() if label.isVisible() else ""
+
+
+async def test_a_card_shows_the_prompt_with_what_changed_in_it(tmp_path: Path) -> None:
+    async with treed(tmp_path) as t:
+        t.point(t.middle("dawn"))
+        await until(lambda: card(t).isVisible(), "the card")
+        prompt = told(t, "treeCardPrompt")
+        assert "line-through" in prompt.split("top")[0].rpartition("<span")[2]
+        assert "underline" in prompt.split("blue")[0].rpartition("<span")[2]
+        assert told(t, "treeCardFacts").startswith("Nano Banana Pro · sandbox · ")
+        assert told(t, "treeCardFacts").endswith(" · $0.134")
+        assert (told(t, "treeCardStatus"), told(t, "treeCardBefore")) == ("", "")
+        t.point(t.middle("v1"))
+        assert told(t, "treeCardPrompt") == "three of them", "at once, as a card is there"
+        assert told(t, "treeCardBefore") == "After “An otter in a top hat”"
+        bottom = card(t).mapTo(t.w.window, card(t).rect().bottomLeft()).y()
+        assert bottom < t.view.mapTo(t.w.window, t.view.rect().topLeft()).y(), "the tree is not covered"
+        t.point(t.view.viewport().rect().bottomRight())
+        assert not card(t).isVisible()
+
+
+async def test_whoever_walks_by_keys_sees_the_card_after_a_rest_and_hears_the_same(tmp_path: Path) -> None:
+    async with treed(tmp_path) as t:
+        t.view.setFocus()
+        t.press(KEY.Key_Home)
+        assert not card(t).isVisible()
+        t.press(KEY.Key_Right)
+        await until(lambda: card(t).isVisible(), "the card")
+        interface = QAccessible.queryAccessibleInterface(t.view).child(t.row("dawn"))
+        said = interface.text(QAccessible.Text.Description)
+        assert said.startswith("Image, removed “top”, added “blue”, ")
+        t.w.desk.composer.focus_prompt()
+        assert not card(t).isVisible()
+
+
+async def long_ones(library: Library) -> dict[str, Turn]:
+    words = " ".join(f"word{number}" for number in range(300))
+    root = await make_turn(library, prompt=words, size=(16, 12))
+    return {
+        "root": root,
+        "next": await make_turn(library, root, seed=1, prompt=words.replace("word150", "<b>"), size=(16, 12)),
+    }
+
+
+async def test_long_prompts_are_compared_elsewhere_and_shown_around_the_change(tmp_path: Path) -> None:
+    async with treed(tmp_path, long_ones) as t:
+        t.point(t.middle("next"))
+        await until(lambda: "&lt;b&gt;" in told(t, "treeCardPrompt"), "the difference")
+        assert "word149" in told(t, "treeCardPrompt")
+        assert "word100" not in told(t, "treeCardPrompt")

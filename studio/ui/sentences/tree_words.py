@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from studio.ui.tree.looks import Standing
     from studio.ui.words import Words
     from studio.workbench.tree_plan import Spot
+    from studio.workbench.word_diff import Piece
 
 _TOLD = 120  # letters of a prompt in a name
 
@@ -71,6 +72,26 @@ class TreeWords(QObject):
         if turn.actual_micros is not None:
             return self._words.money(turn.actual_micros)
         return self._words.money(turn.estimate_micros, estimated=True)
+
+    def prompt_before(self, prompt: str) -> str:
+        """What the turn before was asked, where another prompt followed it."""
+        return self.tr("After “{prompt}”").format(prompt=prompt)
+
+    def same_prompt(self) -> str:
+        """That the turn before was asked the same."""
+        return self.tr("The same prompt as before it")
+
+    def description(self, turn: Outlined, pieces: Sequence[Piece] | None, standing: Standing) -> str:
+        """What a card shows, for a screen reader; `pieces` is what changed in the prompt, if that is known."""
+        parts = [self.standing(standing)]
+        for piece in pieces or ():
+            if piece.kind == "added":
+                parts.append(self.tr("added “{text}”").format(text=_shortened(piece.text)))
+            elif piece.kind == "removed":
+                parts.append(self.tr("removed “{text}”").format(text=_shortened(piece.text)))
+        return ", ".join(
+            part for part in (*parts, turn.model, turn.connection, self.when(turn), self.cost(turn)) if part
+        )
 
     def when(self, turn: Outlined) -> str:
         """When it was asked for."""

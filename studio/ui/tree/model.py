@@ -11,6 +11,7 @@ from studio.ui.tree.looks import Standing, standing_of
 if TYPE_CHECKING:
     from studio.library.outline import Outlined
     from studio.ui.sentences.tree_words import TreeWords
+    from studio.workbench.differences import Differences
     from studio.workbench.outline import Outline
     from studio.workbench.tree_plan import Spot
 
@@ -22,8 +23,11 @@ _ROOT = QModelIndex()
 class TreeModel(QAbstractListModel):
     """A row for each spot of the outline's plan, in its order."""
 
-    def __init__(self, outline: Outline, words: TreeWords, parent: QObject | None = None) -> None:
+    def __init__(
+        self, outline: Outline, differences: Differences, words: TreeWords, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._differences = differences
         self._outline = outline
         self._words = words
         self._spots: tuple[Spot, ...] = ()
@@ -45,9 +49,21 @@ class TreeModel(QAbstractListModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         spot = self.spot(index.row())
-        if spot is None or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if spot is None:
             return None
-        return self._words.name(spot, self._outline.siblings(spot.turn), self.standing(spot.turn))
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._words.name(spot, self._outline.siblings(spot.turn), self.standing(spot.turn))
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return self._description(spot.turn)
+        return None
+
+    def _description(self, turn: Outlined) -> str:
+        from studio.workbench.word_diff import is_alike
+
+        parent = self._outline.turn(turn.parent_id)
+        pieces = self._differences.of(parent.prompt, turn.prompt) if parent is not None else None
+        is_read = pieces is not None and is_alike(pieces)
+        return self._words.description(turn, pieces if is_read else None, self.standing(turn))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flag = Qt.ItemFlag

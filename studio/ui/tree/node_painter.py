@@ -58,8 +58,11 @@ class NodePainter:
             self._paint_sign(painter, rect, standing, tokens)
         painter.setOpacity(1.0)
         if marks.is_current:
-            paint_outline(painter, rect, tokens.accent, 2 if marks.is_focused else 1, tokens.radius)
-        elif marks.is_hovered:
+            paint_outline(painter, rect, tokens.accent, 2, tokens.radius)
+        if marks.is_focused:
+            paint_outline(painter, rect, tokens.bg, -4, tokens.radius)
+            paint_outline(painter, rect, tokens.text, -2, tokens.radius)
+        elif marks.is_hovered and not marks.is_current:
             paint_outline(painter, rect, tokens.border, -2, tokens.radius)
         if spot.turn.starred:
             _paint_star(painter, rect, tokens)
@@ -111,11 +114,13 @@ class NodePainter:
 
 
 def _paint_sheets(painter: QPainter, rect: QRectF, tokens: Tokens) -> None:
-    """The edges of what lies under the top of a stack."""
+    """The edges of what lies under the top of a stack, and a ground under that, which may be paler than they are."""
     painter.setBrush(QColor(tokens.raised))
     for depth in (2, 1):
         inset, down = 4.0 * depth, _SHEET * depth
         draw_frame(painter, rect.adjusted(inset, down, -inset, down), tokens.edge, 1, tokens.radius)
+    painter.setBrush(QColor(tokens.surface))
+    draw_frame(painter, rect, tokens.surface, 1, tokens.radius)
 
 
 def _paint_star(painter: QPainter, rect: QRectF, tokens: Tokens) -> None:

@@ -30,6 +30,11 @@ class PlacedTree(QListView):
         self.setUniformItemSizes(True)
         self.setModel(model)
 
+    @property
+    def tree_model(self) -> TreeModel:
+        """What stands in the rows."""
+        return self._model
+
     # Where everything is
 
     def visualRect(self, index: _Index) -> QRect:

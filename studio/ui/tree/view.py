@@ -45,7 +45,11 @@ class TreeView(PlacedTree):
     menu_wanted = Signal(str, object)
     """A menu for a turn, at this QPoint of the screen."""
     pointed_at = Signal(object)
-    """The pointer rests on the turn in this row, or the keys have come to it; None for none."""
+    """The pointer is on the turn in this row, or on None."""
+    rested = Signal(int)
+    """Keys have led to the turn in this row."""
+    left = Signal()
+    """Something else is done now than looking at a turn."""
 
     def __init__(
         self,
@@ -95,6 +99,10 @@ class TreeView(PlacedTree):
         if index.isValid():
             self.scrollTo(index)
         self.viewport().update()
+        if index.isValid() and self.hasFocus() and self._hovered is None:
+            self.rested.emit(index.row())
+        else:
+            self.left.emit()
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
@@ -124,7 +132,9 @@ class TreeView(PlacedTree):
         for number in plan.between(*_places(part)):
             spot = plan.spots[number]
             is_current = number == current
-            marks = Marks(number in lit, is_current, number == self._hovered, is_current and self.hasFocus())
+            marks = Marks(
+                number in lit, is_current, number == self._hovered, is_current and self._is_ringed and self.hasFocus()
+            )
             standing = self._model.standing(spot.turn)
             if standing == "working":
                 self._ticker.join(self)
@@ -187,9 +197,12 @@ class TreeView(PlacedTree):
         self._is_ringed = shows_ring(event, self._is_ringed)
         super().focusInEvent(event)
         self.viewport().update()
+        if self._is_ringed and self.currentIndex().isValid():
+            self.rested.emit(self.currentIndex().row())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self.left.emit()
         self.viewport().update()
 
     def _go_on(self) -> None:
@@ -214,10 +227,9 @@ class TreeView(PlacedTree):
         self._hovered = row
         self.pointed_at.emit(row)
 
-    def place_of(self, row: int) -> QPoint:
-        """The middle of the upper edge of a spot, on the screen."""
-        rect = self.visualRect(self._model.index(row))
-        return self.viewport().mapToGlobal(QPoint(rect.center().x(), rect.top()))
+    def place_above(self, row: int) -> QPoint:
+        """The point of the upper edge that lies above a spot, on the screen."""
+        return self.mapToGlobal(QPoint(self.visualRect(self._model.index(row)).center().x(), 0))
 
 
 def _places(part: QRect) -> tuple[range, range]:
