@@ -67,7 +67,7 @@ class Composing(QObject):
             return (self._plans.begins_with_picture(title) if title else ""), instead is not None
         if instead is not None:
             under = draft.left
-            return self._plans.edits(instead, something_under=not under.is_blank), True
+            return self._plans.edits(instead, draft.count, something_under=not under.is_blank), True
         if head is None or base is head:
             return "", False
         if base is None:

@@ -141,6 +141,10 @@ class GalleryModel(QAbstractListModel):
         """The row of an image, if it is shown."""
         return self._spine.row_of(image_id)
 
+    def id_at(self, row: int) -> str:
+        """The id of the image in a row."""
+        return self._spine.id_at(row)
+
     def images(self, rows: Sequence[int]) -> tuple[Image, ...] | None:
         """The images in these rows; None when some are not here yet: ask for them with `hold`, wait for `held`."""
         return self._rows.images([self._spine.id_at(row) for row in rows])

@@ -8,13 +8,15 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMenu, QPushButton, QWidget
 
+from studio.profile.saved_connection import SavedConnection
+from studio.profile.secrets import Secret
 from studio.ui.actions import Action
 from studio.ui.composer.parent_chip import ParentChip
 from studio.ui.image_actions import Verb
 from studio.workbench.steps import Step
 from tests.fakes.replies import google_error, picture
 from tests.fakes.server import one_after_another, reply, serving
-from tests.ui.waiting import until
+from tests.ui.waiting import lay_out, until
 from tests.ui.window_rig import Shown, shown, window_on
 from tests.workbench.rig import GOOD
 
@@ -517,3 +519,35 @@ async def test_a_turn_that_failed_is_asked_again_and_edited(tmp_path: Path) -> N
         assert chip(w).text() == "instead of turn 1"
         await w.generate(" in a hat")
         assert (steps(w)[0].places, chip(w).text()) == (3, "from turn 1")
+
+
+async def test_a_picture_in_the_trash_keeps_its_room_so_that_nothing_jumps(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await three_turns(w)
+        thread = w.desk.stage.thread_view
+        bar = thread.verticalScrollBar()
+        await until(lambda: bar.maximum() > 100)
+        w.desk._pictures.do(Verb.TRASH, steps(w)[2].through.images)
+        place, most = bar.value(), bar.maximum()
+        await until(lambda: not steps(w)[2].through.images)
+        lay_out()
+        assert (bar.value(), abs(bar.maximum() - most) <= 1) == (place, True)
+        await in_window(w, Qt.Key.Key_Z)
+        await until(lambda: steps(w)[2].through.images)
+        lay_out()
+        assert (bar.value(), abs(bar.maximum() - most) <= 1) == (place, True)
+
+
+async def test_another_connection_is_told_before_it_is_sent(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("an otter")
+        book = w.bench.connections
+        far = SavedConnection(id="x", name="far", base_url=w.server.url + "/elsewhere", auth="goog-key")
+        known = await book.add(far)
+        await book.set_key(known.id, Secret("canary-branching"), for_session_only=True)
+        await book.choose(known.id)
+        w.bench.draft.model = steps(w)[0].model
+        said = "Of the conversation up to turn 1 only its last picture goes along: it was made at another endpoint."
+        await until(lambda: plan(w) == said, "the plan")
+        await book.choose(None)
+        await until(lambda: plan(w) == "")

@@ -391,6 +391,28 @@ async def test_after_the_trash_the_next_picture_is_selected(rig: Rig) -> None:
     assert rig.selected() == ["01.png"]
 
 
+@pytest.mark.parametrize("gone_on", [False, True])
+async def test_what_comes_back_from_the_trash_is_selected_as_it_was_unless_one_has_gone_on(
+    rig: Rig, gone_on: bool
+) -> None:
+    images = rig.put(*names(6))
+    await rig.show(6)
+    rig.click(1)
+    rig.click(3, Mods.ControlModifier)
+    for image in (images[2], images[4]):
+        rig.library.images.trash(image.id, 1)
+    rig.model.refresh()
+    await rig.settle(4)
+    assert rig.selected() == ["03.png"]
+    if gone_on:
+        rig.click(0)
+    for image in (images[2], images[4]):
+        rig.library.images.restore(image.id)
+    rig.model.refresh()
+    await rig.settle(6)
+    assert rig.selected() == (["05.png"] if gone_on else ["04.png", "02.png"])
+
+
 async def test_pictures_are_dragged_out(rig: Rig) -> None:
     rig.put(*names(4))
     await rig.show(4)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -54,6 +64,8 @@ class GalleryView(GridView):
         self._ready: set[str] = set()
         self._tokens = tokens_of(self.palette())
         self._had_selection = False
+        self._gone: list[str] = []  # what was selected when some of it went, to be selected again should it come back
+        self._stand_in = ""  # what was selected in its place
         self._turned = 0  # of the wheel, in eighths of a degree, short of a step
         self._delegate = PictureDelegate(thumbnails, words, self)
         self.setItemDelegate(self._delegate)
@@ -76,6 +88,7 @@ class GalleryView(GridView):
         thumbnails.ready.connect(self._on_ready)
         model.modelReset.connect(self._delegate.awaited.clear)
         model.rowsRemoved.connect(self._select_next)
+        model.rowsInserted.connect(self._select_again)
 
     # What is selected
 
@@ -98,12 +111,42 @@ class GalleryView(GridView):
     def rowsAboutToBeRemoved(self, parent: QModelIndex | QPersistentModelIndex, first: int, last: int) -> None:
         # A signal would come too late: by then nothing that goes is selected any more.
         self._had_selection = self.selectionModel().hasSelection()
+        self._note_going(first, last)
         super().rowsAboutToBeRemoved(parent, first, last)
+
+    def _note_going(self, first: int, last: int) -> None:
+        """Note what is selected before some of it goes, be it in one run of rows or in one after the other."""
+        rows = self._selected_rows()
+        if not any(first <= row <= last for row in rows):
+            return
+        selected = [self._gallery.id_at(row) for row in rows]
+        others = [each for each in self._gone if each not in selected]
+        is_rest = len(others) + len(selected) == len(self._gone)
+        if not is_rest or any(self._gallery.row_of(each) is not None for each in others):
+            self._gone = selected
+        self._stand_in = ""
 
     def _select_next(self, _: QModelIndex, first: int) -> None:
         """After what was selected is gone, select what stands in its place."""
         if self._had_selection and not self.selectionModel().hasSelection() and self._gallery.count:
-            self.setCurrentIndex(self._gallery.index(min(first, self._gallery.count - 1)))
+            row = min(first, self._gallery.count - 1)
+            self._stand_in = self._gallery.id_at(row)
+            self.setCurrentIndex(self._gallery.index(row))
+
+    def _select_again(self) -> None:
+        """What was selected when it went and has come back is selected again, unless one has gone on to others."""
+        rows = [self._gallery.row_of(each) for each in self._gone]
+        selected = [self._gallery.id_at(row) for row in self._selected_rows()]
+        if not rows or None in rows or selected != [self._stand_in]:
+            return
+        self._gone = []
+        selection = QItemSelection()
+        for row in rows:
+            index = self._gallery.index(row or 0)
+            selection.select(index, index)
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(selection.indexes()[0], flag.NoUpdate)
+        self.selectionModel().select(selection, flag.ClearAndSelect)
 
     # The size of the pictures
 

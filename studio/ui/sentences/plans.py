@@ -21,10 +21,12 @@ class Plans(QObject):
         super().__init__(parent)
         self._words = words
 
-    def edits(self, instead: Instead, *, something_under: bool) -> str:
-        """A turn is asked for otherwise."""
-        number = instead.number
-        text = self.tr("Makes a sibling of turn {number}: the turn and what follows it stay.").format(number=number)
+    def edits(self, instead: Instead, count: int, *, something_under: bool) -> str:
+        """A turn is asked for otherwise, `count` times."""
+        text = self.tr("Makes a sibling of turn {number}: the turn and what follows it stay.")
+        if count > 1:
+            text = self.tr("Makes {count} siblings of turn {number}: the turn and what follows it stay.")
+        text = text.format(count=count, number=instead.number)
         back = self.tr("Esc brings back what was here.") if something_under else self.tr("Esc stops editing.")
         return f"{text} {back}"
 

@@ -104,6 +104,7 @@ class Sidebar(QFrame):
         self._new.setToolTip(tip_of(Action.NEW_CONVERSATION))
         self._where.setObjectName("conversationsWhere")
         self._where.setProperty("role", "name")
+        self._where.setContentsMargins(6, 0, 6, 0)  # above where the rows begin
         self._where.setFixedHeight(self._new.sizeHint().height())
         for button in (self._archive, self._trash):
             button.setCheckable(True)

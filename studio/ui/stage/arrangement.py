@@ -73,7 +73,9 @@ def shape_of(step: Step, before: Step | None = None) -> Shape:
     came = next((_aspect(image.width, image.height) for image in images), None)
     given = next((_aspect(given.image.width, given.image.height) for given in step.inputs), None)
     last = next((_aspect(image.width, image.height) for image in _pictures(before)), None) if before else None
-    return Shape(asked or came or given or last or 1.0, words_only=over and not images)
+    had_images = any(entry.turn is not None and entry.turn.outcome == "images" for entry in step.entries)
+    # What lies in the trash keeps its room: it may come back in a moment, and nothing is to jump.
+    return Shape(asked or came or given or last or 1.0, words_only=over and not images and not had_images)
 
 
 def aspects_of(step: Step) -> list[float]:

@@ -92,6 +92,7 @@ class TileGrid(QWidget):
         """Take no more room than words need once it is known that no picture comes; whether this changed anything."""
         faces = [tile.face for tile in self._tiles.values()]
         words_only = all(face is not None and face.is_over and face.image is None for face in faces)
+        words_only = words_only and not any(face is not None and face.state == "trashed" for face in faces)
         if self._shape is None or self._shape.words_only == words_only:
             return False
         settled = self._shape._replace(words_only=True) if words_only else shape_of(step, before)
