@@ -42,6 +42,7 @@ from studio.ui.tab_order import TabOrder
 from studio.ui.taken_up import TakenUp
 from studio.ui.title_row import TitleRow
 from studio.ui.turn_deeds import TurnDeeds
+from studio.ui.turn_jump import TurnJump
 from studio.ui.version_tree import VersionTree
 from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
 from studio.ui.window_deeds import WindowDeeds
@@ -149,6 +150,7 @@ class Desk(QWidget):
         self._deeds = WindowDeeds(bench, self.composer, self._conversations, self.gallery, self._modes)
         self._searching = Searching(self._commands, bench.everything, bench.thumbnails, self.words, self._window)
         self._queueing = Queueing(bench, self.title_row, self.words, self._commands, self)
+        self._jump = TurnJump(bench.branch, self.stage, self)
         self._turns = TurnDeeds(bench, self._sending, self)
         RecoveryDeeds(self.recovery, bench.recovery, self._sending, self._show_turn, self)
         self._following = Following(bench, self, self._commands, self._window)
@@ -254,8 +256,10 @@ class Desk(QWidget):
         self.gallery.verb.connect(self._pictures.do)
         self._pictures.open_wanted.connect(self._modes.open_large)
         self._searching.conversation_wanted.connect(self.sidebar.opened)
-        self._searching.picture_wanted.connect(self._modes.open_large)
         self._queueing.show_wanted.connect(self._show_job)
+        self._searching.turn_wanted.connect(self._jump.go)
+        self._searching.image_wanted.connect(self._modes.open_large)
+        self._jump.begun.connect(self.window_modes.leave)
         self._pictures.compare_wanted.connect(self._modes.compare)
         self._pictures.composer_wanted.connect(self.composer.focus_prompt)
         self._turns.composer_wanted.connect(self.composer.focus_prompt)

@@ -160,6 +160,7 @@ class Bench(QObject):
             lambda: self._sandbox(self.settings, capabilities),
         )
         self.draft.know(capabilities)
+        self.everything.know(capabilities)
         try:
             self.notices = await self.connections.load()
         except ProfileError as error:  # the sandbox works without

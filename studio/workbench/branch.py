@@ -135,9 +135,13 @@ class Branch(QObject):
 
     def show_turn(self, turn: Turn) -> None:
         """Show the branch through a turn."""
-        if turn.conversation_id != self._conversation_id:
-            self._turn_to(turn.conversation_id)
-        self._reload(turn.id)
+        self.show_turn_of(turn.conversation_id, turn.id)
+
+    def show_turn_of(self, conversation_id: str, turn_id: str) -> None:
+        """Show the branch of a conversation that goes through a turn."""
+        if conversation_id != self._conversation_id:
+            self._turn_to(conversation_id)
+        self._reload(turn_id)
 
     def show_job(self, job: Job) -> None:
         """Show the branch through what is under way, written down or not."""

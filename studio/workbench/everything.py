@@ -1,26 +1,24 @@
-"""Finding conversations by their titles and prompts, and pictures by their prompts, away from the painting thread."""
+"""Finding turns, conversations and images by their words, away from the painting thread."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.workbench.spine import Spine
 from studio.workbench.tasks import Tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from studio.library.gallery import Place, Shown, Wanted
+    from studio.gemini.capabilities import Capabilities
     from studio.library.library import Library
     from studio.library.records import ConversationSummary
+    from studio.library.search import FoundImage, FoundTurn
 
-CONVERSATIONS, PICTURES = 6, 8
+CONVERSATIONS, TURNS, IMAGES = 6, 8, 6
 """How many of each are found at most."""
 
-_TYPING_PAUSE = 80  # milliseconds
-_STRETCH = 3_000  # each image's words are read: keep the record free for others in between
+_TYPING_PAUSE = 30  # milliseconds, in which a fast typist has struck the next key
 
 
 class Found(NamedTuple):
@@ -28,24 +26,29 @@ class Found(NamedTuple):
 
     text: str = ""
     conversations: tuple[ConversationSummary, ...] = ()
-    pictures: tuple[Shown, ...] = ()
-    is_all: bool = False
+    turns: tuple[FoundTurn, ...] = ()
+    images: tuple[FoundImage, ...] = ()
 
 
 class Everything(QObject):
     """Answers the question asked last; whatever was asked before is dropped."""
 
     found = Signal(object)
-    """A Found: first without pictures, then with more of them, at last with `is_all`."""
+    """A Found."""
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._library: Library | None = None
+        self._names: Mapping[str, str] = {}  # of models, by their ids
         self._text = ""
         self._serial = 0
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
         self._typing.timeout.connect(self._begin)
+
+    def know(self, capabilities: Capabilities) -> None:
+        """Let models be found by their names."""
+        self._names = {model: row.name for model, row in capabilities.rows.items()}
 
     def open(self, library: Library) -> None:
         """Look in this library from now on."""
@@ -73,44 +76,31 @@ class Everything(QObject):
 
     def _begin(self) -> None:
         if self._library is None:
-            self.found.emit(Found(self._text, is_all=True))
+            self.found.emit(Found(self._text))
         else:
             self._tasks.start(self._look(self._library, self._text, self._serial), "search everything")
 
     async def _look(self, library: Library, text: str, serial: int) -> None:
         try:
-            conversations = await self._tasks.in_worker(library.conversations.summaries, CONVERSATIONS, text=text)
-            found = Found(text, conversations, is_all=not text)
-            if not self._tell(found, serial) or not text:
-                return
-            search = _pictures(library, text)
-            while (pictures := await self._tasks.in_worker(next, search, None)) is not None:
-                found = found._replace(pictures=(*found.pictures, *pictures)[:PICTURES])
-                if len(found.pictures) == PICTURES or not self._tell(found, serial):
-                    break
-            self._tell(found._replace(is_all=True), serial)
+            found = await self._tasks.in_worker(_find, library, text, self._names)
         except Exception:
             if serial == self._serial:  # else closed or asked anew in the meantime: of no interest
                 raise
-
-    def _tell(self, found: Found, serial: int) -> bool:
-        """Give an answer, unless another question was asked meanwhile."""
+            return
         if serial == self._serial:
             self.found.emit(found)
-        return serial == self._serial
 
 
-def _pictures(library: Library, text: str) -> Iterator[tuple[Shown, ...]]:
-    """In a worker: the newest pictures with these words, a stretch of the gallery at a time."""
-    from studio.library.gallery import Wanted  # not before the first paint
+def _find(library: Library, text: str, names: Mapping[str, str]) -> Found:
+    """In a worker: everything that a library has for these words."""
+    from studio.library.question import read_question  # not before the first paint
 
-    wanted: Wanted = Wanted(text)
-    end: Place | None = None
-    while True:
-        ids, end = library.gallery.stretch(wanted, end, _STRETCH)
-        spine = Spine(ids)
-        front = [spine.id_at(place) for place in range(min(PICTURES, len(spine)))]
-        rows = {shown.image.id: shown for shown in library.gallery.rows(front)} if front else {}
-        yield tuple(rows[each] for each in front if each in rows)
-        if end is None:
-            return
+    if not text:
+        return Found(text, library.conversations.summaries(CONVERSATIONS))
+    question, search = read_question(text), library.search
+    return Found(
+        text,
+        search.conversations(question, CONVERSATIONS),
+        search.turns(question, TURNS, names),
+        search.images(question, IMAGES, names),
+    )

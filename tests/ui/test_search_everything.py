@@ -1,4 +1,4 @@
-"""Ctrl+K in the real window: commands, conversations and pictures are found by typing, and Enter leads there."""
+"""Ctrl+K in the real window: commands, conversations, turns and images are found by typing, and Enter leads there."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QWidget
 
 from studio.ui.palette.palette import Palette
-from studio.ui.palette.results import HEADING
+from studio.ui.palette.results import ENTRY, HEADING
 from tests.ui.waiting import until
 from tests.ui.window_rig import Shown, shown
 
@@ -51,6 +51,11 @@ def current_of(palette: Palette) -> str:
     return str(palette.findChild(QListView, "paletteList").currentIndex().data())  # type: ignore[union-attr]
 
 
+def focused_name() -> str:
+    focus = QApplication.focusWidget()
+    return focus.objectName() if focus is not None else ""
+
+
 async def search(palette: Palette, text: str) -> None:
     QTest.keyClicks(field_of(palette), text)
     await until(lambda: "found" in status_of(palette) or "Nothing" in status_of(palette), text)
@@ -76,6 +81,18 @@ async def test_a_command_is_found_and_run_by_enter(tmp_path: Path) -> None:
         await until(lambda: not w.desk.gallery.isVisible(), "the gallery folded away")
 
 
+async def test_enter_pressed_before_the_answer_waits_for_it(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("an otter")
+        palette = open_palette(w)
+        await until(lambda: "an otter" in lines_of(palette))
+        QTest.keyClicks(field_of(palette), "hide gal")
+        QTest.keyClick(field_of(palette), Qt.Key.Key_Return)
+        assert palette.isVisible()
+        await until(lambda: not w.desk.gallery.isVisible(), "what was typed, not what was shown before")
+        assert not palette.isVisible()
+
+
 async def test_commands_that_mean_nothing_now_are_not_offered(tmp_path: Path) -> None:
     async with shown(tmp_path) as w:
         palette = open_palette(w)
@@ -91,7 +108,7 @@ async def test_a_conversation_is_found_by_its_title_and_opened_on_the_stage(tmp_
         await w.generate("a fox")
         palette = open_palette(w)
         await search(palette, "OTTER")
-        await until(lambda: headings_of(palette) == ["Conversations", "Pictures"])
+        await until(lambda: headings_of(palette) == ["Conversations", "Turns", "Images"])
         assert current_of(palette) == "an otter"
         QTest.keyClick(field_of(palette), Qt.Key.Key_Return)
         await until(lambda: [step.prompt for step in w.bench.branch.steps] == ["an otter"])
@@ -104,7 +121,7 @@ async def test_a_picture_is_found_by_its_prompt_and_opened_large(tmp_path: Path)
         await w.generate("at midnight")
         palette = open_palette(w)
         await search(palette, "midnight")
-        await until(lambda: headings_of(palette)[-1:] == ["Pictures"])
+        await until(lambda: headings_of(palette)[-1:] == ["Images"])
         QTest.keyClick(field_of(palette), Qt.Key.Key_Up)  # from the first to the last
         assert current_of(palette) == "at midnight"
         QTest.keyClick(field_of(palette), Qt.Key.Key_Return)
@@ -112,6 +129,72 @@ async def test_a_picture_is_found_by_its_prompt_and_opened_large(tmp_path: Path)
         assert w.desk.stage.currentWidget().objectName() == "viewer"
         images = w.bench.branch.steps[1].entries[0].images
         assert w.desk.stage.currentWidget().image.id == images[0].id  # type: ignore[attr-defined]
+
+
+async def test_a_turn_is_found_in_another_conversation_and_on_another_branch_and_gone_to(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("an otter")
+        await w.generate("with a walrus")
+        await w.generate("at midnight")
+        first, second, third = (step.through.id for step in w.bench.branch.steps)
+        w.bench.branch.branch_from(first)
+        await w.generate("at noon")
+        QTest.mouseClick(w.widget("newConversationButton"), Qt.MouseButton.LeftButton)
+        await w.generate("a fox")
+        palette = open_palette(w)
+        await search(palette, "walrus")
+        await until(lambda: headings_of(palette) == ["Turns", "Images"], "the turn")
+        line = palette.findChild(QListView, "paletteList").model().index(0, 0)  # type: ignore[union-attr]
+        entry = line.data(ENTRY)
+        assert [entry.title[begin:end] for begin, end in entry.marks] == ["walrus"]
+        assert entry.within == "an otter"
+        assert line.data(Qt.ItemDataRole.AccessibleTextRole).startswith("with a walrus, turn, an otter, ")
+        QTest.keyClick(field_of(palette), Qt.Key.Key_Return)
+        await until(lambda: [step.through.id for step in w.bench.branch.steps][:2] == [first, second], "its branch")
+        await until(lambda: focused_name() == f"tile-{second}", "the focus on its tile")
+        assert w.desk.stage.shows_thread
+        assert third not in focused_name()
+
+
+async def test_who_goes_elsewhere_meanwhile_is_left_there(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("an otter")
+        turn, conversation = w.bench.branch.steps[0].through.id, w.bench.branch.conversation_id
+        assert conversation is not None
+        w.desk._jump.go(conversation, turn)
+        QTest.mouseClick(w.widget("newConversationButton"), Qt.MouseButton.LeftButton)
+        await until(lambda: not w.bench.branch.is_loading and not w.bench.branch.steps, "the new conversation")
+        await w.generate("a fox")
+        assert focused_name() != f"tile-{turn}"
+        assert [step.prompt for step in w.bench.branch.steps] == ["a fox"]
+
+
+async def test_what_is_archived_says_so_and_what_was_asked_before_closing_is_dropped(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("an otter")
+        assert w.bench.library is not None
+        assert w.bench.branch.conversation_id is not None
+        w.bench.library.conversations.archive(w.bench.branch.conversation_id, 5)
+        palette = open_palette(w)
+        answers: list[str] = []
+        w.bench.everything.found.connect(lambda found: answers.append(found.text))
+        await until(lambda: answers == [""], "what is recent")
+        QTest.keyClicks(field_of(palette), "otter")
+        QTest.keyClick(field_of(palette), Qt.Key.Key_Escape)
+        w.bench.everything.ask("fox")
+        await until(lambda: answers[-1] == "fox", "the answer to what was asked later")
+        assert answers == ["", "fox"]
+        palette = open_palette(w)
+        await search(palette, "otter")
+        await until(lambda: headings_of(palette) == ["Conversations", "Turns", "Images"])
+        model = palette.findChild(QListView, "paletteList").model()  # type: ignore[union-attr]
+        assert [model.index(row, 0).data(ENTRY).detail.startswith("Archived · ") for row in range(2)] == [True, True]
+
+
+async def test_without_words_it_teaches_what_can_be_asked(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        palette = open_palette(w)
+        await until(lambda: "model:pro" in status_of(palette))
 
 
 @pytest.mark.parametrize("by", ["esc", "the key again"])

@@ -1,4 +1,4 @@
-"""How a line of the search of everything looks: a drawing or a small picture, its words, and its key."""
+"""How a line of the search of everything looks: a drawing or a small image, its words, and its key."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.ui.icons import icon
+from studio.ui.palette.marked_line import paint_marked_line
 from studio.ui.palette.results import ENTRY, HEADING
 from studio.ui.tokens import tokens_of
 from studio.ui.widgets.chip import paint_thumbnail
@@ -75,24 +76,22 @@ class EntryDelegate(QStyledItemDelegate):
         self._paint_words(painter, QRect(row.left() + _PICTURE + _GAP, row.top(), 0, row.height()), right, entry)
 
     def _paint_words(self, painter: QPainter, place: QRect, right: int, entry: Entry) -> None:
-        """The title, then what is said of it, each cut short where there is no room."""
+        """The title, then what is said of it, which has a third of the room; each cut short where there is none."""
         tokens = tokens_of(self._view.palette())
         detail_font = _font(self._view.font(), tokens.caption)
-        detail = QFontMetrics(detail_font).horizontalAdvance(entry.detail) + 1 if entry.detail else 0
+        metrics = QFontMetrics(detail_font)
+        detail = f" · {entry.detail}" if entry.within else entry.detail
+        most = (right - place.left()) // 3 - metrics.horizontalAdvance(detail)
+        detail = metrics.elidedText(entry.within, Qt.TextElideMode.ElideRight, most) + detail
+        width = metrics.horizontalAdvance(detail) + 1 if detail else 0
+        place.setRight(right - (width + _GAP if detail else 0) - 1)
         title_font = _font(self._view.font(), tokens.body)
-        metrics = QFontMetrics(title_font)
-        room = right - place.left() - (detail + _GAP if detail else 0)
-        title = metrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, room)
-        painter.setFont(title_font)
-        painter.setPen(QColor(tokens.text))
-        place.setWidth(room)
-        aligned = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(place, aligned, title)
+        paint_marked_line(painter, place, entry.title, entry.marks, title_font, tokens)
         if detail:
             painter.setFont(detail_font)
             painter.setPen(QColor(tokens.faint))
-            place.setRect(right - detail, place.top(), detail, place.height())
-            painter.drawText(place, aligned, entry.detail)
+            aligned = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(QRect(right - width, place.top(), width, place.height()), aligned, detail)
 
     def _paint_drawing(self, painter: QPainter, row: QRect, entry: Entry) -> None:
         place = QRect(row.left(), row.center().y() - _PICTURE // 2 + 1, _PICTURE, _PICTURE)

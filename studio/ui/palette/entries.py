@@ -1,4 +1,4 @@
-"""What the search of everything offers: a command, a conversation or a picture in one line."""
+"""What the search of everything offers: a command, a conversation, a turn or an image in one line."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ if TYPE_CHECKING:
     from studio.library.records import Image
     from studio.ui.actions import Action
 
-Kind = Literal["command", "conversation", "picture"]
+Kind = Literal["command", "conversation", "turn", "image"]
+Marks = tuple[tuple[int, int], ...]
 
 
 class Entry(NamedTuple):
-    """One line; of `action`, `conversation_id` and `image` the one that it is about tells what choosing it does."""
+    """One line, `within` what it stands, and the `marks` in its title that were looked for."""
 
     kind: Kind
     title: str
@@ -24,10 +25,13 @@ class Entry(NamedTuple):
     action: Action | None = None
     conversation_id: str = ""
     image: Image | None = None
+    turn_id: str = ""
+    within: str = ""
+    marks: Marks = ()
 
     @property
     def id(self) -> str:
         """What makes it this one, however its words change."""
         if self.action is not None:
             return self.action.id
-        return self.conversation_id or (self.image.id if self.image is not None else "")
+        return self.turn_id or self.conversation_id or (self.image.id if self.image is not None else "")

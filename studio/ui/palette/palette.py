@@ -1,4 +1,4 @@
-"""The search of everything: a field, and below it actions, conversations and pictures that have the words typed."""
+"""The search of everything: a field, and below it actions, conversations, turns and images with the words typed."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ class Palette(Floating):
         self.setAccessibleName(Action.SEARCH.text)
         self._results = Results(self)
         self._moved = False  # to a line, since something was typed
+        self._answered = ""  # the words whose lines are shown
+        self._hurried = False  # Enter was pressed before the lines for these words were there
         self._highest = _HIGHEST
         self._field = self._make_field()
         self._list = self._make_list(AwaitedThumbnails(thumbnails, self))
@@ -77,6 +79,7 @@ class Palette(Floating):
         left = max(_EDGE, min(middle - width // 2, window.width() - width - _EDGE))
         below = above.mapTo(window, QPoint(0, above.height())).y() + 4
         self._field.clear()
+        self._hurried = False
         self._results.show_entries(())
         self._name_choice(QModelIndex())
         self._status.setText("")
@@ -84,16 +87,20 @@ class Palette(Floating):
         self.float_at(above, QPoint(left, below), self._field, Qt.FocusReason.PopupFocusReason)
         self.asked.emit("")
 
-    def show_entries(self, text: str, entries: Sequence[Entry], *, is_all: bool) -> None:
-        """Show the lines for these words, unless others were typed meanwhile; more may follow until `is_all`."""
+    def show_entries(self, text: str, entries: Sequence[Entry]) -> None:
+        """Show the lines for these words, unless others were typed meanwhile."""
         if text != self._words():
             return
         current: Entry | None = self._list.currentIndex().data(ENTRY)
         self._results.show_entries(entries)
         row = self._results.row_of(current.id) if current is not None and self._moved else 0
         self._list.setCurrentIndex(self._results.index(max(0, row)))
-        self._tell(text, len(entries), is_all)
+        self._answered = text
+        self._tell(text, len(entries))
         self._fit()
+        if self._hurried:
+            self._hurried = False
+            self._choose(self._list.currentIndex())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -131,7 +138,7 @@ class Palette(Floating):
         return " ".join(self._field.text().split())
 
     def _on_typed(self) -> None:
-        self._moved = False
+        self._moved = self._hurried = False
         if self.isVisible():
             self.asked.emit(self._words())
 
@@ -140,12 +147,19 @@ class Palette(Floating):
         if step is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self._go(step)
         elif is_pressed(Action.OPEN, event):
-            self._choose(self._list.currentIndex())
+            self._enter()
         elif is_pressed(Action.BACK, event):
             self.dismiss()
         else:
             return event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)  # there is nowhere else to go
         return True
+
+    def _enter(self) -> None:
+        """Choose the line one is at; while the lines are still those of other words, as soon as they are not."""
+        if self._answered == self._words():
+            self._choose(self._list.currentIndex())
+        else:
+            self._hurried = True
 
     def _go(self, step: int) -> None:
         """Go on by some lines; one on from the last is the first."""
@@ -181,19 +195,18 @@ class Palette(Floating):
             self.dismiss()
             self.chosen.emit(entry)
 
-    def _tell(self, text: str, count: int, is_all: bool) -> None:
-        """Say how many there are, and when there is nothing, that there is nothing."""
+    def _tell(self, text: str, count: int) -> None:
+        """Say how many there are, or that there is nothing; without words, what can be asked."""
+        if not text:
+            self._status.setText(self.tr("Also “exact words”, model:pro, star:3, 2026-11, before:2026-11-22"))
+            return
         if count:
-            found = self.tr("1 found") if count == 1 else self.tr("{count} found").format(count=count)
-            how = self.tr("↑ ↓ to choose")
-            said, shown = found, f"{found} · {how}" if text else how
-        elif is_all:
-            said = shown = self.tr("Nothing has the words “{text}”.").format(text=text)
+            said = self.tr("1 found") if count == 1 else self.tr("{count} found").format(count=count)
+            self._status.setText(self.tr("{found} · ↑ ↓ to choose").format(found=said))
         else:
-            said = shown = self.tr("Searching…")
-        self._status.setText(shown)
-        if text and is_all:
-            self._say(said)
+            said = self.tr("Nothing has the words “{text}”.").format(text=text)
+            self._status.setText(said)
+        self._say(said)
 
     def _say(self, words: str) -> None:
         announce(self, words, urgent=False)

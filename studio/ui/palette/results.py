@@ -1,4 +1,4 @@
-"""The lines of the search of everything as a list: commands, conversations, pictures, each with a heading."""
+"""The lines of the search of everything as a list: commands, conversations, turns, images, each with a heading."""
 
 from __future__ import annotations
 
@@ -64,14 +64,16 @@ class Results(QAbstractListModel):
         return {
             "command": self.tr("Actions"),
             "conversation": self.tr("Conversations"),
-            "picture": self.tr("Pictures"),
+            "turn": self.tr("Turns"),
+            "image": self.tr("Images"),
         }[kind]
 
     def _spoken(self, entry: Entry) -> str:
         kind = {
             "command": self.tr("action"),
             "conversation": self.tr("conversation"),
-            "picture": self.tr("picture"),
+            "turn": self.tr("turn"),
+            "image": self.tr("image"),
         }[entry.kind]
         key = entry.key.toString(entry.key.SequenceFormat.NativeText) if entry.key is not None else ""
-        return ", ".join(part for part in (entry.title, kind, entry.detail, key) if part)
+        return ", ".join(part for part in (entry.title, kind, entry.within, entry.detail, key) if part)

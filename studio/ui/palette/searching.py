@@ -14,8 +14,8 @@ from studio.ui.palette.entries import Entry
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from studio.library.gallery import Shown
     from studio.library.records import ConversationSummary
+    from studio.library.search import FoundImage, FoundTurn
     from studio.ui.commands import Commands
     from studio.ui.palette.palette import Palette
     from studio.ui.widgets.awaited_thumbnails import MakesThumbnails
@@ -38,7 +38,9 @@ class Searching(QObject):
 
     conversation_wanted = Signal(str)
     """The conversation with this id is to be opened."""
-    picture_wanted = Signal(object)
+    turn_wanted = Signal(str, str)
+    """This conversation is to be opened at this turn."""
+    image_wanted = Signal(object)
     """This Image is to be shown large."""
 
     def __init__(
@@ -70,9 +72,10 @@ class Searching(QObject):
     def _on_found(self, found: Found) -> None:
         commands = self._commands_with(found.text)
         conversations = [self._of_conversation(each) for each in found.conversations]
-        pictures = [self._of_picture(each) for each in found.pictures]
-        entries = [*commands, *conversations, *pictures] if found.text else [*conversations, *commands]
-        self._palette.show_entries(found.text, entries, is_all=found.is_all)
+        turns = [self._of_turn(each) for each in found.turns]
+        images = [self._of_image(each) for each in found.images]
+        entries = [*commands, *conversations, *turns, *images] if found.text else [*conversations, *commands]
+        self._palette.show_entries(found.text, entries)
 
     def _commands_with(self, text: str) -> list[Entry]:
         """The commands that can be given now and have these words; without words, those that are given often."""
@@ -94,19 +97,40 @@ class Searching(QObject):
     def _of_conversation(self, summary: ConversationSummary) -> Entry:
         conversation = summary.conversation
         when = self._words.when(conversation.updated)
+        when = self._archived(when) if conversation.archived is not None else when
         return Entry("conversation", conversation.title, when, "edit", None, None, conversation.id, summary.image)
 
-    def _of_picture(self, shown: Shown) -> Entry:
-        title = " ".join((shown.prompt or shown.image.name or self.tr("Picture")).split())
-        return Entry("picture", title, self._words.when(shown.image.created), "image", image=shown.image)
+    def _of_turn(self, turn: FoundTurn) -> Entry:
+        when = self._words.when(turn.created)
+        return Entry(
+            "turn",
+            turn.snippet.text,
+            self._archived(when) if turn.is_archived else when,
+            "branch",
+            conversation_id=turn.conversation_id,
+            image=turn.image,
+            turn_id=turn.id,
+            within=turn.title,
+            marks=turn.snippet.marks,
+        )
+
+    def _of_image(self, found: FoundImage) -> Entry:
+        title = found.snippet.text or self.tr("Image")
+        when = self._words.when(found.image.created)
+        return Entry("image", title, when, "image", image=found.image, marks=found.snippet.marks)
+
+    def _archived(self, when: str) -> str:
+        return self.tr("Archived · {when}").format(when=when)
 
     def _do(self, entry: Entry) -> None:
         if entry.action is not None:
             self._commands.action(entry.action).trigger()
+        elif entry.turn_id:
+            self.turn_wanted.emit(entry.conversation_id, entry.turn_id)
         elif entry.conversation_id:
             self.conversation_wanted.emit(entry.conversation_id)
         elif entry.image is not None:
-            self.picture_wanted.emit(entry.image)
+            self.image_wanted.emit(entry.image)
 
 
 def _distance(title: str, words: list[str]) -> int:
