@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -65,8 +66,10 @@ _PARTS = (
 _FIRST_PAINT_MILLISECONDS = 3000
 
 
-def run(library: Path | None) -> int:
+def run(library: Path | None, files: Sequence[Path] = ()) -> int:
     """Open the window on a library, the one of the settings when None; return the exit status when it has closed.
+
+    `files` are conversations to import.
 
     Raises ProfileError when the user's settings cannot be read.
     """
@@ -75,13 +78,13 @@ def run(library: Path | None) -> int:
     settings = Settings.load(folders)
     root = settings.library_folder if library is None else library.expanduser().absolute()
     token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
-    if is_called(root, token):
+    if is_called(root, token, files):
         return 0
     theme = Theme(app, settings.theme, settings.contrast, settings.motion)
     window = MainWindow(Remembered.load(folders))
     window.show()
     paint_first(window)
-    return _run(Start(app, window, theme, folders, settings, root, token))
+    return _run(Start(app, window, theme, folders, settings, root, token, tuple(files)))
 
 
 class Start(NamedTuple):
@@ -94,6 +97,7 @@ class Start(NamedTuple):
     settings: Settings
     root: Path
     token: str
+    files: tuple[Path, ...] = ()
 
 
 def sandbox(settings: Settings, capabilities: Capabilities) -> AbstractAsyncContextManager[Link]:
@@ -160,14 +164,14 @@ async def _session(start: Start) -> None:
         import_module(name)
         await asyncio.sleep(0)
     # Two starts at the same moment see no window yet; one of them gets this.
-    if (instance := claim(start.root, start.token)) is None:
+    if (instance := claim(start.root, start.token, start.files)) is None:
         return
     bench, desk = _fill(start)
     hook = CrashHook(start.folders.state / "reports", bench.connections.hidden_in)
     hook.install()
     loop.set_exception_handler(hook.loop_handler)
     bench.opened.connect(settle, Qt.ConnectionType.SingleShotConnection)
-    desk.start(start.root, instance, hook)
+    desk.start(start.root, instance, hook, start.files)
     await done.wait()
     window.keep()
     window.hide()

@@ -28,7 +28,10 @@ def build_parser() -> argparse.ArgumentParser:
     """Return the parser; `command` is None for the window, `action` the second word of commands that have one."""
     parser = _Parser(
         prog="studio",
-        description="Make and change pictures, from a prompt to a file. Without a command it opens the window.",
+        description=(
+            "Make and change pictures, from a prompt to a file. Without a command it opens the window; files of"
+            " conversations behind it (FILE.studio …) are imported there."
+        ),
     )
     parser.add_argument("--version", action="version", version=f"studio {studio.__version__}")
     parser.add_argument("--library", metavar="DIR", help=_LIBRARY)

@@ -2,28 +2,42 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 _LIBRARIES = "libgl1 libegl1 libglib2.0-0 libfontconfig1 libxkbcommon0 libdbus-1-3 libxcb-cursor0"
 _OPTION = "--library"
+_SUFFIX = ".studio"
 
 
-def library_of(words: Sequence[str]) -> str | None:
-    """Return the library that plain arguments of the window name, "" for none; None for any other arguments.
+class WindowArguments(NamedTuple):
+    """What the window is to open: a library, "" for that of the settings, and conversations to import."""
+
+    library: str = ""
+    files: tuple[str, ...] = ()
+
+
+def window_arguments(words: Sequence[str]) -> WindowArguments | None:
+    """Return what plain arguments ask of the window; None for any others.
 
     So the window need not wait for the parser of all commands, which would come to the same.
     """
     match words:
         case []:
-            return ""
-        case [option, folder] if option == _OPTION and folder.strip() and not folder.startswith("-"):
-            return folder
-        case [word] if word.startswith(f"{_OPTION}=") and word.partition("=")[2].strip():
-            return word.partition("=")[2]
+            return WindowArguments()
+        case [option, folder, *rest] if option == _OPTION and folder.strip() and not folder.startswith("-"):
+            return _with_files(folder, rest)
+        case [word, *rest] if word.startswith(f"{_OPTION}=") and word.partition("=")[2].strip():
+            return _with_files(word.partition("=")[2], rest)
         case _:
-            return None
+            return _with_files("", words)
 
 
-def run_window(library: str) -> int:
+def _with_files(library: str, words: Sequence[str]) -> WindowArguments | None:
+    are_files = all(word.lower().endswith(_SUFFIX) and not word.startswith("-") for word in words)
+    return WindowArguments(library, tuple(words)) if are_files else None
+
+
+def run_window(library: str, files: Sequence[str] = ()) -> int:
     """Open the window, on the library of the settings for "", and return the exit status when it has closed."""
     try:
         from studio.app import run
@@ -35,4 +49,5 @@ def run_window(library: str) -> int:
         raise BadArgument(
             f"The window needs a library that is missing here: {error}. On Debian: apt-get install {_LIBRARIES}"
         ) from error
-    return run(Path(library) if library else None)
+    # Made whole here: a window that runs already is in another folder.
+    return run(Path(library) if library else None, [Path(file).absolute() for file in files])

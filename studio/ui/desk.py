@@ -86,9 +86,10 @@ class Desk(QWidget):
         self._restore()
         self.composer.focus_prompt()
 
-    def start(self, root: Path, instance: Instance, hook: CrashHook) -> None:
-        """Begin the work: load what is slow, then open the library."""
+    def start(self, root: Path, instance: Instance, hook: CrashHook, files: Sequence[Path] = ()) -> None:
+        """Begin the work: load what is slow, then open the library, and import these files into it."""
         self._news.report_to(hook)
+        self._crossings.take_in(files)
         self._openings.start(root, instance)
 
     def keep(self) -> None:
@@ -276,6 +277,8 @@ class Desk(QWidget):
         self._sending.refused.connect(self.composer.show_lack)
         self._drags.failed.connect(self._news.say)
         self._overlay.dropped.connect(self.composer.take)
+        self._overlay.conversations_dropped.connect(self._crossings.take_in)
+        self._openings.handed.connect(self._crossings.take_in)
 
         bench.ready.connect(self._models.follow)
         self._dialogs.library_wanted.connect(self._openings.open)

@@ -1,4 +1,4 @@
-"""Where a picture can be let go of: two labelled halves that cover the window while one is held over it."""
+"""Where what is dragged can be let go of: labelled zones that cover the window while it is held over it."""
 
 from __future__ import annotations
 
@@ -15,17 +15,25 @@ if TYPE_CHECKING:
 
 
 class DropOverlay(DropZones):
-    """Appears while something with pictures in it hovers over the window, wherever; `dropped` tells what and what for.
+    """Appears while pictures, or conversations that were exported, hover over the window, wherever.
+
+    `dropped` tells which pictures and what for, `conversations_dropped` the Paths of files.
 
     It asks the window's surface for its events, because a field that takes text would keep a drag for itself.
     """
 
     dropped = Signal(QMimeData, str)
+    conversations_dropped = Signal(tuple)
 
     def __init__(self, window: QWidget, words: Words) -> None:
         edit, reference = self.tr("Edit this"), self.tr("Add as reference")
         edits, refers = self.tr("The next prompt says what to change in it"), self.tr("It goes along with the prompt")
-        zones = ZoneWords("edit", "edit", edit, edits), ZoneWords("reference", "reference", reference, refers)
+        taken, takes = self.tr("Import"), self.tr("Its turns and images come into this library")
+        zones = (
+            ZoneWords("edit", "edit", edit, edits),
+            ZoneWords("reference", "reference", reference, refers),
+            ZoneWords("import", "import", taken, takes),
+        )
         super().__init__(zones, window)
         self.setObjectName("dropOverlay")
         self.setAcceptDrops(True)
@@ -76,9 +84,13 @@ class DropOverlay(DropZones):
 
     def _enter(self, watched: QObject, event: QDragEnterEvent) -> bool:
         """Cover the window when there are pictures in what comes; the surface then finds us under the pointer."""
-        from studio.workbench.intake import holds_pictures, refusal_of
+        from studio.workbench.intake import conversations_in, holds_pictures, refusal_of
 
         self._refused = False
+        if conversations_in(event.mimeData()):
+            self.offer("import")
+            self.point_at(event.position().toPoint())
+            return self._take_over(event) if watched is self._window else False
         if not holds_pictures(event.mimeData()):
             return False
         refusal = refusal_of(event.mimeData())
@@ -88,7 +100,7 @@ class DropOverlay(DropZones):
             self._refused = True
             event.ignore()
             return watched is self._window
-        self.offer()
+        self.offer("edit", "reference")
         self.point_at(event.position().toPoint())
         return self._take_over(event) if watched is self._window else False
 
@@ -109,7 +121,7 @@ class DropOverlay(DropZones):
         return True
 
     def _drop(self, event: QDropEvent, at: QPoint) -> None:
-        from studio.workbench.intake import copied
+        from studio.workbench.intake import conversations_in, copied
 
         zone = self.zone_at(at)
         if self._refused:
@@ -117,9 +129,13 @@ class DropOverlay(DropZones):
             return
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
+        files = conversations_in(event.mimeData())
         mime = copied(event.mimeData())  # what the drag itself holds is gone when this returns
         self.hide()
-        self.dropped.emit(mime, zone.key)
+        if files:
+            self.conversations_dropped.emit(files)
+        else:
+            self.dropped.emit(mime, zone.key)
 
     def _leave(self, watched: QObject) -> None:
         # The pointer may only have gone from the window to us.

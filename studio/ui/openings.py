@@ -27,6 +27,8 @@ class Openings(QObject):
 
     raised = Signal()
     """A second start asks for this window."""
+    handed = Signal(tuple)
+    """Paths: the second start was given these files to open."""
 
     def __init__(self, bench: Bench, words: Words, window: QWidget) -> None:
         super().__init__(window)
@@ -131,6 +133,7 @@ class Openings(QObject):
         self.close()
         self._instance = instance
         instance.raised.connect(self._on_raised)
+        instance.handed.connect(self.handed)
 
     def _on_raised(self, token: str) -> None:
         if token:  # what the desktop gave the second start, for the first one to come forward with

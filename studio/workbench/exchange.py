@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     Work = Callable[[Library, Tell], object]
 
+SUFFIX = ".studio"
+
 Kind = Literal["file", "story", "import"]
 
 

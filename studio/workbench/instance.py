@@ -1,4 +1,4 @@
-"""One window for each library: a second start brings the first one forward and ends.
+"""One window for each library: a second start brings the first one forward, hands it its files and ends.
 
 The lock in the library says who may write; this says who is there to be called. Where nobody can be called, as when the
 folder for sockets cannot be written, a start goes on, and meets that lock.
@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 from zlib import crc32
 
 from PySide6.QtCore import QDir, QLockFile, QObject, Signal
@@ -28,6 +30,8 @@ class Instance(QObject):
 
     raised = Signal(str)
     """Another start asks this window to come forward; with the token its desktop gave it for that, or nothing."""
+    handed = Signal(tuple)
+    """Paths: the other start was given these files to open."""
 
     def __init__(self, server: QLocalServer, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,20 +62,24 @@ class Instance(QObject):
             if caller.bytesAvailable() > _LONGEST_CALL:
                 caller.abort()
             return
-        call, _, token = bytes(caller.readLine(_LONGEST_CALL).data()).rstrip(b"\n").partition(b" ")
+        call, *words = bytes(caller.readLine(_LONGEST_CALL).data()).rstrip(b"\n").split(b" ")
         if call != _CALL:
             caller.abort()
             return
         caller.write(_HEARD)
         caller.flush()
         caller.disconnectFromServer()
+        token, *files = words or [b""]
         self.raised.emit(token.decode("ascii", "ignore"))
+        if files:
+            self.handed.emit(tuple(Path(os.fsdecode(unquote_to_bytes(file))) for file in files))
 
 
-def claim(library_root: Path, token: str = "") -> Instance | None:
+def claim(library_root: Path, token: str = "", files: Sequence[Path] = ()) -> Instance | None:
     """Be the window of this library; None when another one is, which has been asked to come forward.
 
-    `token` is what the desktop gives a program that may take the focus (XDG_ACTIVATION_TOKEN). Needs an application.
+    `token` is what the desktop gives a program that may take the focus (XDG_ACTIVATION_TOKEN), `files` are what that
+    window is to open. Needs an application.
     """
     from PySide6.QtNetwork import QLocalServer
 
@@ -80,7 +88,7 @@ def claim(library_root: Path, token: str = "") -> Instance | None:
     one_at_a_time = QLockFile(QDir.temp().filePath(f"{name}.lock"))
     one_at_a_time.tryLock(_PATIENCE)
     try:
-        if _call(name, token):
+        if _call(name, token, files):
             return None
         QLocalServer.removeServer(name)  # nobody answered: what is left there is of a process that died
         server = QLocalServer()
@@ -91,7 +99,7 @@ def claim(library_root: Path, token: str = "") -> Instance | None:
         one_at_a_time.unlock()
 
 
-def is_called(library_root: Path, token: str = "") -> bool:
+def is_called(library_root: Path, token: str = "", files: Sequence[Path] = ()) -> bool:
     """Whether another window has this library, which has been asked to come forward.
 
     Cheap where there is none: then no network code is loaded, and the window need not wait for `claim`.
@@ -99,7 +107,7 @@ def is_called(library_root: Path, token: str = "") -> bool:
     name = instance_name(library_root)
     if sys.platform != "win32" and not QDir.temp().exists(name):
         return False
-    return _call(name, token)
+    return _call(name, token, files)
 
 
 async def is_answered(library_root: Path) -> bool:
@@ -139,15 +147,18 @@ def instance_name(library_root: Path, user: str | None = None) -> str:
     return f"studio-{crc32(named):08x}{crc32(named[::-1]):08x}"
 
 
-def _call(name: str, token: str) -> bool:
+def _call(name: str, token: str, files: Sequence[Path]) -> bool:
     from PySide6.QtNetwork import QLocalSocket
 
     socket = QLocalSocket()
     socket.connectToServer(name)
     if not socket.waitForConnected(_PATIENCE):
         return False
-    words = token.encode("ascii", "ignore").split()
-    socket.write(b" ".join((_CALL, *words[:1]))[: _LONGEST_CALL - 1] + b"\n")
+    words = [_CALL, *(token.encode("ascii", "ignore").split()[:1] or [b""])]
+    words += [quote_from_bytes(os.fsencode(file)).encode() for file in files]
+    while len(words) > 2 and len(b" ".join(words)) >= _LONGEST_CALL:  # more files than one call can name
+        words.pop()
+    socket.write(b" ".join(words)[: _LONGEST_CALL - 1] + b"\n")
     socket.waitForBytesWritten(_PATIENCE)
     socket.waitForReadyRead(_PATIENCE)
     return True

@@ -21,6 +21,7 @@ from PySide6.QtGui import QImage, QPixmap
 
 from studio.generation.errors import InputIsDrawing, InputIsHeic, InputIsPdf, InputNotAnImage, InputRefused
 from studio.workbench.carrying import OWN_TYPE, carried_ids
+from studio.workbench.exchange import SUFFIX
 from studio.workbench.sources import (
     BytesSource,
     DataLinkSource,
@@ -94,6 +95,12 @@ def refusal_of(mime: QMimeData) -> InputRefused | None:
     if None in refusals or refusals[0] is None:
         return None
     return refusals[0](files[0].name)
+
+
+def conversations_in(mime: QMimeData) -> tuple[Path, ...]:
+    """Return the files, when all of them are conversations that were exported; cheap, nothing is read."""
+    files = tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
+    return files if all(file.suffix.lower() == SUFFIX for file in files) else ()
 
 
 def copied(mime: QMimeData) -> QMimeData:

@@ -93,6 +93,27 @@ def test_two_halves_appear_and_take_the_picture_as_a_copy(
     assert sources_in(mime) == (FileSource(tmp_path / "otter.png"),), "it outlives the drag"
 
 
+def test_conversations_are_imported_and_nothing_else_is_offered(rig: Rig, tmp_path: Path) -> None:
+    mime = QMimeData()
+    files = (tmp_path / "Otters.STUDIO", tmp_path / "herons.studio")
+    mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    taken: list[tuple[Path, ...]] = []
+    rig.overlay.conversations_dropped.connect(taken.append)
+    assert rig.enter(mime, 700).isAccepted()
+    assert [zone.accessibleName() for zone in rig.overlay.zones if zone.isVisible()] == ["Import"]
+    assert rig.meant() == ["import"]
+    assert rig.drop(mime, 700).dropAction() == Qt.DropAction.CopyAction
+    assert (taken, rig.dropped, rig.overlay.isVisible()) == ([files], [], False)
+
+
+def test_a_picture_among_them_makes_it_about_pictures(rig: Rig, files: QMimeData, tmp_path: Path) -> None:
+    files.setUrls([*files.urls(), QUrl.fromLocalFile(str(tmp_path / "x.studio"))])
+    rig.enter(files, 100)
+    assert [zone.key for zone in rig.overlay.zones] == ["edit", "reference"]
+    assert rig.drop(files, 100).isAccepted()
+    assert [role for _, role in rig.dropped] == ["edit"]
+
+
 def test_a_field_of_text_does_not_keep_a_picture_for_itself(rig: Rig, files: QMimeData) -> None:
     files.setText("otter.png")
     rig.enter(files, 400)
@@ -153,7 +174,8 @@ def test_the_half_that_is_meant_comes_forward_in_colour(rig: Rig, files: QMimeDa
     assert [half.grab().toImage().pixelColor(40, 40) for half in rig.overlay.zones] == grounds[::-1]
 
 
-def test_the_halves_can_be_read_aloud(rig: Rig) -> None:
+def test_the_halves_can_be_read_aloud(rig: Rig, files: QMimeData) -> None:
+    rig.enter(files)
     assert [half.accessibleName() for half in rig.overlay.zones] == ["Edit this", "Add as reference"]
     assert all(half.accessibleDescription() for half in rig.overlay.zones)
 

@@ -19,9 +19,10 @@ from studio.profile.secrets import Secret
 from studio.workbench.messages import Message
 from tests.conftest import need
 from tests.fakes.replies import image_part, picture, reply_of
-from tests.fakes.server import reply
+from tests.fakes.server import reply, serving
 from tests.ui.waiting import until
-from tests.ui.window_rig import Shown, shown
+from tests.ui.window_rig import Shown, shown, window_on
+from tests.workbench.rig import GOOD
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -179,6 +180,19 @@ async def test_closing_the_window_half_way_leaves_nothing(tmp_path: Path, monkey
     await until(lambda: not any((tmp_path / "out").iterdir()), "the worker to clean up")
     assert transfer.result is not None
     assert transfer.result.cancelled
+
+
+async def test_files_given_at_the_start_come_in_when_the_library_is_open(tmp_path: Path) -> None:
+    async with shown(tmp_path / "here") as w:
+        await w.generate("an otter")
+        file = await exported(w, tmp_path)
+    with serving(GOOD) as server:
+        async with window_on(tmp_path / "there", server) as w:
+            assert w.bench.library is None
+            w.desk._crossings.take_in([file])
+            await until(lambda: prompts(w) == ["an otter"])
+            w.desk._openings.handed.emit((file,))  # and those that a second start hands over
+            await said(w, "“an otter” was here already.")
 
 
 # --- the request of a turn ---------------------------------------------------------------------------------------

@@ -57,6 +57,21 @@ def test_a_second_start_calls_the_first_and_ends(start: Start, tmp_path: Path) -
     assert first.poll() is None
 
 
+def test_a_second_start_hands_its_files_over(start: Start, tmp_path: Path) -> None:
+    first = start(tmp_path / "library")
+    assert said(first) == "window"
+    files = [tmp_path / "An otter ä%20.studio", tmp_path / "x.studio"]
+    assert said(start(tmp_path / "library", "", *files)) == "called"
+    assert said(first) == "raised"
+    assert said(first) == f"handed {files[0]} {files[1]}"
+    many = [tmp_path / f"{number:0100}.studio" for number in range(60)]
+    assert said(start(tmp_path / "library", "t", *many)) == "called"
+    assert said(first) == "raised t"
+    handed = said(first).split(" ")[1:]
+    assert 10 < len(handed) < 60, "as many as one call can name"
+    assert handed == [str(file) for file in many[: len(handed)]]
+
+
 def test_two_libraries_are_two_windows(start: Start, tmp_path: Path) -> None:
     first, second = start(tmp_path / "one"), start(tmp_path / "two")
     assert (said(first), said(second)) == ("window", "window")

@@ -20,7 +20,6 @@ from studio.library.export import give_name, new_beside, sync, take_place
 from studio.library.library import Library
 from studio.library.records import Blob
 
-SUFFIX = ".studio"
 RECORD, README = "conversation.json", "README.txt"
 
 _CHUNK = 1 << 20

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -42,6 +43,8 @@ class Crossings(QObject):
         self._bench = bench
         messages = TransferMessages(bench.messages, words, savings, self)
         self.exchanges = Exchanges(bench.exchange, dialogs, messages, deeds, self)
+        self._waiting: list[Path] = []
+        bench.opened.connect(self._take_in_waiting)
         self._copies = RequestCopies(bench, dialogs, savings, words, self)
         messages.show_files.connect(self.show_files)
         self._copies.show_files.connect(self.show_files)
@@ -57,6 +60,16 @@ class Crossings(QObject):
         asked.copy_request.connect(self._copies.copy)
         commands.copy_curl.connect(lambda: self._copy_last("curl"))
         commands.copy_python.connect(lambda: self._copy_last("Python"))
+
+    def take_in(self, files: Sequence[Path]) -> None:
+        """Take conversations in, as soon as a library is open."""
+        self._waiting += files
+        if self._bench.library is not None:
+            self._take_in_waiting()
+
+    def _take_in_waiting(self) -> None:
+        files, self._waiting = self._waiting, []
+        self.exchanges.take_in(files)
 
     def _copy_last(self, language: Language) -> None:
         """Copy the request of the turn that the branch ends in."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from studio.workbench.exchange import SUFFIX
+
 if TYPE_CHECKING:
     from studio.library.exchange.taking_in import Imported
     from studio.library.records import Conversation
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
     from studio.ui.exchange.transfer_messages import TransferMessages
     from studio.ui.file_dialog import FileDialogs
     from studio.workbench.exchange import Exchange, Transfer
-
-SUFFIX = ".studio"
 
 
 class Exchanges(QObject):

@@ -87,9 +87,11 @@ class OwnThings(QObject):
         }
 
     def _files(self) -> dict[str, Line]:
-        anew = self.tr("Nothing was taken in. Ask whoever made the file to export it once more.")
         return {
-            "StudioFileRefused": Line(self.tr("This file cannot be taken in."), anew),
+            "StudioFileRefused": Line(
+                self.tr("This file cannot be read. Nothing was taken in."),
+                self.tr("Check that it is still in its place, and that you may read it."),
+            ),
             "StudioFileNewer": Line(
                 self.tr("A newer version of Studio wrote this file."),
                 self.tr("Nothing was taken in. Import it with that version."),

@@ -102,28 +102,30 @@ class DropZones(QWidget):
 
     def __init__(self, zones: Sequence[ZoneWords], parent: QWidget) -> None:
         super().__init__(parent)
-        self._zones = [DropZone(words, self) for words in zones]
+        self._all = tuple(DropZone(words, self) for words in zones)
+        self._zones = self._all
         self._refusal = DropZone(ZoneWords("refused", "warning", "", ""), self)
         self._refusal.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.setSpacing(_MARGIN)
-        for zone in (*self._zones, self._refusal):
+        for zone in (*self._all, self._refusal):
             layout.addWidget(zone)
         self.hide()
 
     @property
     def zones(self) -> tuple[DropZone, ...]:
-        """The zones, from left to right."""
-        return tuple(self._zones)
+        """The zones that are offered, from left to right."""
+        return self._zones
 
     @property
     def refusal(self) -> DropZone | None:
         """What says why nothing is taken, while it does."""
         return self._refusal if not self._refusal.isHidden() else None
 
-    def offer(self) -> None:
-        """Show the zones."""
+    def offer(self, *keys: str) -> None:
+        """Show the zones with these keys, without any all of them."""
+        self._zones = tuple(zone for zone in self._all if zone.key in keys) if keys else self._all
         self._show(refused=False)
 
     def refuse(self, title: str, why: str) -> None:
@@ -147,8 +149,8 @@ class DropZones(QWidget):
 
     def _show(self, *, refused: bool) -> None:
         self._refusal.setVisible(refused)
-        for zone in self._zones:
-            zone.setVisible(not refused)
+        for zone in self._all:
+            zone.setVisible(not refused and zone in self._zones)
         parent = self.parentWidget()
         if parent is not None:
             self.setGeometry(parent.rect())
