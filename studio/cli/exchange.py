@@ -1,26 +1,18 @@
 """`studio library export` and `import`: a conversation as a file, or as a folder that anybody can read."""
 
 import argparse
-import signal
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from studio.cli.exit_status import BadArgument, Ending, Status, ending_of
-from studio.cli.output import put, put_json, say, show_line
+from studio.cli.output import put, put_json, say
+from studio.cli.progress import progress, stoppable
 from studio.library.errors import LibraryError
 from studio.library.exchange.finding import find_conversation
 from studio.library.exchange.markdown_folder import MarkdownWriter, WrittenFolder
-from studio.library.exchange.progress import Tell
 from studio.library.exchange.studio_file import StudioFileWriter
 from studio.library.exchange.taking_in import Imported, StudioFileReader
 from studio.library.library import Library
 from studio.library.records import Conversation
-
-_TICK = 0.2
-_LEAST = 1.0  # seconds before anything is said: what is over by then needs no line
 
 
 def check_export(arguments: argparse.Namespace) -> None:
@@ -48,12 +40,12 @@ def run_export(library: Library, arguments: argparse.Namespace) -> Status:
         raise BadArgument(f"The turn {branch.id[-6:]} is not in “{conversation.title}”.")
     file: Path | None = None
     folder: WrittenFolder | None = None
-    with _stoppable():
+    with stoppable():
         if arguments.file is not None:
-            with _progress("Exporting") as tell:
+            with progress("Exporting") as tell:
                 file = StudioFileWriter(library).write(conversation.id, arguments.file.absolute(), tell=tell)
         if arguments.markdown is not None:
-            with _progress("Exporting") as tell:
+            with progress("Exporting") as tell:
                 folder = MarkdownWriter(library).write(
                     conversation.id, arguments.markdown.absolute(), branch=branch.id if branch else None, tell=tell
                 )
@@ -73,10 +65,10 @@ def run_import(library: Library, arguments: argparse.Namespace) -> Status:
     reader = StudioFileReader(library)
     taken: list[tuple[Path, Imported]] = []
     endings: list[Ending] = []
-    with _stoppable():
+    with stoppable():
         for file in arguments.files:
             try:
-                with _progress(f"Importing {file.name}") as tell:
+                with progress(f"Importing {file.name}") as tell:
                     taken.append((file, reader.take_in(file.absolute(), tell)))
             except LibraryError as error:
                 endings.append(ending_of(error))
@@ -122,33 +114,3 @@ def _export_json(conversation: Conversation, file: Path | None, folder: WrittenF
         "markdown": None if folder is None else str(folder.text),
         "missing": list(folder.missing) if folder else [],
     }
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Let SIGTERM end the work as Ctrl+C does: nothing half done is left."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-@contextmanager
-def _progress(doing: str) -> Iterator[Tell]:
-    """Takes how far the work is, and shows it in one line where somebody looks at a terminal."""
-    shown = sys.stderr is not None and sys.stderr.isatty()
-    began = said = time.monotonic()
-
-    def tell(done: int, total: int) -> None:
-        nonlocal said
-        now = time.monotonic()
-        if shown and now - began > _LEAST and now - said > _TICK:
-            said = now
-            show_line(f"{doing}: {done / 1e6:.1f} of {total / 1e6:.1f} MB   (Ctrl+C cancels)")
-
-    try:
-        yield tell
-    finally:
-        if said > began:
-            show_line("")

@@ -8,6 +8,7 @@ from studio.cli.exchange import check_export, check_import, run_export, run_impo
 from studio.cli.exit_status import BadArgument, Status
 from studio.cli.folders import library_root, local_time, open_library, profile_folders, recovery_line, shortened
 from studio.cli.output import put, put_json
+from studio.cli.reindex import run_reindex
 from studio.cli.report import attempt_json, image_json, turn_json
 from studio.gemini.capabilities import Capabilities
 from studio.generation.recover import recover
@@ -21,7 +22,7 @@ _NEWEST = 200
 
 
 def run_library(arguments: argparse.Namespace) -> Status:
-    """Run one of list, verify, recover, export, import; a library that is missing is made only for what comes in."""
+    """Run what is done with a whole library; one that is missing is made only for what comes in."""
     if arguments.library is not None and not arguments.library.strip():
         raise BadArgument("--library is empty.")
     given = Path(arguments.library) if arguments.library else None
@@ -34,6 +35,8 @@ def run_library(arguments: argparse.Namespace) -> Status:
         match arguments.action:
             case "export":
                 return run_export(library, arguments)
+            case "reindex":
+                return run_reindex(library, as_json=arguments.json)
             case "import":
                 return run_import(library, arguments)
             case "list":

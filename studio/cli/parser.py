@@ -94,6 +94,7 @@ def _library(parser: argparse.ArgumentParser) -> None:
         ("list", "the newest turns and their pictures"),
         ("verify", "check the record and every file"),
         ("recover", "take in what an interrupted run left behind"),
+        ("reindex", "put search, sizes and files in order after they were changed by hand"),
     ):
         _reporting(actions.add_parser(name, help=words))
     export = actions.add_parser("export", help="write a conversation as one file, or as Markdown with its images")

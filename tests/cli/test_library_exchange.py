@@ -73,7 +73,8 @@ def test_markdown_of_all_and_of_one_branch(studio: Studio, library: Path, made: 
 
 
 def test_a_picture_that_is_gone(studio: Studio, library: Path, made: Made, tmp_path: Path) -> None:
-    next((library / "images").rglob("*.png")).unlink()
+    for file in [*(library / "images").rglob("*.png")]:
+        file.unlink()
     ended = studio("library", "export", made.conversation, tmp_path / "x.studio", "--library", library)
     assert ended.status == 2
     assert "cannot be read" in ended.err
