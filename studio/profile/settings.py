@@ -36,6 +36,12 @@ class Settings:
         label="Motion",
         hint="With less motion nothing fades, slides or turns.",
     )
+    notifications = Choice(
+        "away",
+        "never",
+        label="Notifications",
+        hint="When what was sent has ended, the desktop says so while another window is in front.",
+    )
     library_folder = LibraryFolder(
         label="Library folder",
         hint="Where new pictures and their history are kept.",

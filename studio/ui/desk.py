@@ -15,6 +15,7 @@ from studio.ui.composer.composer import Composer
 from studio.ui.composer_room import ComposerRoom
 from studio.ui.composing import Composing
 from studio.ui.conversation_deeds import ConversationDeeds
+from studio.ui.desktop_notes import DesktopNotes
 from studio.ui.drag_out import DragOut
 from studio.ui.drop_overlay import DropOverlay
 from studio.ui.example_pictures import ExamplePictures
@@ -26,6 +27,7 @@ from studio.ui.inspector.inspector import Inspector
 from studio.ui.looking import Looking
 from studio.ui.message_bar import MessageBar
 from studio.ui.message_toasts import MessageToasts
+from studio.ui.notifications import Notifications
 from studio.ui.openings import Openings
 from studio.ui.palette.searching import Searching
 from studio.ui.picture_deeds import PictureDeeds
@@ -152,6 +154,7 @@ class Desk(QWidget):
         self._searching = Searching(self._commands, bench.everything, bench.thumbnails, self.words, self._window)
         self._queueing = Queueing(bench, self.title_row, self.words, self._commands, self)
         self._jump = TurnJump(bench.branch, self.stage, self)
+        self._notifications = Notifications(bench, self.words, DesktopNotes(bench.tasks, self._window), self)
         self._turns = TurnDeeds(bench, self._sending, self)
         RecoveryDeeds(self.recovery, bench.recovery, self._sending, self._show_turn, self)
         self._following = Following(bench, self, self._commands, self._window)
@@ -261,6 +264,8 @@ class Desk(QWidget):
         self._searching.turn_wanted.connect(self._jump.go)
         self._searching.image_wanted.connect(self._modes.open_large)
         self._jump.begun.connect(self.window_modes.leave)
+        self._notifications.wanted.connect(self._window.come_forward)
+        self._notifications.wanted.connect(self._show_job)
         self._pictures.compare_wanted.connect(self._modes.compare)
         self._pictures.composer_wanted.connect(self.composer.focus_prompt)
         self._turns.composer_wanted.connect(self.composer.focus_prompt)

@@ -116,7 +116,7 @@ def test_a_setting_cannot_be_assigned_by_mistake(folders: ProfileFolders) -> Non
 
 def test_every_setting_has_words_and_a_default_that_it_accepts_itself(folders: ProfileFolders) -> None:
     declared = Settings.declared()
-    assert len(declared) == 11
+    assert len(declared) == 12
     for setting in declared:
         assert setting.label
         assert setting.hint.endswith(".")

@@ -58,6 +58,8 @@ class SettingWords(QObject):
             "dark": self.tr("Dark"),
             "light": self.tr("Light"),
             "normal": self.tr("Normal"),
+            "away": self.tr("When away"),
+            "never": self.tr("Never"),
             "high": self.tr("High"),
             "less": self.tr("Less"),
         }.get(word, word)
@@ -84,6 +86,10 @@ class SettingWords(QObject):
             ),
             "contrast": _Called(self.tr("Contrast"), self.tr("High contrast has stronger lines and no grey text.")),
             "motion": _Called(self.tr("Motion"), self.tr("With less motion nothing fades, slides or turns.")),
+            "notifications": _Called(
+                self.tr("Notifications"),
+                self.tr("When what was sent has ended, the desktop says so while another window is in front."),
+            ),
         }
 
     def _library(self) -> dict[str, _Called]:
