@@ -521,6 +521,28 @@ async def test_a_turn_that_failed_is_asked_again_and_edited(tmp_path: Path) -> N
         assert (steps(w)[0].places, chip(w).text()) == (3, "from turn 1")
 
 
+async def test_a_conversation_is_read_on_where_it_was_left(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("a fox")
+        other = w.bench.branch.conversation_id
+        press(w, Qt.Key.Key_N, CTRL)
+        await three_turns(w)
+        first, bar = w.bench.branch.conversation_id, w.desk.stage.thread_view.verticalScrollBar()
+        await until(lambda: bar.maximum() > 300)
+        assert bar.value() == bar.maximum(), "at its end"
+        bar.setValue(200)
+        w.desk.sidebar.opened.emit(other)
+        await until(lambda: prompts(w) == ["a fox"])
+        w.desk.sidebar.opened.emit(first)
+        await until(lambda: len(steps(w)) == 3)
+        assert bar.value() == 200
+        w.find(QAction, "trash_conversationAction").trigger()
+        await until(lambda: prompts(w) == ["a fox"])
+        await in_window(w, Qt.Key.Key_Z)
+        await until(lambda: len(steps(w)) == 3)
+        assert bar.value() == 200, "also from the trash"
+
+
 async def test_a_picture_in_the_trash_keeps_its_room_so_that_nothing_jumps(tmp_path: Path) -> None:
     async with shown(tmp_path) as w:
         await three_turns(w)

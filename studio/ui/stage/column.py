@@ -89,9 +89,10 @@ class Reader:
         self.look(column, value)
 
     def look(self, column: Column, value: int) -> None:
-        """Note what stands at the top of the view."""
-        number = column.at(value)
-        self._anchor = Anchor(column.keys[number], number, value - column.tops[number]) if column.keys else None
+        """Note what stands at the top of the view; while nothing is shown, what was noted holds."""
+        if column.keys:
+            number = column.at(value)
+            self._anchor = Anchor(column.keys[number], number, value - column.tops[number])
 
     def hold(self, column: Column, number: int, value: int) -> None:
         """Keep a step where it is, whatever comes after it: it is the one that was touched."""

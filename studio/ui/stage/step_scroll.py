@@ -29,6 +29,7 @@ class StepScroll(QScrollArea):
         self._steps: tuple[Step, ...] = ()
         self._column = Column()
         self._reader = Reader()
+        self._readers: dict[str, Reader] = {}
         self._settling = False
         self._content = QWidget()
         self._content.setObjectName("threadContent")
@@ -59,10 +60,8 @@ class StepScroll(QScrollArea):
         return self._pool.in_order()
 
     def show_steps(self, steps: Sequence[Step], *, afresh: bool) -> None:
-        """Show steps; `afresh` when they have nothing to do with what was shown: then at their end."""
+        """Show steps; `afresh` when they have nothing to do with what was shown."""
         old, self._steps = self._steps, tuple(steps)
-        if afresh:
-            self._reader.start()
         focused = self._pool.focused()
         number = focused.step.number - 1 if focused is not None and focused.step is not None else None
         self._pool.show_steps(self._steps)
@@ -70,6 +69,10 @@ class StepScroll(QScrollArea):
         self._relay(to_end=self._reader.follows and (afresh or grown))
         if number is not None and not afresh and self._pool.focused() is None:
             self._focus_step(number)
+
+    def read_on(self, name: str | None) -> None:
+        """What is shown next goes by this name: it is read on where it was left, and at its end for the first time."""
+        self._reader = self._readers.setdefault(name, Reader()) if name is not None else Reader()
 
     def _focus_step(self, number: int) -> None:
         """Give the focus, whose view went away, to the step that took its place; the thread has it meanwhile."""

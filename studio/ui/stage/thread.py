@@ -88,6 +88,8 @@ class Thread(StepScroll):
     def _on_changed(self) -> None:
         other = self._branch.conversation_id != self._conversation_id
         self._conversation_id = self._branch.conversation_id
+        if other:
+            self.read_on(self._conversation_id)
         self.show_steps(self._branch.steps, afresh=other)
         if other:
             self._ends.forget()
