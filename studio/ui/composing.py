@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from studio.ui.composer.plan_line import Plan
 from studio.ui.sentences.plans import Plans
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 class Composing(QObject):
     """Follows the draft, the branch and what is foreseen of them."""
 
+    turn_wanted = Signal(str)
+    """The turn that the composer names is to be looked at: its id."""
+
     def __init__(self, bench: Bench, composer: Composer, words: Words) -> None:
         super().__init__(composer)
         self._bench = bench
@@ -30,6 +33,7 @@ class Composing(QObject):
             changed.connect(self._tell)
         composer.leave_wanted.connect(self.leave)
         composer.begin_anew.connect(bench.branch.begin_anew)
+        composer.chips.parent_chip.menu_wanted.connect(self._show_named)
         composer.plan.way_out_wanted.connect(self._go_on_from_last_image)
 
     def leave(self) -> None:
@@ -73,6 +77,13 @@ class Composing(QObject):
         if base is None:
             return self._plans.begins_tree(title, head.number), True
         return self._plans.branches(base.number, head.number), True
+
+    def _show_named(self) -> None:
+        draft = self._bench.draft
+        if draft.instead is not None:
+            self.turn_wanted.emit(draft.instead.turn_id)
+        elif draft.parent_turn is not None:
+            self.turn_wanted.emit(draft.parent_turn.id)
 
     def _number_of(self, turn_id: str) -> int:
         """What the stage numbers a turn of the branch; that of the last one when it is not there."""

@@ -80,16 +80,21 @@ class Drafts(QObject):
         self._aside, self._place = {}, None
 
     def change(self, state: DraftState, text: str, said: str) -> Step:
-        """Have something else in the composer, so that it can be taken back wherever one is by then."""
-        place, before = self._place, self.draft.state()
+        """Have something else in the composer, so that it can be taken back wherever one is by then.
 
-        async def forward() -> None:
-            self._put(place, state)
+        What was typed between is not lost by that: it is what comes with doing it again.
+        """
+        place, states = self._place, [state]
 
-        async def back() -> None:
-            self._put(place, before)
+        async def swap() -> None:
+            there = self._state_at(place)
+            self._put(place, states.pop())
+            states.append(there)
 
-        return self._undo.do(text, forward, back, said)
+        return self._undo.do(text, swap, swap, said)
+
+    def _state_at(self, place: str | None) -> DraftState:
+        return self.draft.state() if place == self._place else self._aside.get(place, DraftState())
 
     def _put(self, place: str | None, state: DraftState) -> None:
         if place == self._place:

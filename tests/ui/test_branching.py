@@ -521,6 +521,17 @@ async def test_a_turn_that_failed_is_asked_again_and_edited(tmp_path: Path) -> N
         assert (steps(w)[0].places, chip(w).text()) == (3, "from turn 1")
 
 
+async def test_the_chip_leads_to_the_turn_it_names(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await three_turns(w)
+        bar = w.desk.stage.thread_view.verticalScrollBar()
+        await until(lambda: bar.maximum() > 300)
+        click(w, 1, "editPrompt")
+        bar.setValue(bar.maximum())
+        QTest.mouseClick(chip(w), Qt.MouseButton.LeftButton)
+        await until(lambda: bar.value() < 100, "the first turn in sight")
+
+
 async def test_a_conversation_is_read_on_where_it_was_left(tmp_path: Path) -> None:
     async with shown(tmp_path) as w:
         await w.generate("a fox")

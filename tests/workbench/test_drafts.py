@@ -72,6 +72,19 @@ async def test_a_change_is_taken_back_where_it_was_made(tmp_path: Path) -> None:
         assert b.draft.prompt == "half a thought"
 
 
+async def test_what_was_typed_after_a_change_comes_back_with_it(tmp_path: Path) -> None:
+    async with bench(tmp_path) as (b, _):
+        await until(lambda: b.kept_draft.is_back)
+        b.draft.prompt = "half a thought"
+        b.drafts.change(DraftState("another"), "Use another prompt", "")
+        await until(lambda: b.draft.prompt == "another")
+        b.draft.prompt = "another, with more words"
+        b.undo.undo()
+        await until(lambda: b.draft.prompt == "half a thought")
+        b.undo.redo()
+        await until(lambda: b.draft.prompt == "another, with more words")
+
+
 async def test_the_draft_of_a_conversation_that_is_gone_stays_in_sight(tmp_path: Path) -> None:
     async with bench(tmp_path) as (b, _):
         await until(lambda: b.kept_draft.is_back)

@@ -55,7 +55,7 @@ class ParentChip(Chip):
             told = self.tr("Continues: “{prompt}”").format(prompt=" ".join(turn.prompt[:200].split()))
         self._say(
             self.tr("from turn {number}").format(number=number) if number else self.tr("from this turn"),
-            f"{told}\n{self.tr('Take it out to begin something new.')}",
+            f"{told}\n{self.tr('Click to look at it; take it out to begin something new.')}",
             told,
         )
         self.close_button.setAccessibleName(self.tr("Do not continue {turn}").format(turn=self.text()))

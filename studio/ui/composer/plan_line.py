@@ -7,6 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from studio.ui.announcing import announce
 from studio.ui.widgets.button import Button
 
 
@@ -57,6 +58,8 @@ class PlanLine(QWidget):
         if plan == self._plan:
             return
         self._plan = plan
+        if plan.text and plan.text != self.label.text():
+            announce(self, plan.text, urgent=plan.warns)
         self.label.setText(plan.text)
         self.label.setAccessibleName(plan.text)
         role = "warn" if plan.warns else "muted"
