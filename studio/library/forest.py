@@ -51,18 +51,23 @@ _PRUNED_PARENT = """
     WHERE turn.id = ? AND parent.trashed IS NOT NULL
 """
 _PRUNED_PATH = """
-    WITH RECURSIVE branch (id, parent_id, trashed) AS (
-        SELECT id, parent_id, trashed FROM turn WHERE id = ?
-        UNION ALL SELECT turn.id, turn.parent_id, turn.trashed FROM branch JOIN turn ON turn.id = branch.parent_id
+    WITH RECURSIVE branch (id, parent_id, trashed, height) AS (
+        SELECT id, parent_id, trashed, 0 FROM turn WHERE id = ?
+        UNION ALL
+        SELECT turn.id, turn.parent_id, turn.trashed, height + 1 FROM branch JOIN turn ON turn.id = branch.parent_id
     )
-    SELECT id FROM branch WHERE trashed IS NOT NULL
+    SELECT id FROM branch WHERE trashed IS NOT NULL ORDER BY height DESC
 """
-# An image that went into the trash with its turn, or with the last of its copies, has its time; one that a person put
-# there has another.
-_TAKE_OUT_IMAGES = """
-    UPDATE image SET trashed = NULL WHERE turn_id = (SELECT coalesce(copied_from, id) FROM turn WHERE id = ?)
-        AND trashed IN (SELECT trashed FROM turn WHERE id = image.turn_id OR copied_from = image.turn_id)
+# An image that went into the trash with its turn, or later with the last of its copies, has the time of that; one that
+# a person put there has another.
+_IMAGES_GONE = """
+    SELECT image.id FROM turn JOIN image ON image.turn_id = coalesce(turn.copied_from, turn.id)
+    WHERE turn.id = ? AND image.trashed >= turn.trashed AND image.trashed IN (
+        SELECT trashed FROM turn AS gone WHERE gone.id = image.turn_id OR gone.copied_from = image.turn_id
+    )
 """
+_TRASH_TURN = "UPDATE turn SET trashed = ? WHERE id = ?"
+_TRASH_IMAGE = "UPDATE image SET trashed = ? WHERE id = ?"
 # The images of a turn, unless it is kept elsewhere: by itself, if the turn is a copy, or by another copy.
 _IMAGES = """
     SELECT image.id FROM turn JOIN image ON image.turn_id = coalesce(turn.copied_from, turn.id)
@@ -111,24 +116,32 @@ class Forest:
             turns = tuple(row["id"] for row in self._database.rows(_FOLLOWING, (turn_id,)))
             if not turns and self._database.row("SELECT 1 FROM turn WHERE id = ?", (turn_id,)) is None:
                 raise UnknownTurn(f"There is no turn {turn_id} in this library.")
-            self._set("UPDATE turn SET trashed = ? WHERE id = ?", when, turns)
+            self._set(_TRASH_TURN, when, turns)
             images = dict.fromkeys(row["id"] for each in turns for row in self._database.rows(_IMAGES, (each,)))
-            self._set("UPDATE image SET trashed = ? WHERE id = ?", when, tuple(images))
+            self._set(_TRASH_IMAGE, when, tuple(images))
         return Pruned(turns, tuple(images))
 
     def unprune(self, pruned: Pruned) -> None:
         """Take out of the trash what a pruning put there; and what it follows, if that was pruned since."""
         with self._database.transaction():
             self._take_out(pruned.turns)
-            self._set("UPDATE image SET trashed = ? WHERE id = ?", None, pruned.images)
+            self._set(_TRASH_IMAGE, None, pruned.images)
             for each in pruned.turns:
                 for row in self._database.rows(_PRUNED_PARENT, (each,)):
                     self.take_up(row["id"])
 
-    def take_up(self, turn_id: str) -> None:
-        """Take a turn and all it follows out of the trash, with the images that went there with them."""
+    def take_up(self, turn_id: str) -> Pruned:
+        """Take a turn and all it follows out of the trash, root first, with the images that went there with them."""
         with self._database.transaction():
-            self._take_out([row["id"] for row in self._database.rows(_PRUNED_PATH, (turn_id,))])
+            turns = tuple(row["id"] for row in self._database.rows(_PRUNED_PATH, (turn_id,)))
+            return Pruned(turns, self._take_out(turns))
+
+    def put_back(self, taken: Pruned, when: int) -> None:
+        """Put what was taken up into the trash again, and what was begun there since, which follows it."""
+        with self._database.transaction():
+            for each in taken.turns[:1]:
+                self._set(_TRASH_TURN, when, [row["id"] for row in self._database.rows(_FOLLOWING, (each,))])
+            self._set(_TRASH_IMAGE, when, taken.images)
 
     def star(self, turn_id: str, when: int | None) -> int | None:
         """Mark a turn as the best of its siblings, or with None no more; the value it had before is returned."""
@@ -166,10 +179,12 @@ class Forest:
             self._database.write(_COPY_INPUTS, (turns[row["id"]], row["id"]))
         return made
 
-    def _take_out(self, ids: Sequence[str]) -> None:
-        for each in ids:
-            self._database.write(_TAKE_OUT_IMAGES, (each,))
-            self._database.write("UPDATE turn SET trashed = NULL WHERE id = ?", (each,))
+    def _take_out(self, turns: Sequence[str]) -> tuple[str, ...]:
+        """Take turns out of the trash, and the images that went there with them: their ids."""
+        images = tuple(row["id"] for each in turns for row in self._database.rows(_IMAGES_GONE, (each,)))
+        self._set(_TRASH_IMAGE, None, images)
+        self._set(_TRASH_TURN, None, turns)
+        return images
 
     def _mark(self, mark: _Mark, turn_id: str, when: int | None) -> int | None:
         with self._database.transaction():

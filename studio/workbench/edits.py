@@ -138,6 +138,20 @@ class Edits(QObject):
 
         return self._do("turns", text, said, forward, back)
 
+    def take_up(self, turn_id: str, text: str, said: str) -> Step | None:
+        """Take a turn and what it follows out of the trash, with the images that went there with them."""
+        if (library := self._library) is None:
+            return None
+        taken: list[Pruned] = []
+
+        def forward() -> None:
+            taken[:] = [library.forest.take_up(turn_id)]
+
+        def back() -> None:
+            library.forest.put_back(taken[0], library.clock())
+
+        return self._do("turns", text, said, forward, back)
+
     def star(self, turn_id: str, starred: bool, text: str) -> Step | None:
         """Mark a turn as the best of its siblings, or no more."""
         library = self._library

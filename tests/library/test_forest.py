@@ -80,6 +80,34 @@ async def test_going_on_from_the_trash_takes_the_branch_out(library: Library) ->
     assert library.images.get(unwanted.id).trashed == 4
 
 
+async def test_what_was_taken_up_can_be_put_back_with_what_was_begun_there(library: Library) -> None:
+    root = await drawn(library)
+    branch = await drawn(library, root)
+    leaf = await drawn(library, branch)
+    unwanted = image_of(library, leaf)
+    library.images.trash(unwanted.id, 4)
+    library.forest.prune(branch.id, 5)
+    library.images.restore(image_of(library, branch).id)
+    taken = library.forest.take_up(leaf.id)
+    assert (taken.turns, taken.images) == ((branch.id, leaf.id), ())
+    new = await drawn(library, leaf)
+    library.forest.put_back(taken, 6)
+    trashed = [library.turns.get(each.id).trashed for each in (root, branch, leaf, new)]
+    assert trashed == [None, 6, 6, 6]
+    assert kept_images(library) == {image_of(library, each).id for each in (root, branch, new)}
+    assert library.forest.take_up(root.id) == type(taken)((), ())
+
+
+async def test_a_fork_of_the_trash_pruned_and_back_is_as_it_was(library: Library) -> None:
+    turn = await drawn(library)
+    library.forest.prune(turn.id, 5)
+    made = library.forest.fork(turn.id, "", 1)
+    (copy,) = library.turns.of_conversation(made.id)
+    library.forest.unprune(library.forest.prune(copy.id, 6))
+    assert library.turns.get(copy.id).trashed is None
+    assert image_of(library, turn).trashed == 5
+
+
 async def test_a_branch_that_comes_back_brings_what_it_follows(library: Library) -> None:
     root = await drawn(library)
     branch, other = await drawn(library, root), await drawn(library, root)

@@ -150,6 +150,7 @@ async def test_without_a_library_nothing_happens(
     for call in (edits.star, edits.fold):
         assert call("a", True, "") is None
     assert edits.prune("a", "", "") is None
+    assert edits.take_up("a", "", "") is None
     assert edits.fork("a", "", "", "") is None
     edits.open(library)
     assert edits.trash_images((), "", "") is None
@@ -272,3 +273,21 @@ async def test_a_copy_the_library_refuses_is_not_said_to_be_made(
     assert [type(each.error) for each in ended] == [LibraryReadOnly] * 2
     assert not made
     assert not undo.can_undo
+
+
+async def test_a_turn_is_taken_out_of_the_trash_and_put_back(
+    edits: Edits, undo: Undo, library: Library, images: tuple[Image, ...]
+) -> None:
+    turn_id = str(images[0].turn_id)
+    library.forest.prune(turn_id, 5)
+    edits.take_up(turn_id, "Take out of the trash", "It is back")
+    await over(undo)
+    assert set(library.images.newest(5)) == set(images)
+    undo.undo()
+    await over(undo)
+    assert library.turns.get(turn_id).trashed is not None
+    assert library.images.newest(5) == ()
+    undo.redo()
+    await over(undo)
+    assert library.turns.get(turn_id).trashed is None
+    assert set(library.images.newest(5)) == set(images)

@@ -135,6 +135,11 @@ class TreeOfTurns(RuleBasedStateMachine):
         """Put a branch into the trash, be it there or not."""
         self.rig.do(lambda: self.rig.edits.prune(one_of(self.rig.turns(), pick).id, "prune", ""))
 
+    @rule(pick=Pick)
+    def take_up(self, pick: int) -> None:
+        """Take a turn out of the trash, if it is there."""
+        self.rig.do(lambda: self.rig.edits.take_up(one_of(self.rig.turns(), pick).id, "take up", ""))
+
     @rule(pick=Pick, on=st.booleans(), fold=st.booleans())
     def mark(self, pick: int, on: bool, fold: bool) -> None:
         """Star or fold a turn, or take that away."""
