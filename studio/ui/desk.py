@@ -32,6 +32,7 @@ from studio.ui.openings import Openings
 from studio.ui.palette.searching import Searching
 from studio.ui.picture_deeds import PictureDeeds
 from studio.ui.picture_modes import PictureModes
+from studio.ui.pruned_turns import PrunedTurns
 from studio.ui.queue.queueing import Queueing
 from studio.ui.recovery.deeds import RecoveryDeeds
 from studio.ui.recovery.panel import RecoveryPanel, held
@@ -149,7 +150,8 @@ class Desk(QWidget):
         self._crossings = Crossings(bench, dialogs, saving_messages, self._conversations, self.words, self)
         self._crossings.show_files.connect(self._show_files)
         self._modes = PictureModes(bench, self.stage, self.words, self._drags, self)
-        self._pictures = PictureDeeds(bench, self._sending, self._saving, self._folders, self)
+        self._pruned = PrunedTurns(bench, self)
+        self._pictures = PictureDeeds(bench, self._sending, self._saving, self._folders, self._pruned, self)
         self._deeds = WindowDeeds(bench, self.composer, self._conversations, self.gallery, self._modes)
         self._searching = Searching(self._commands, bench.everything, bench.thumbnails, self.words, self._window)
         self._queueing = Queueing(bench, self.title_row, self.words, self._commands, self)
@@ -354,7 +356,7 @@ class Desk(QWidget):
 
     def _show_turn(self, turn: Turn) -> None:
         self.window_modes.leave()
-        self._bench.branch.show_turn(turn)
+        self._pruned.show(turn)
         self.stage.show_thread()
 
     def _show_job(self, job: Job) -> None:

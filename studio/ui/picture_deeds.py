@@ -13,6 +13,7 @@ from studio.workbench.messages import Message
 
 if TYPE_CHECKING:
     from studio.library.records import Image, Turn
+    from studio.ui.pruned_turns import PrunedTurns
     from studio.ui.save_pictures import SavePictures
     from studio.ui.show_in_folder import ShowInFolder
     from studio.workbench.bench import Bench
@@ -32,13 +33,20 @@ class PictureDeeds(QObject):
     """Something was put into the composer: go there."""
 
     def __init__(
-        self, bench: Bench, sending: Sending, saving: SavePictures, folders: ShowInFolder, parent: QObject | None = None
+        self,
+        bench: Bench,
+        sending: Sending,
+        saving: SavePictures,
+        folders: ShowInFolder,
+        pruned: PrunedTurns,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._bench = bench
         self._sending = sending
         self._saving = saving
         self._folders = folders
+        self._pruned = pruned
 
     def do(self, verb: Verb, images: tuple[Image, ...]) -> None:
         """Do it."""
@@ -95,10 +103,12 @@ class PictureDeeds(QObject):
         if verb is Verb.CONTINUE:
             self._continue_from(image, turn)
             return
-        bench.branch.show_turn(turn)
         if verb is Verb.AGAIN:
+            bench.branch.show_turn(turn)
             self._sending.again(turn.id)
         else:
+            await self._pruned.take_up(turn)
+            bench.branch.show_turn(turn)
             bench.branch.branch_from(turn.id)
             self.composer_wanted.emit()
 

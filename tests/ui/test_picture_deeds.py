@@ -231,3 +231,36 @@ async def test_an_image_is_gone_on_from_in_the_conversation_that_shows_it(tmp_pa
         assert w.bench.branch.conversation_id == fork
         assert len(library.turns.of_conversation(original)) == 2
         assert len({image.id for image in library.images.newest(9)}) == 3
+
+
+async def test_going_on_from_an_image_whose_turn_was_pruned_brings_the_turn_back(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        _, second = await made(w, "an otter", "at night")
+        library, turn_id = library_of(w), str(second.turn_id)
+        w.bench.edits.prune(turn_id, "Prune", "")
+        await until(lambda: len(w.bench.branch.steps) == 1)
+        library.images.restore(second.id)
+        w.bench.refresh()
+        await until(lambda: w.bench.gallery.row_of(second.id) is not None)
+        await choose(w, (second,), Verb.BRANCH)
+        await until(lambda: w.bench.draft.parent_number == 2)
+        assert "The turn of this image is out of the trash." in w.said()
+        await w.generate("at noon")
+        assert [step.prompt for step in w.bench.branch.steps] == ["an otter", "at night", "at noon"]
+
+
+async def test_a_turn_in_the_trash_is_shown_when_it_was_taken_out(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        _, second = await made(w, "an otter", "at night")
+        library, turn_id = library_of(w), str(second.turn_id)
+        w.bench.edits.prune(turn_id, "Prune", "")
+        await until(lambda: len(w.bench.branch.steps) == 1)
+        w.desk.inspector.turn_wanted.emit(library.turns.get(turn_id))
+        assert "The turn that made this image is in the trash." in w.said()
+        assert library.turns.get(turn_id).trashed is not None, "looking changes nothing"
+        ((_, take_out),) = w.bench.messages.all[-1].actions
+        take_out()
+        await until(lambda: len(w.bench.branch.steps) == 2)
+        assert "is in the trash" not in w.said()
+        w.find(QAction, "undoAction").trigger()
+        await until(lambda: len(w.bench.branch.steps) == 1)
