@@ -1,14 +1,15 @@
 """What a process that is gone left behind, taken into the library: every picture that arrived, every fate unknown."""
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from studio.gemini.capabilities import Capabilities
 from studio.gemini.errors import Interrupted, NeverSent
 from studio.generation.keep import CHARGES, failure_json, read_landed, rescue_landed
-from studio.library.errors import LibraryError
+from studio.library.errors import LibraryError, LibraryInUse
 from studio.library.landing import Orphan
 from studio.library.library import Library
 from studio.library.records import Attempt, EndState, Image, Turn
@@ -32,19 +33,34 @@ class Recovered:
 def recover(library: Library, capabilities: Capabilities) -> tuple[Recovered, ...]:
     """Adopt what processes that are gone left in the library; blocks on the disk, safe beside running jobs.
 
-    What cannot be taken in now, for want of room say, is left for the next time and keeps nobody from working.
+    What cannot be taken in now, for want of room say, is left for the next time and keeps nobody from working; once
+    another program holds the record, nothing more is tried, for each try would wait for it.
     """
     found: list[Recovered] = []
-    for orphan in library.landings.orphans():
-        with orphan, suppress(LibraryError):
-            if orphan.attempt.sent is None:
-                found += _end(library, orphan.attempt)
-                orphan.discard()
-            else:
-                found.append(_adopt(library, capabilities, orphan))
-    for attempt in library.landings.abandoned():
-        found += _end(library, attempt)
+    with ExitStack() as held, suppress(LibraryInUse):
+        orphans = [held.enter_context(orphan) for orphan in library.landings.orphans()]
+        for orphan in orphans:
+            found += _if_possible(partial(_take_in, library, capabilities, orphan))
+        for attempt in library.landings.abandoned():
+            found += _if_possible(partial(_end, library, attempt))
     return tuple(found)
+
+
+def _if_possible(work: Callable[[], list[Recovered]]) -> list[Recovered]:
+    try:
+        return work()
+    except LibraryInUse:
+        raise
+    except LibraryError:
+        return []
+
+
+def _take_in(library: Library, capabilities: Capabilities, orphan: Orphan) -> list[Recovered]:
+    if orphan.attempt.sent is not None:
+        return [_adopt(library, capabilities, orphan)]
+    ended = _end(library, orphan.attempt)
+    orphan.discard()
+    return ended
 
 
 def left_behind(library: Library, found: Sequence[Recovered]) -> tuple[Recovered, ...]:
@@ -55,8 +71,10 @@ def left_behind(library: Library, found: Sequence[Recovered]) -> tuple[Recovered
     known = {each.attempt_id: each for each in found}
     for attempt in library.unsettled.all():
         known.setdefault(attempt.id, _unsettled(library, attempt))
-    if not library.read_only:
-        library.unsettled.settle((each.attempt_id for each in known.values() if each.free), library.clock())
+    free = [each.attempt_id for each in known.values() if each.free]
+    if free and not library.read_only:
+        with suppress(LibraryError):  # then it is told once more
+            library.unsettled.settle(free, library.clock())
     return tuple(_placed(library, known[attempt_id]) for attempt_id in sorted(known))
 
 

@@ -148,6 +148,7 @@ class Bench(QObject):
         self._news.timeout.connect(self.refresh)
         self.jobs.ended.connect(lambda _: self._news.isActive() or self._news.start())
         self.jobs.changed.connect(self._on_moved)
+        self.recovery.taken_in.connect(self._on_taken_in)
 
     async def prepare(self) -> None:
         """Load what sending needs: connections, models, and the packages that are slow to import."""
@@ -203,7 +204,7 @@ class Bench(QObject):
         self.kept_draft.open(found.library)
         limits = ConnectionLimits(self.connections, self.settings)
         self.jobs.open(found.library, self._links, self.settings, limits.width, limits.per_minute)
-        self.recovery.open(found.library, found.left, found.waiting)
+        self.recovery.open(found.library, self.capabilities, found.left, found.waiting)
         self._watch.start()
         self._backups.start()
         self.opened.emit()
@@ -245,6 +246,11 @@ class Bench(QObject):
             self.inspection.refresh()
             self.outline.refresh()
             self._tell_spent()
+
+    def _on_taken_in(self) -> None:
+        """Show what came into the library by no job of this window."""
+        self.refresh()
+        self.branch.refresh()
 
     def _on_moved(self, job: Job) -> None:
         """List a conversation as soon as its first request is written down, not only when it brings something."""

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.workbench.jobs import Jobs
 from studio.workbench.tasks import Tasks
 from studio.workbench.undo import Undo
 
 if TYPE_CHECKING:
+    from studio.gemini.capabilities import Capabilities
     from studio.generation.recover import Recovered
     from studio.library.library import Library
     from studio.library.records import QueuedWish
 
 T = TypeVar("T")
+_AGAIN_MILLISECONDS = 20_000
+
 Send = Callable[[str], Awaitable[bool]]
 """Sends a turn once more, by its id; whether it was queued."""
 
@@ -26,6 +29,8 @@ class Recovery(QObject):
 
     changed = Signal()
     """There are others now."""
+    taken_in = Signal()
+    """Something was found while the library was open: a reply that could not be kept before, what a command left."""
     unreadable = Signal(object)
     """WishUnreadable: something that waited cannot be sent any more; it stays until it is let go."""
 
@@ -39,6 +44,10 @@ class Recovery(QObject):
         self._waiting: dict[str, QueuedWish] = {}
         self._asking: set[str] = set()
         self._is_sending = False
+        self._capabilities: Capabilities | None = None
+        self._again = QTimer(self)
+        self._again.setInterval(_AGAIN_MILLISECONDS)
+        self._again.timeout.connect(self.look_again)
 
     @property
     def left(self) -> tuple[Recovered, ...]:
@@ -50,15 +59,29 @@ class Recovery(QObject):
         """Wishes that an earlier run had queued and not sent, in order."""
         return tuple(self._waiting.values())
 
-    def open(self, library: Library, left: Iterable[Recovered], waiting: Iterable[QueuedWish]) -> None:
-        """Show what was found in a library that was opened."""
-        self._library = library
+    def open(
+        self,
+        library: Library,
+        capabilities: Capabilities,
+        left: Iterable[Recovered],
+        waiting: Iterable[QueuedWish],
+    ) -> None:
+        """Show what was found in a library that was opened, and look again from time to time."""
+        self._library, self._capabilities = library, capabilities
+        if not library.read_only:
+            self._again.start()
         self._show({each.attempt_id: each for each in left}, {each.id: each for each in waiting})
 
     def close(self) -> None:
         """Forget the library; what was not dealt with is in its record."""
         self._library = None
+        self._again.stop()
         self._show({}, {})
+
+    def look_again(self) -> None:
+        """Take in what could not be before: the disk was full, or another program held the record."""
+        if self._library is not None:
+            self._tasks.start(self._look(self._library), "look for what was left behind")
 
     def is_busy(self, attempt_id: str) -> bool:
         """Whether it is just being asked for again."""
@@ -113,6 +136,13 @@ class Recovery(QObject):
 
         self._undo.do(text, forward, back, said)
 
+    async def _look(self, library: Library) -> None:
+        assert self._capabilities is not None
+        found = await self._tasks.in_worker(_found_now, library, self._capabilities)
+        if found and library is self._library:
+            self._show(self._left | {each.attempt_id: each for each in found}, self._waiting)
+            self.taken_in.emit()
+
     async def _ask(self, library: Library, wanted: Sequence[Recovered], send: Send) -> None:
         try:
             for each in wanted:
@@ -145,6 +175,14 @@ class Recovery(QObject):
     def _show(self, left: dict[str, Recovered], waiting: dict[str, QueuedWish]) -> None:
         self._left, self._waiting = dict(left), dict(waiting)
         self.changed.emit()
+
+
+def _found_now(library: Library, capabilities: Capabilities) -> tuple[Recovered, ...]:
+    from studio.generation.recover import left_behind, recover
+
+    found = recover(library, capabilities)
+    known = {each.attempt_id for each in found}
+    return tuple(each for each in left_behind(library, found) if each.attempt_id in known) if found else ()
 
 
 def _without(items: Mapping[str, T], gone: Iterable[str]) -> dict[str, T]:

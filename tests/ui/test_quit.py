@@ -136,7 +136,7 @@ async def test_left_as_it_is_the_next_start_lists_it(tmp_path: Path) -> None:
     assert queued(tmp_path) == 1
     async with shown(tmp_path) as w:
         await until(w.widget("recoveryPanel").isVisible)
-        assert w.find(QLabel, "leftHeading").text().startswith("One request was under way")
+        assert w.find(QLabel, "leftHeading").text().startswith("One request was interrupted")
         assert w.find(QLabel, "waitingHeading").text().startswith("One request was queued and not sent")
         assert not w.server.posts()
 

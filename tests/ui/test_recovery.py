@@ -82,7 +82,7 @@ async def test_everything_left_behind_is_listed_with_its_fate(tmp_path: Path) ->
     async with shown(tmp_path) as w:
         await until(lambda: len(rows(w)) == 3)
         assert heading(w) == (
-            "3 requests were under way when Studio ended: one image had arrived and was kept; one may have been"
+            "3 requests were interrupted: one image had arrived and was kept; one may have been"
             " charged; one was never sent."
         )
         spoken = [row.accessibleName() for row in rows(w)]
@@ -109,7 +109,7 @@ async def test_an_unknown_fate_is_listed_at_every_start_until_it_is_let_go(tmp_p
         await until(lambda: len(rows(w)) == 2)
     async with shown(tmp_path) as w:
         await until(lambda: len(rows(w)) == 1)  # what was kept has been told
-        assert heading(w) == "One request was under way when Studio ended: one may have been charged."
+        assert heading(w) == "One request was interrupted: one may have been charged."
         press(rows(w)[0], "letGoButton")
         await until(lambda: not w.widget("recoveryPanel").isVisible())
         assert "Let go of one request." in w.said()

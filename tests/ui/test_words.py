@@ -369,9 +369,9 @@ def test_what_an_earlier_run_left_is_told_in_one_sentence_and_one_by_one(words: 
     said = words.left_behind
     kept, lost, free, unsent = left("kept", 1), left("unknown"), left("unknown", free=True), left("never sent")
     assert said.heading([kept, lost]) == (
-        "2 requests were under way when Studio ended: one image had arrived and was kept; one may have been charged."
+        "2 requests were interrupted: one image had arrived and was kept; one may have been charged."
     )
-    assert said.heading([free]) == "One request was under way when Studio ended: one was free."
+    assert said.heading([free]) == "One request was interrupted: one was free."
     assert "3 images had arrived" in said.heading([kept, left("kept", 2), unsent])
     assert said.heading([unsent, unsent]).endswith(": 2 were never sent.")
     assert len({said.fate(each) for each in (kept, left("kept", 2), lost, free, unsent)}) == 5

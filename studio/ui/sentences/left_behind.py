@@ -24,12 +24,12 @@ class LeftBehind(QObject):
         self._amounts = amounts
 
     def heading(self, left: Sequence[Recovered]) -> str:
-        """All of them in one sentence: "2 requests were under way: one image was kept; one may have been charged."."""
+        """All of them in one sentence: "2 requests were interrupted: one image was kept; one may have been charged"."""
         count = len(left)
         if count == 1:
-            head = self.tr("One request was under way when Studio ended")
+            head = self.tr("One request was interrupted")
         else:
-            head = self.tr("{count} requests were under way when Studio ended").format(count=count)
+            head = self.tr("{count} requests were interrupted").format(count=count)
         parts = [part for part in (self._kept(left), *self._lost(left)) if part]
         return self.tr("{head}: {parts}.").format(head=head, parts="; ".join(parts))
 

@@ -40,7 +40,7 @@ class Makings(QObject):
             ),
             "NotKept": Line(
                 self.tr("The request was sent, and its reply could not be written to the library."),
-                self.tr("What had arrived whole is taken in at the next start, once the library can be written again."),
+                self.tr("What had arrived whole is taken in as soon as the library can be written again."),
                 (Fix.SHOW_FOLDER,),
             ),
         }
