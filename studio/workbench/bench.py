@@ -215,6 +215,7 @@ class Bench(QObject):
         library, lock, self.library, self._lock = self.library, self._lock, None, None
         self._watch.stop()
         self._backups.stop()
+        self.recovery.close()
         self.jobs.close()
         await self.undo.finish()
         await self.kept_draft.close()  # while it is known in which conversation it was begun

@@ -301,7 +301,8 @@ async def test_another_library_has_its_own(tmp_path: Path, again: bool) -> None:
         async with window_on(tmp_path / "library", server) as w:
             await until(lambda: len(rows(w)) == 1)
             w.desk._openings.open(tmp_path / "another")
-            await until(lambda: not w.widget("recoveryPanel").isVisible())
+            await until(lambda: w.bench.settings.library_folder == tmp_path / "another")
+            assert not w.widget("recoveryPanel").isVisible()
             if again:
                 w.desk._openings.open(tmp_path / "library")
                 await until(lambda: len(rows(w)) == 1)
