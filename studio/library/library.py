@@ -30,13 +30,15 @@ from studio.library.unsettled import Unsettled
 class Library:
     """A library that is open: `ids.new()` makes ids, `clock()` tells milliseconds UTC.
 
-    `backup_failure` is the typed reason why today's copy of the record could not be made, if it could not.
+    `backup_failure` is the typed reason why today's copy of the record could not be made, if it could not;
+    `backup_due` says that it was put off, because copying a large record takes longer than opening it.
     """
 
     def __init__(self, folder: Folder, opened: Opened, clock: Clock, step: Step) -> None:
         self.folder = folder
         self.read_only = opened.read_only
         self.backup_failure = opened.backup_failure
+        self.backup_due = opened.backup_due
         self.clock = clock
         self.database = opened.database
         self.ids = IdMaker(clock)
@@ -64,11 +66,16 @@ class Library:
         read_only: bool | None = None,
         clock: Clock = system_clock,
         step: Step = no_step,
+        back_up: bool = True,
     ) -> Self:
-        """Open the library in a folder, made when `create` and missing; `read_only=None` means: if the folder is."""
+        """Open the library in a folder, made when `create` and missing; `read_only=None` means: if the folder is.
+
+        Without `back_up` the day's copy of the record is left to `back_up_today`.
+        """
         with translated(f"The library {root} could not be opened"):  # the folder we are in may be gone
             folder = Folder(root.absolute())
-        return cls(folder, open_record(folder, create=create, read_only=read_only, clock=clock), clock, step)
+        opened = open_record(folder, create=create, read_only=read_only, clock=clock, back_up=back_up)
+        return cls(folder, opened, clock, step)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Everything written inside is kept as one, or not at all; a reply cannot be committed inside."""
@@ -79,7 +86,7 @@ class Library:
         return self.database.data_version()
 
     def back_up_today(self) -> None:
-        """Copy the record unless that was done on this day; opening does it too, this is for a window open for days."""
+        """Copy the record unless that was done on this day: for a window, which opens without, and is open for days."""
         back_up_today(self.folder, self.clock)
 
     def close(self) -> None:

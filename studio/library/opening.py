@@ -29,15 +29,22 @@ _COPY = "Copy the folder to a place that may be written and open it there."
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open record; `backup_failure` says why today's copy could not be made, which is no reason not to open."""
+    """An open record; `backup_failure` says why today's copy could not be made, which is no reason not to open.
+
+    `backup_due` says that whoever opened it wanted to make that copy later.
+    """
 
     database: Database
     read_only: bool
-    backup_failure: LibraryError | None
+    backup_failure: LibraryError | None = None
+    backup_due: bool = False
 
 
-def open_record(folder: Folder, *, create: bool, read_only: bool | None, clock: Clock) -> Opened:
-    """Open the record, made when `create` and missing; `read_only=None` means: if the folder cannot be written."""
+def open_record(folder: Folder, *, create: bool, read_only: bool | None, clock: Clock, back_up: bool) -> Opened:
+    """Open the record, made when `create` and missing; `read_only=None` means: if the folder cannot be written.
+
+    Without `back_up` the day's copy is left to `back_up_today`; before a migration there is always one.
+    """
     with translated(f"The library {folder.root} could not be opened"):
         _check_folder(folder, create)
         writable = _is_writable(folder)
@@ -47,7 +54,7 @@ def open_record(folder: Folder, *, create: bool, read_only: bool | None, clock: 
             return _open_to_read(folder, writable)
         make_folder(folder.root)
         with opening_lock(folder):
-            return _open_to_write(folder, clock)
+            return _open_to_write(folder, clock, back_up)
 
 
 def back_up_today(folder: Folder, clock: Clock) -> None:
@@ -101,10 +108,10 @@ def _open_to_read(folder: Folder, writable: bool) -> Opened:
     except BaseException:
         connection.close()
         raise
-    return Opened(Database(connection, version, read_only=True), True, None)
+    return Opened(Database(connection, version, read_only=True), True)
 
 
-def _open_to_write(folder: Folder, clock: Clock) -> Opened:
+def _open_to_write(folder: Folder, clock: Clock, back_up: bool) -> Opened:
     if not folder.database.exists() and has_backups(folder.backups):
         raise LibraryDamaged(f"library.sqlite is missing from {folder.root}, although copies of it are there. {MEND}")
     connection = connect(folder.database, read_only=False)
@@ -113,12 +120,12 @@ def _open_to_write(folder: Folder, clock: Clock) -> Opened:
         make_reliable(connection)
         folder.create()
         # A record just made has nothing to copy, and would stand in the way of the first day's real copy.
-        failure = _try_daily_backup(connection, folder, clock()) if version else None
+        failure = _try_daily_backup(connection, folder, clock()) if version and back_up else None
         newest = _bring_up_to_date(connection, folder, version, clock())
     except BaseException:
         connection.close()
         raise
-    return Opened(Database(connection, newest, read_only=False), False, failure)
+    return Opened(Database(connection, newest, read_only=False), False, failure, bool(version) and not back_up)
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, folder: Folder, version: int, now: int) -> int:

@@ -208,6 +208,8 @@ class Bench(QObject):
         self._watch.start()
         self._backups.start()
         self.opened.emit()
+        if found.library.backup_due:
+            self.tasks.start(self._back_up(), "back up")
         self._tell_spent()
 
     async def close_library(self) -> None:
@@ -306,7 +308,7 @@ def _open(root: Path, capabilities: Capabilities) -> _Opened:
     from studio.library.library import Library
     from studio.library.locks import window_lock
 
-    library = Library.open(root)
+    library = Library.open(root, back_up=False)
     lock = None
     try:
         lock = None if library.read_only else window_lock(library.folder)

@@ -82,7 +82,7 @@ class Everything(QObject):
 
     async def _look(self, library: Library, text: str, serial: int) -> None:
         try:
-            found = await self._tasks.in_worker(_find, library, text, self._names)
+            found = await self._tasks.in_worker(find, library, text, self._names)
         except Exception:
             if serial == self._serial:  # else closed or asked anew in the meantime: of no interest
                 raise
@@ -91,8 +91,8 @@ class Everything(QObject):
             self.found.emit(found)
 
 
-def _find(library: Library, text: str, names: Mapping[str, str]) -> Found:
-    """In a worker: everything that a library has for these words."""
+def find(library: Library, text: str, names: Mapping[str, str]) -> Found:
+    """Everything that a library has for these words, models by `names` too; blocks on the disk."""
     from studio.library.question import read_question  # not before the first paint
 
     if not text:

@@ -9,7 +9,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from tests.benchmarks import gallery, landing, stall, start, upload
+from tests.benchmarks import gallery, landing, library, search, stall, start, upload
 
 _REPORTS: Mapping[str, tuple[Callable[[int, int], Iterator[str]], int]] = {
     "landing": (landing.report, 24_000_000),
@@ -17,6 +17,8 @@ _REPORTS: Mapping[str, tuple[Callable[[int, int], Iterator[str]], int]] = {
     "start": (start.report, 0),
     "stall": (stall.report, 24_000_000),
     "gallery": (gallery.report, 100_000),
+    "library": (library.report, 100_000),
+    "search": (search.report, 100_000),
 }
 
 
@@ -25,7 +27,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="+", choices=tuple(_REPORTS), metavar="NAME", help=", ".join(_REPORTS))
     parser.add_argument("--rounds", type=int, default=11, metavar="N", help="how often each design has its turn (11)")
-    parser.add_argument("--bytes", type=int, metavar="N", help="size of the pictures (gallery: their number)")
+    parser.add_argument(
+        "--bytes",
+        type=int,
+        metavar="N",
+        help="size of the pictures (gallery: their number; library, search: that of turns)",
+    )
     arguments = parser.parse_args(argv)
     python = f"{platform.python_implementation()} {platform.python_version()}"
     system = f"{python}, {platform.system()}, {os.cpu_count()} processors"

@@ -247,6 +247,17 @@ def test_a_window_open_for_days_makes_its_copies(root: Path) -> None:
     assert [titles(path) for path in sorted((root / "backups").iterdir())] == [["0"], ["0", "1"], ["0", "1", "2"]]
 
 
+def test_a_copy_that_is_put_off_is_due_and_made_later(root: Path) -> None:
+    with Library.open(root, clock=lambda: NOON, back_up=False) as library:
+        assert not library.backup_due  # it was just made: there is nothing to copy
+        library.conversations.create("a" * 32, "Otters", 1)
+    with Library.open(root, clock=lambda: NOON, back_up=False) as library:
+        assert library.backup_due
+        assert list((root / "backups").iterdir()) == []
+        library.back_up_today()
+    assert [titles(path) for path in (root / "backups").iterdir()] == [["Otters"]]
+
+
 def test_a_copy_that_fails_does_not_keep_the_library_shut(root: Path) -> None:
     Library.open(root).close()
     (root / "backups" / "library-2026-11-22.part").mkdir()

@@ -103,8 +103,8 @@ def opened_with(monkeypatch: pytest.MonkeyPatch, change: Callable[[Library], Non
     """Let libraries be opened in another way than they would be."""
     real = Library.open
 
-    def opening(root: Path) -> Library:
-        library = real(root, **options)
+    def opening(root: Path, **asked: Any) -> Library:
+        library = real(root, **(asked | options))
         change(library)
         return library
 

@@ -298,3 +298,19 @@ async def test_the_end_comes_with_requests_on_their_way_and_others_queued_behind
     with Library.open(tmp_path / "library") as library:
         (turn,) = library.turns.recent(9)
         assert [each.state for each in library.turns.attempts(turn.id)] == ["open"]
+
+
+async def test_the_copy_of_the_day_is_made_once_the_library_is_open(tmp_path: Path) -> None:
+    root = tmp_path / "library"
+    Library.open(root).close()
+    there_when_opened: list[bool] = []
+    with serving(GOOD) as server:
+        made = make_bench(server)
+        made.opened.connect(lambda: there_when_opened.append(any((root / "backups").iterdir())))
+        try:
+            await made.prepare()
+            await made.open(root)
+            await until(lambda: len(list((root / "backups").glob("library-*.sqlite"))) == 1, "the copy")
+        finally:
+            await made.close()
+    assert there_when_opened == [False]
