@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from studio.workbench.undo import Undo
 
 _LONGEST_STEP = 48  # characters
-_EXPORTS = (Action.EXPORT_CONVERSATION, Action.EXPORT_STORY, Action.EXPORT_IMAGES)
 _MENU = (
-    (Action.NEW_CONVERSATION, Action.OPEN_LIBRARY, Action.SHOW_LIBRARY),
-    (Action.IMPORT_CONVERSATIONS, *_EXPORTS),
+    (Action.NEW_CONVERSATION, Action.IMPORT_CONVERSATIONS, Action.EXPORT_CONVERSATION),
+    (Action.OPEN_LIBRARY, Action.SHOW_LIBRARY),
     (Action.UNDO, Action.REDO, Action.AGAIN, Action.EDIT_TURN, Action.BRANCH, Action.COMPARE_MODE),
     (Action.SHOW_QUEUE, Action.PAUSE_QUEUE, Action.CANCEL),
     (Action.SEARCH, Action.FIND, Action.FIND_CONVERSATION),
@@ -33,7 +32,7 @@ _MENU = (
 )
 _CONVERSATION_MENU = (
     (Action.RENAME, Action.PIN_CONVERSATION, Action.DUPLICATE_CONVERSATION, Action.FORK),
-    _EXPORTS,
+    (Action.EXPORT_CONVERSATION, Action.EXPORT_STORY, Action.EXPORT_IMAGES),
     (Action.NEW_CONVERSATION,),
     (Action.ARCHIVE_CONVERSATION, Action.TRASH_CONVERSATION),
 )
