@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from studio.profile.settings import Settings
+from studio.ui.composer.plan_line import Plan
 from studio.ui.dialogs.connection_form import ConnectionForm
 from studio.ui.dialogs.settings import SettingsDialog
 from studio.ui.gallery.header import GalleryHeader
@@ -102,8 +103,12 @@ async def test_the_composer(rig: ComposerRig, width: int) -> None:
     rig.draft.add_files(rig.files("one.png", "two.png"), "reference")
     await rig.settled()
     rig.composer.set_busy(8)
-    rig.composer.resize(width, 220)
-    assert "Generate Gen" in rig.composer.controls.generate.text()
+    way_out = "Continue from the last image Continue from the last image"
+    rig.composer.plan.show_plan(
+        Plan("The request would have 23 MB; more than 18 MB are often refused. " * 2, warns=True, way_out=way_out)
+    )
+    rig.composer.resize(width, 260)
+    assert "Generate 8 Gen" in rig.composer.controls.generate.text()
     assert rig.composer.minimumSizeHint().width() <= 900
     assert faults(rig.composer) == []
 
