@@ -17,6 +17,7 @@ from studio.gemini.wire import ReplyReader
 from studio.generation.recover import left_behind, recover
 from studio.library.library import Library
 from studio.library.records import NewTurn
+from studio.library.verify import verify
 from studio.resources import read_json
 from tests.fakes.replies import image_part, picture, reply_of
 from tests.fakes.server import Request, Wire, serving
@@ -188,3 +189,14 @@ async def test_what_is_free_needs_no_decision_and_is_told_once(tmp_path: Path) -
         (found,) = left_behind(library, recover(library, CAPABILITIES))
         assert found.free
         assert left_behind(library, ()) == ()
+
+
+async def test_a_clock_that_was_put_back_changes_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    await left_whole(folder)
+    with Library.open(folder, clock=lambda: 1) as library:
+        found = left_behind(library, recover(library, CAPABILITIES))
+        assert [len(each.images) for each in found] == [2]
+        (attempt,) = library.turns.attempts(found[0].turn.id)
+        assert (attempt.state, attempt.ended) == ("done", 1)
+        assert verify(library).sound

@@ -17,7 +17,7 @@ from studio.profile.saved_connection import SANDBOX
 from tests.fakes.replies import image_part, picture, reply_of
 from tests.fakes.server import serving
 from tests.library.making import new_turn
-from tests.ui.waiting import until
+from tests.ui.waiting import lay_out, until
 from tests.ui.window_rig import Shown, shown, window_on
 from tests.workbench.rig import GOOD, MODEL
 
@@ -200,6 +200,16 @@ async def test_what_is_in_the_trash_is_told_and_not_asked_for_from_there(tmp_pat
         assert shown_buttons == ["Let go"]
 
 
+async def test_a_reply_for_a_turn_in_the_trash_is_kept_and_told(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        library.forest.prune(await leave_arrived(library, "an otter"), library.clock())
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 1)
+        assert rows(w)[0].accessibleName().endswith("in the trash. Its image was kept")
+        gallery = w.bench.gallery
+        await until(lambda: gallery.rowCount() == 1)  # it was paid for: it is not hidden with its turn
+
+
 async def test_what_was_free_is_told_once(tmp_path: Path) -> None:
     with left_in(tmp_path) as library:
         leave_one(library, "an otter", connection=SANDBOX)
@@ -282,6 +292,21 @@ async def test_the_list_folds_away_and_the_sentence_stays(tmp_path: Path) -> Non
         assert fold.accessibleName() == "Show the list"
         fold.click()
         assert rows(w)[0].isVisible()
+
+
+async def test_in_the_smallest_window_it_makes_room(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        for _ in range(6):
+            leave_one(library, "an otter")
+        queue_up(library, 2)
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 6)
+        w.window.resize(w.window.minimumSize())
+        lay_out()
+        listed, waiting = w.widget("leftBehindList"), w.widget("waitingHeading")
+        assert rows(w)[0].height() <= listed.height() < 4 * rows(w)[0].height()
+        assert listed.geometry().bottom() < waiting.parentWidget().y()
+        assert w.widget("recoveryPanel").geometry().bottom() < w.desk.composer.y()
 
 
 async def test_a_job_of_this_session_changes_nothing_about_what_was_left(tmp_path: Path) -> None:

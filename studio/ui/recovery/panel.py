@@ -6,10 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.ui.announcing import announce
 from studio.ui.recovery.row import Row
+from studio.ui.recovery.rows_area import RowsArea
 from studio.ui.widgets.button import Button
 from studio.ui.widgets.focus_return import FocusReturn
 from studio.ui.widgets.message_parts import has_focus_within, tone_sign
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from studio.ui.sentences.left_behind import LeftBehind
     from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
     from studio.workbench.recovery import Recovery
-
-_MOST = 156  # pixels of rows: three of them, and that there are more is seen
 
 
 class RecoveryPanel(QFrame):
@@ -63,9 +62,7 @@ class RecoveryPanel(QFrame):
         self._send = self._button("sendWaitingButton", self.tr("Send them"), self.send_wanted.emit)
         self._drop = self._button("dropWaitingButton", self.tr("Let go"), self.drop_wanted.emit)
         self._drop.setAccessibleName(self.tr("Let go of what was queued"))
-        self._inside = QWidget()
-        self._column = QVBoxLayout(self._inside)
-        self._list = self._list_of_rows()
+        self._list = RowsArea("leftBehindList", self._card)
         self._lay_out()
         self._focus = FocusReturn(self.isAncestorOf, self)
         recovery.changed.connect(self._refresh)
@@ -102,7 +99,7 @@ class RecoveryPanel(QFrame):
         for number, each in enumerate(left):
             if each.attempt_id not in self._rows:
                 self._rows[each.attempt_id] = self._row(each)
-                self._column.insertWidget(number, self._rows[each.attempt_id])
+                self._list.column.insertWidget(number, self._rows[each.attempt_id])
             self._rows[each.attempt_id].set_busy(self._recovery.is_busy(each.attempt_id))
         self._rows = {each.attempt_id: self._rows[each.attempt_id] for each in left}
         self._tell(left, len(waiting))
@@ -117,7 +114,7 @@ class RecoveryPanel(QFrame):
                 if has_focus_within(row):
                     had_focus, place = True, number
                 del self._rows[attempt_id]
-                self._column.removeWidget(row)
+                self._list.column.removeWidget(row)
                 row.hide()
                 row.deleteLater()
         return had_focus, place
@@ -140,7 +137,7 @@ class RecoveryPanel(QFrame):
         self._upper.setVisible(bool(left))
         self._list.setVisible(bool(left) and not self._is_folded)
         self._lower.setVisible(bool(waiting))
-        self._list.setFixedHeight(min(_MOST, sum(row.sizeHint().height() for row in self._rows.values())))
+        self._list.updateGeometry()
         if not (left or waiting) and has_focus_within(self):
             self._focus.give_back()
         self.setVisible(bool(left or waiting))
@@ -153,7 +150,7 @@ class RecoveryPanel(QFrame):
         self._said = said
 
     def _row(self, each: Recovered) -> Row:
-        row = Row(each, self._words, self._thumbnails, self._inside)
+        row = Row(each, self._words, self._thumbnails, self._list.inside)
         row.show_wanted.connect(partial(self.show_wanted.emit, each))
         row.ask_wanted.connect(partial(self.ask_wanted.emit, (each,)))
         row.let_go_wanted.connect(partial(self.let_go_wanted.emit, (each,)))
@@ -171,19 +168,6 @@ class RecoveryPanel(QFrame):
         button.set_compact()
         button.clicked.connect(lambda: act())
         return button
-
-    def _list_of_rows(self) -> QScrollArea:
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        area = QScrollArea(self._card)
-        area.setObjectName("leftBehindList")
-        area.setWidget(self._inside)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.viewport().setAutoFillBackground(False)
-        self._inside.setAutoFillBackground(False)
-        return area
 
     def _lay_out(self) -> None:
         self._upper = self._headed(self._head, self._ask_all, self._go_all, self._fold)
