@@ -34,6 +34,7 @@ from studio.workbench.outline import Outline
 from studio.workbench.pictures import Pictures
 from studio.workbench.preferences import Preferences
 from studio.workbench.prompts import Prompts
+from studio.workbench.read_share import ReadShare
 from studio.workbench.recovery import Recovery
 from studio.workbench.tasks import Tasks
 from studio.workbench.thumbnails import Thumbnails
@@ -57,7 +58,6 @@ if TYPE_CHECKING:
 
 _WATCH_MILLISECONDS = 2000
 _TOGETHER_MILLISECONDS = 50  # jobs that end within this are read together: eight at once would be read eight times
-_READ = 256 << 10  # bytes that one reply may bring before the window has its turn; eight may come at once
 _BACKUP_MILLISECONDS = 3_600_000
 
 
@@ -108,6 +108,7 @@ class Bench(QObject):
         self.tasks = Tasks(self)
         self.messages = Messages(self)
         self.jobs = Jobs(self.tasks, parent=self)
+        self._reads = ReadShare(self.jobs, self)
         self.branch = Branch(self.tasks, self.jobs, self)
         self.outline = Outline(self.tasks, self.jobs, self.branch, self)
         self.history = History(self.tasks, self.jobs, self)
@@ -329,10 +330,8 @@ def _capabilities() -> Capabilities:
     """Read the table of models, and load what everything that is sent or kept needs."""
     import studio.generation.run  # noqa: F401 - so that no later import holds up the painting thread
     from studio.gemini.capabilities import Capabilities
-    from studio.gemini.client import read_at_once
     from studio.resources import read_json
 
-    read_at_once(_READ)
     return Capabilities.read(read_json("models/capabilities.json"))
 
 

@@ -90,6 +90,11 @@ class Jobs(QObject):
         return tuple(job for job in self._jobs.values() if not job.is_over)
 
     @property
+    def begun(self) -> int:
+        """How many have left the queue and have not ended."""
+        return len(self._running)
+
+    @property
     def queued(self) -> tuple[Job, ...]:
         """Every job that waits for its turn, in order."""
         return self._order.jobs

@@ -9,13 +9,14 @@ import platform
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from tests.benchmarks import gallery, landing, library, search, stall, start, upload
+from tests.benchmarks import gallery, jobs, landing, library, search, stall, start, upload
 
 _REPORTS: Mapping[str, tuple[Callable[[int, int], Iterator[str]], int]] = {
     "landing": (landing.report, 24_000_000),
     "upload": (upload.report, 18_000_000),
     "start": (start.report, 0),
     "stall": (stall.report, 24_000_000),
+    "jobs": (jobs.report, 2_000_000),
     "gallery": (gallery.report, 100_000),
     "library": (library.report, 100_000),
     "search": (search.report, 100_000),

@@ -32,7 +32,7 @@ def report(size: int, rounds: int) -> Iterator[str]:
             folder = Path(name)
             folder.chmod(0o700)
             make_replies(folder, round(size * share))
-            yield from _load(folder, count, size * share, rounds)
+            yield from load(folder, count, size * share, rounds)
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ class _Times:
     sending: Spread
 
 
-def _load(folder: Path, count: int, size: float, rounds: int) -> Iterator[str]:
+def load(folder: Path, count: int, size: float, rounds: int) -> Iterator[str]:
+    """Measure with so many pictures at once, of so many bytes, whose replies lie in a folder."""
     with serving(folder, THINKING_SECONDS) as url, ExitStack() as stack:
         windows = {name: stack.enter_context(_window(verb, folder, url, count)) for name, verb in _DESIGNS.items()}
         said: dict[str, list[Mapping[str, float]]] = {name: [] for name in windows}

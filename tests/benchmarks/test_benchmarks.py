@@ -20,6 +20,7 @@ from tests.benchmarks.table import Target, aligned
         ("stall", ("the window at rest", "Studio", "httpx .content, json, base64 in a thread")),
         ("library", ("Studio, all turns", "bare SELECT, images", "99 of 100", "of its bare SELECTs alone")),
         ("search", ("bare: one word of the index", "Studio: conversations, turns and images", "LIKE")),
+        ("jobs", ("16 x 0 MB", "the window at rest", "Studio")),
         (
             "start",
             (
