@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
 from types import TracebackType
 from typing import Self, cast
 from urllib.parse import urlsplit
@@ -42,6 +43,15 @@ def read_at_once(size: int) -> None:
 
 
 read_at_once(_READ)
+
+
+def _library() -> str:
+    return "asyncio"
+
+
+# For each of its locks httpcore asks which library it runs under, by an import that fails: it looks on the disk each time.
+for _name in ("httpcore._synchronization", "httpcore._backends.auto"):
+    import_module(_name).current_async_library = _library  # type: ignore[attr-defined]
 
 _LONGEST_TITLE = 120
 _LONGEST_ERROR = 256 << 10

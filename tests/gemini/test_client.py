@@ -6,7 +6,9 @@ import gzip
 import json
 import logging
 import socket
+import sys
 from collections.abc import Callable
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
@@ -432,3 +434,18 @@ async def test_no_log_line_of_any_library_holds_the_key(caplog: pytest.LogCaptur
     with caplog.at_level(logging.DEBUG), serving(GOOD) as server:
         await ask(server.url, auth=Auth.QUERY)
     assert KEY not in caplog.text
+
+
+async def test_no_module_is_looked_for_on_the_disk_while_a_request_goes_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_for: list[str] = []
+
+    class Watch(MetaPathFinder):
+        def find_spec(self, name: str, *_: object) -> None:
+            looked_for.append(name)
+
+    with serving(GOOD) as server:
+        await ask(server.url)
+        monkeypatch.setattr(sys, "meta_path", [Watch(), *sys.meta_path])
+        await ask(server.url)
+        monkeypatch.undo()
+    assert looked_for == []

@@ -25,9 +25,10 @@ class QueueButton(Button):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("queueButton", "", "clock", "quiet", parent)
         self._turns = False
+        self._skips = False
         self._long = self._short = ""
         self._ticks = Ticker(self)
-        self._ticks.ticked.connect(self.update)
+        self._ticks.ticked.connect(self._on_tick)
         self.setToolTip(tip_of(Action.SHOW_QUEUE))
         self.hide()
 
@@ -50,6 +51,12 @@ class QueueButton(Button):
         if text != self.text():
             self.setText(text)
             self.setAccessibleName(self._long)
+
+    def _on_tick(self) -> None:
+        """Turn at half the pace of what is looked at: it is small, and in the corner of the eye."""
+        self._skips = not self._skips
+        if not self._skips:
+            self.update()
 
     def _draw_drawing(self, painter: QPainter, place: QRect, look: Look) -> None:
         if not self._turns:
