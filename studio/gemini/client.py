@@ -49,7 +49,7 @@ def _library() -> str:
     return "asyncio"
 
 
-# For each of its locks httpcore asks which library it runs under, by an import that fails: it looks on the disk each time.
+# For each of its locks httpcore asks which library it runs under, by an import that fails, and looks on the disk.
 for _name in ("httpcore._synchronization", "httpcore._backends.auto"):
     import_module(_name).current_async_library = _library  # type: ignore[attr-defined]
 
