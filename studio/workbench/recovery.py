@@ -93,7 +93,8 @@ class Recovery(QObject):
         if (library := self._library) is not None and wanted:
             self._asking |= {each.attempt_id for each in wanted}
             self.changed.emit()
-            self._tasks.start(self._ask(library, wanted, send), "ask again")
+            for each in wanted:  # one that cannot be sent, its connection being gone, keeps no other from it
+                self._tasks.start(self._ask(library, each, send), "ask again")
 
     def let_go(self, left: Sequence[Recovered], text: str, said: str) -> None:
         """Take these off the list for good; `text` and `said` as in `undo.Step`."""
@@ -143,15 +144,14 @@ class Recovery(QObject):
             self._show(self._left | {each.attempt_id: each for each in found}, self._waiting)
             self.taken_in.emit()
 
-    async def _ask(self, library: Library, wanted: Sequence[Recovered], send: Send) -> None:
+    async def _ask(self, library: Library, each: Recovered, send: Send) -> None:
         try:
-            for each in wanted:
-                # First what is asked for is queued, on the disk: a crash in between asks the person once more, not the
-                # server.
-                if await send(each.turn.id):
-                    await self._settle(library, {each.attempt_id: each})
+            # First what is asked for is queued, on the disk: a crash in between asks the person once more, not the
+            # server.
+            if await send(each.turn.id):
+                await self._settle(library, {each.attempt_id: each})
         finally:
-            self._asking -= {each.attempt_id for each in wanted}
+            self._asking.discard(each.attempt_id)
             self.changed.emit()
 
     async def _settle(self, library: Library, gone: dict[str, Recovered]) -> None:

@@ -179,6 +179,20 @@ async def test_all_are_asked_again_with_one_request_each(tmp_path: Path) -> None
         assert "a fox" in rows(w)[0].accessibleName()
 
 
+async def test_one_that_cannot_be_asked_again_keeps_no_other_from_it(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        leave_one(library, "over a connection that is gone")
+        leave_one(library, "over one that is there", sent=False, connection=SANDBOX)
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 2)
+        press(w.find(QFrame, "recoveryPanel"), "askAllAgainButton")
+        await until(lambda: len(rows(w)) == 1)
+        await until(lambda: "not there any more" in w.said())
+        assert "gone" in rows(w)[0].accessibleName()
+        await until(lambda: not w.bench.jobs.under_way)
+        assert len(w.server.posts()) == 1
+
+
 async def test_show_goes_to_the_turn(tmp_path: Path) -> None:
     with left_in(tmp_path) as library:
         turn_id = leave_one(library, "an otter")
