@@ -67,16 +67,27 @@ class Blobs:
         `blob.path` is the path wanted. A file of the record that is gone or damaged is replaced by a new one, so that a
         picture is never traded for a row that points at nothing.
         """
+        placed = self.place(source, blob)
+        self.note(placed)
+        return placed
+
+    def place(self, source: Path, blob: Blob) -> Blob:
+        """The same without its row, so outside of a transaction, which many or large files would make long."""
         known = self.find(blob.sha256)
         if known is not None and self._is_sound(known):
             return known
         path = self._folder.place(source, blob.path)
+        return Blob(blob.sha256, path, known.type if known else blob.type, blob.size)
+
+    def note(self, placed: Blob) -> None:
+        """Inside a transaction: write the row of bytes that were placed."""
+        if self.find(placed.sha256) == placed:
+            return
         self._database.write(
             "INSERT INTO blob (sha256, path, type, size) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (sha256) DO UPDATE SET path = excluded.path",
-            (blob.sha256, path, blob.type, blob.size),
+            (placed.sha256, placed.path, placed.type, placed.size),
         )
-        return Blob(blob.sha256, path, known.type if known else blob.type, blob.size)
 
     def _is_sound(self, blob: Blob) -> bool:
         path = self._folder.absolute(blob.path)

@@ -1,6 +1,7 @@
 """The rows of a parcel, as the record writes them."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from studio.library.database import Database, Value
 from studio.library.exchange.codec import to_plain
@@ -36,9 +37,12 @@ class ParcelRows:
         self._now = now
 
     def write(
-        self, parcel: Parcel, blobs: Mapping[str, Blob], skeletons: Mapping[str, bytes], there: frozenset[str]
+        self, parcel: Parcel, blobs: Mapping[str, Blob], files: Mapping[str, Path], there: frozenset[str]
     ) -> None:
-        """Inside a transaction: write every row but those of images that are there already."""
+        """Inside a transaction: write every row but those of images that are there already.
+
+        `blobs` are what became of files that are kept, `files` is where skeletons are read from, one at a time.
+        """
         write = self._database.write
         # A turn can stand before its parent, and names an attempt, which names it; the keys are looked at in the end.
         write("PRAGMA defer_foreign_keys = ON")
@@ -48,7 +52,7 @@ class ParcelRows:
             self._turn(parcel.id, turn)
             for attempt in turn.attempts:
                 self._attempt(turn.id, attempt)
-                self._reply(attempt, blobs, skeletons)
+                self._reply(attempt, blobs, files)
         for image in parcel.images:
             if image.id not in there:
                 self._image(image, blobs[image.file])
@@ -79,11 +83,11 @@ class ParcelRows:
         )
         self._database.write(_ATTEMPT, values)
 
-    def _reply(self, attempt: ParcelAttempt, blobs: Mapping[str, Blob], skeletons: Mapping[str, bytes]) -> None:
+    def _reply(self, attempt: ParcelAttempt, blobs: Mapping[str, Blob], files: Mapping[str, Path]) -> None:
         reply = attempt.reply
         if reply is None:
             return
-        values = (attempt.id, skeletons[reply.skeleton], int(reply.whole), to_json(reply.facts))
+        values = (attempt.id, files[reply.skeleton].read_bytes(), int(reply.whole), to_json(reply.facts))
         self._database.write(_REPLY, values)
         for hole in reply.holes:
             form, raw = to_json(to_plain(hole.form)), blobs[hole.raw].sha256 if hole.raw else None

@@ -54,9 +54,13 @@ class StudioFileReader:
             self._check_room(archive.size)
             with self._rooms.open(self._library.ids.new()) as room:
                 try:
-                    files = _unpack(archive, room, Counter(archive.size, tell))
+                    counter = Counter(archive.size, tell)
+                    files = _unpack(archive, room, counter)
                     _check_answers(archive.parcel, files)
-                    return self._keep(archive.parcel, files)
+                    placed: dict[Path, Path] = {}
+                    with _taken_back(placed):
+                        blobs = self._place(archive.parcel, files, placed, counter)
+                        return self._write(archive.parcel, files, blobs)
                 finally:
                     room.remove()
 
@@ -68,20 +72,16 @@ class StudioFileReader:
                 " Nothing was taken in. Free some space, then try again."
             )
 
-    def _keep(self, parcel: Parcel, files: Mapping[str, Path]) -> Imported:
-        """Give the files their places and write the rows, in one transaction."""
-        placed: dict[Path, Path] = {}
-        with _taken_back(placed), self._library.transaction():
+    def _write(self, parcel: Parcel, files: Mapping[str, Path], blobs: Mapping[str, Blob]) -> Imported:
+        """Write the rows, in one transaction."""
+        with self._library.transaction():
             there = self._images_here(parcel)
             again = self._is_taken("conversation", parcel.id)
             if again or self._is_any_taken(parcel, there):
                 parcel = renamed(parcel, new_ids(parcel, self._library.ids, there))
-            images = {image.file: image for image in reversed(parcel.images)}
-            blobs = {
-                file.path: self._place(file, files[file.path], images.get(file.path), placed) for file in _kept(parcel)
-            }
-            skeletons = {reply: files[reply].read_bytes() for reply in _skeletons(parcel)}
-            ParcelRows(self._library.database, self._library.clock()).write(parcel, blobs, skeletons, there)
+            for blob in blobs.values():
+                self._blobs.note(blob)
+            ParcelRows(self._library.database, self._library.clock()).write(parcel, blobs, files, there)
         made = sum(image.origin == "generated" for image in parcel.images)
         return Imported(parcel.id, parcel.title, len(parcel.turns), made, again)
 
@@ -103,22 +103,34 @@ class StudioFileReader:
     def _is_taken(self, table: str, row_id: str) -> bool:
         return self._library.database.row(_TAKEN.format(table=table), (row_id,)) is not None
 
-    def _place(self, file: ParcelFile, source: Path, image: ParcelImage | None, placed: dict[Path, Path]) -> Blob:
-        blob = self._blobs.keep(source, Blob(file.sha256, _wanted(file, image), file.type, file.size))
-        placed[self._library.folder.absolute(blob.path)] = source
-        return blob
+    def _place(
+        self, parcel: Parcel, files: Mapping[str, Path], placed: dict[Path, Path], counter: Counter
+    ) -> Mapping[str, Blob]:
+        """Give the files their lasting places; nobody waits meanwhile, as no row is written."""
+        images = {image.file: image for image in reversed(parcel.images)}
+        blobs: dict[str, Blob] = {}
+        for file in _kept(parcel):
+            counter.add(0)  # it may be stopped here too
+            wanted = Blob(file.sha256, _wanted(file, images.get(file.path)), file.type, file.size)
+            blob = blobs[file.path] = self._blobs.place(files[file.path], wanted)
+            placed[self._library.folder.absolute(blob.path)] = files[file.path]
+        return blobs
 
 
 def _unpack(archive: StudioArchive, room: Room, counter: Counter) -> Mapping[str, Path]:
-    """Every file of an archive in a room, each checked and safe on the disk."""
+    """Every file of an archive in a room, each checked, and safe on the disk if it is to stay a file."""
     files: dict[str, Path] = {}
+    kept = {file.path for file in _kept(archive.parcel)}
     for number, file in enumerate(archive.parcel.files):
         target = HashedFile(room.path / str(number))
         try:
             for piece in archive.pieces(file.path):
                 target.write(piece)
                 counter.add(len(piece))
-            target.sync()
+            if file.path in kept:
+                target.sync()
+            else:
+                target.flush()
         finally:
             target.close()
         if target.size != file.size or target.sha256 != file.sha256:
@@ -153,10 +165,6 @@ def _taken_back(placed: Mapping[Path, Path]) -> Iterator[None]:
             if path.exists() and path.samefile(source):
                 path.unlink()
         raise
-
-
-def _skeletons(parcel: Parcel) -> Iterable[str]:
-    return (attempt.reply.skeleton for turn in parcel.turns for attempt in turn.attempts if attempt.reply)
 
 
 def _kept(parcel: Parcel) -> Iterable[ParcelFile]:
