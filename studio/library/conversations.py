@@ -133,11 +133,11 @@ class Conversations:
             before = None
         return tuple(found.values())
 
-    def summaries_of(self, ids: Sequence[str], limit: int) -> tuple[ConversationSummary, ...]:
-        """Of these conversations (some hundreds at most) those changed last, as a list shows them."""
+    def summaries_of(self, ids: Sequence[str]) -> tuple[ConversationSummary, ...]:
+        """These conversations (some dozens at most) as a list shows them, last changed first."""
         marks = ", ".join("?" * len(ids))
-        order = "ORDER BY updated DESC, conversation.id DESC LIMIT ?"
-        return tuple(self._summaries(f"WHERE conversation.id IN ({marks}) {order}", (*ids, limit)))
+        order = "ORDER BY updated DESC, conversation.id DESC"
+        return tuple(self._summaries(f"WHERE conversation.id IN ({marks}) {order}", ids))
 
     def _part(
         self, part: tuple[str, str], before: Conversation | None, limit: int, text: str

@@ -116,6 +116,7 @@ class _Reindexing:
     def _write_documents(self) -> None:
         """Write the index from the documents, then the documents from the record; what differs tells the index."""
         self._write("INSERT INTO search (search) VALUES ('rebuild')")
+        self._write("INSERT INTO search_name (search_name) VALUES ('rebuild')")
         self._write(_GONE)
         last = -1
         while (row := self._database.row(_NEXT, (last, _DOCUMENTS))) is not None and row[0] is not None:

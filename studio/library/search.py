@@ -15,6 +15,7 @@ from studio.library.snippets import Snippet, snippet_of, spaced
 _DAY = 86_400_000
 _TURNS, _CONVERSATIONS, _IMAGES = (kind << 40 for kind in range(3))  # where their numbers begin (schema/0004)
 _NUMBERS_OF_A_DAY, _LAST_DAY = 1 << 24, 65_535
+_AT_HAND = 5  # letters; the longest beginning of words that the index keeps
 _LOOKED_AT = 100  # conversations whose titles have the words, of which those worked on last are shown
 
 # CROSS JOIN keeps the order of the loops: along the index, newest first, until there are enough.
@@ -31,18 +32,17 @@ _TURN_COLUMNS = """
 _CONVERSATION = "CROSS JOIN conversation ON conversation.id = searched.id"
 _KEPT = "AND trashed IS NULL AND created >= ? AND created < ?"
 _BLOB = "CROSS JOIN blob ON blob.sha256 = image.blob"
-_MADE = f"{_TURN} CROSS JOIN image ON image.turn_id = coalesce(copied_from, turn.id) {_BLOB}"
-_MADE_AND_KEPT = f"{_KEPT_TURN} AND role = 'main' AND image.trashed IS NULL AND coalesce(rating, 0) >= ?"
 _IMPORTED = f"CROSS JOIN image ON image.id = searched.id {_BLOB}"
-_BEST = """
+_MADE = """
     FROM image JOIN blob ON blob.sha256 = image.blob
-    WHERE role = 'main' AND image.trashed IS NULL AND image.turn_id IN (#) ORDER BY coalesce(rating, 0), image.id
+    WHERE role = 'main' AND image.trashed IS NULL AND image.turn_id IN (#)
+    ORDER BY coalesce(rating, 0) DESC, image.id DESC
 """
 
 
 @dataclass(frozen=True, slots=True)
 class FoundTurn:
-    """A turn that was found: what it says where the words stand, and its best image."""
+    """A turn that was found: what it says where the words stand, and its images, the best first."""
 
     id: str
     conversation_id: str
@@ -51,7 +51,7 @@ class FoundTurn:
     snippet: Snippet
     created: int
     is_starred: bool
-    image: Image | None
+    images: tuple[Image, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,31 +93,29 @@ class Search:
             return ()
         sql = asked.sql(_TURN_COLUMNS, _TURN, _KEPT_TURN)
         rows = self._database.rows(sql, (*asked.values, *_times(question), limit))
-        best = self._best_images({row["source"] for row in rows})
-        return tuple(self._turn_of(row, question.words, best.get(row["source"])) for row in rows)
+        images = self._images_of({row["source"] for row in rows})
+        return tuple(self._turn_of(row, question.words, images.get(row["source"], ())) for row in rows)
 
     def conversations(self, question: Question, limit: int) -> tuple[ConversationSummary, ...]:
         """Conversations that have every word in their title, last changed first."""
-        asked = _asked(_CONVERSATIONS, question, _every(question.words, "title"))
+        asked = _asked(_CONVERSATIONS, question, _every(question.words, "said"))
         if asked is None or not question.words or question.models or question.stars:
             return ()
-        sql = asked.sql("conversation.id", _CONVERSATION, _KEPT)
+        sql = asked.sql("conversation.id, updated", _CONVERSATION, _KEPT)
         rows = self._database.rows(sql, (*asked.values, *_times(question), _LOOKED_AT))
-        return self._conversations.summaries_of([row[0] for row in rows], limit)
+        last = sorted(rows, key=lambda row: (row[1], row[0]), reverse=True)[:limit]
+        return self._conversations.summaries_of([row[0] for row in last])
 
-    def images(self, question: Question, limit: int, names: Mapping[str, str] = {}) -> tuple[FoundImage, ...]:
-        """Images of such turns, and imported ones whose name has every word; newest first."""
-        found = (*self._made(question, limit, names), *self._imported(question, limit))
-        once = {each.image.id: each for each in found}  # a turn and its copy have the same
+    def images(self, question: Question, limit: int, turns: Sequence[FoundTurn]) -> tuple[FoundImage, ...]:
+        """Images of the turns that were found, and imported ones whose name has every word; newest first."""
+        made = (
+            FoundImage(image, turn.snippet)
+            for turn in turns
+            for image in turn.images
+            if (image.rating or 0) >= question.stars
+        )
+        once = {each.image.id: each for each in (*made, *self._imported(question, limit))}  # copies have the same
         return tuple(sorted(once.values(), key=lambda each: (-each.image.created, each.image.id))[:limit])
-
-    def _made(self, question: Question, limit: int, names: Mapping[str, str]) -> Iterable[FoundImage]:
-        asked = _asked(_TURNS, question, _match_turns(question, names))
-        if asked is None:
-            return ()
-        sql = asked.sql(f"{IMAGE_COLUMNS}, prompt", _MADE, _MADE_AND_KEPT)
-        rows = self._database.rows(sql, (*asked.values, *_times(question), question.stars, limit))
-        return (FoundImage(image_of(row), snippet_of(row[15], question.words)) for row in rows)
 
     def _imported(self, question: Question, limit: int) -> Iterable[FoundImage]:
         asked = _asked(_IMAGES, question, _every(question.words, "said"))
@@ -128,7 +126,7 @@ class Search:
         images = map(image_of, rows)
         return (FoundImage(image, snippet_of(image.name or "", question.words)) for image in images)
 
-    def _turn_of(self, row: sqlite3.Row, words: Sequence[Word], image: Image | None) -> FoundTurn:
+    def _turn_of(self, row: sqlite3.Row, words: Sequence[Word], images: tuple[Image, ...]) -> FoundTurn:
         snippet = self._snippet(row, words)
         return FoundTurn(
             row["id"],
@@ -138,7 +136,7 @@ class Search:
             snippet,
             row["created"],
             row["starred"] is not None,
-            image,
+            images,
         )
 
     def _snippet(self, row: sqlite3.Row, words: Sequence[Word]) -> Snippet:
@@ -153,20 +151,24 @@ class Search:
         of_names = snippet_of(said[0] if said else "", words)
         return of_names if of_names.marks else of_prompt
 
-    def _best_images(self, turn_ids: Iterable[str]) -> dict[str, Image]:
-        """Of each turn the main image with the most stars, of several the last."""
+    def _images_of(self, turn_ids: Iterable[str]) -> dict[str, tuple[Image, ...]]:
+        """The main images of each turn, those with the most stars first, of equals the last."""
         wanted = tuple(turn_ids)
-        rows = self._database.rows(f"SELECT {IMAGE_COLUMNS} {_BEST.replace('#', ', '.join('?' * len(wanted)))}", wanted)
-        return {row[5]: image_of(row) for row in rows}
+        rows = self._database.rows(f"SELECT {IMAGE_COLUMNS} {_MADE.replace('#', ', '.join('?' * len(wanted)))}", wanted)
+        found: dict[str, tuple[Image, ...]] = {}
+        for row in rows:
+            found[row["turn_id"]] = (*found.get(row["turn_id"], ()), image_of(row))
+        return found
 
 
 def _asked(kind: int, question: Question, match: str) -> _Asked | None:
     """How to go through documents of a kind; None where nothing is asked that it could have."""
     first, last = _numbers(kind, question)
     if match:
-        source = "search CROSS JOIN searched ON searched.number = search.rowid"
-        conditions = "search MATCH ? AND search.rowid BETWEEN ? AND ?"
-        return _Asked(source, "search.rowid", conditions, (match, first, last))
+        index = "search" if kind == _TURNS else "search_name"
+        source = f"{index} CROSS JOIN searched ON searched.number = {index}.rowid"
+        conditions = f"{index} MATCH ? AND {index}.rowid BETWEEN ? AND ?"
+        return _Asked(source, f"{index}.rowid", conditions, (match, first, last))
     is_about_time = question.since is not None or question.until is not None
     if question.words or question.models or (question.stars and kind == _TURNS) or not is_about_time:
         return None
@@ -195,7 +197,8 @@ def _match_turns(question: Question, names: Mapping[str, str]) -> str:
         parts.append(_every(words, _columns(words[0], titled=False)))
     elif words:
         parts += [f"{_columns(word)} : {_term(word)}" for word in words]
-        parts.append(f"({' OR '.join(f'{_columns(word, titled=False)} : {_term(word)}' for word in words)})")
+        own = (f"{_columns(word, titled=False)} : {_term(_shortened(word))}" for word in words)
+        parts.append(f"({' OR '.join(own)})")
     return " AND ".join(parts)
 
 
@@ -219,3 +222,8 @@ def _term(word: Word) -> str:
     """One term of a question to FTS5, quoted so that nothing in it means anything."""
     text = spaced(word.text).replace('"', " ")
     return f'"{text}"' if word.is_whole else f'"{text}" *'
+
+
+def _shortened(word: Word) -> Word:
+    """A beginning that the index has at hand: looking for longer ones it goes through all that begin so."""
+    return word if word.is_whole or not word.text.isalnum() else Word(word.text[:_AT_HAND])

@@ -98,9 +98,5 @@ def find(library: Library, text: str, names: Mapping[str, str]) -> Found:
     if not text:
         return Found(text, library.conversations.summaries(CONVERSATIONS))
     question, search = read_question(text), library.search
-    return Found(
-        text,
-        search.conversations(question, CONVERSATIONS),
-        search.turns(question, TURNS, names),
-        search.images(question, IMAGES, names),
-    )
+    turns = search.turns(question, TURNS, names)
+    return Found(text, search.conversations(question, CONVERSATIONS), turns, search.images(question, IMAGES, turns))

@@ -63,10 +63,12 @@ def big_library(turns: int) -> tuple[Path, float]:
     with mock.patch.object(opening, "known_migrations", return_value=before_search):
         Library.open(part).close()
     with closing(sqlite3.connect(part / "library.sqlite", isolation_level=None)) as record:
-        record.execute("PRAGMA foreign_keys = OFF")
+        for quicker in ("foreign_keys = OFF", "synchronous = OFF", "journal_mode = OFF", "cache_size = -400000"):
+            record.execute(f"PRAGMA {quicker}")
         _fill(record, turns)
     start = time.perf_counter()
     with closing(sqlite3.connect(part / "library.sqlite", isolation_level=None)) as record:
+        record.execute("PRAGMA journal_mode = WAL")
         record.executescript(f"BEGIN; {known_migrations()[-1].script}; PRAGMA user_version = 4; COMMIT;")
     seconds = time.perf_counter() - start
     shutil.rmtree(part / "backups")

@@ -31,7 +31,8 @@ def photo(library: Library, tmp_path: Path) -> Image:
 
 def count(library: Library, typed: str) -> int:
     question = read_question(typed)
-    return len(library.search.turns(question, 9)) + len(library.search.images(question, 9))
+    turns = library.search.turns(question, 9)
+    return len(turns) + len(library.search.images(question, 9, turns))
 
 
 def write(library: Library, *statements: str) -> None:
@@ -59,6 +60,7 @@ def test_what_is_searched_is_what_the_record_says_again(library: Library, photo:
         "DELETE FROM searched WHERE kind = 'image'",
         "INSERT INTO searched (number, id, kind, said) VALUES (7, 'gone', 'turn', 'ghost')",
         "INSERT INTO search (search) VALUES ('delete-all')",
+        "INSERT INTO search_name (search_name) VALUES ('delete-all')",
     )
     assert count(library, "otter") + count(library, "photo") == 0
     assert reindex(library, measure).documents == 7

@@ -15,7 +15,7 @@ from studio.library.library import Library
 from studio.library.migrations import known_migrations
 from studio.library.question import Question, Word, read_question
 from studio.library.records import NewInput, Turn
-from studio.library.search import FoundTurn
+from studio.library.search import FoundImage, FoundTurn
 from tests.library.making import make_pictures, new_turn, picture_bytes
 
 NAMES = {"gemini-3-pro-image": "Nano Banana Pro", "gemini-2.5-flash-image": "Nano Banana"}
@@ -43,10 +43,16 @@ def prompts(library: Library, typed: str) -> list[str]:
     return [library.turns.get(each).prompt for each in ids]
 
 
+def images(library: Library, typed: str) -> tuple[FoundImage, ...]:
+    question = read_question(typed, UTC)
+    return library.search.images(question, 5, library.search.turns(question, 5, NAMES))
+
+
 def check_index(library: Library) -> None:
     """Raise unless the index says what the record says, word by word."""
     with library.transaction():
         library.database.write("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+        library.database.write("INSERT INTO search_name (search_name, rank) VALUES ('integrity-check', 1)")
 
 
 PROMPT = "An Otter in a top HAT, Ätherisch, ЙОД, crème brûlée, 100% off_now [sic] what? C:\\art 水彩のカワウソ 3D水彩"
@@ -120,7 +126,7 @@ async def test_what_the_model_said_and_names_of_what_was_attached_are_found(libr
     begin_, end = by_name.snippet.marks[0]
     assert by_name.snippet.text[begin_:end] == "Waterf"
     assert by_prompt.snippet == ("Put it on a mug", ((12, 15),))
-    assert by_prompt.image == library.images.of_turn(turn.id)[0]
+    assert by_prompt.images == library.images.of_turn(turn.id)
     check_index(library)
 
 
@@ -176,8 +182,8 @@ async def test_stars_are_found_as_they_are_given_and_taken(library: Library) -> 
     assert prompts(library, "★") == prompts(library, "star:1") == ["A starred fox", "An otter"]
     assert prompts(library, "★★★") == prompts(library, "star:3 otter") == ["An otter"]
     assert prompts(library, "star:4") == []
-    assert found(library, "otter")[0].image == library.images.get(first.id)
-    assert [each.image.id for each in library.search.images(read_question("star:3"), 5)] == [first.id]
+    assert found(library, "otter")[0].images == (library.images.get(first.id), library.images.get(second.id))
+    assert [each.image.id for each in images(library, "star:3")] == [first.id]
     library.images.trash(first.id, 5)
     assert prompts(library, "star:3") == []
     library.images.restore(first.id)
@@ -205,13 +211,13 @@ async def test_images_are_found_by_their_turn_and_by_their_own_name(library: Lib
     await make_pictures(library, turn, [picture_bytes("a")])
     (tmp_path / "a.png").write_bytes(b"x")
     photo = library.images.import_file(tmp_path / "a.png", mime="image/png", width=1, height=1, name="Otter photo.png")
-    images = library.search.images(read_question("otter"), 5)
-    assert [(each.image.id, each.snippet.text) for each in images] == [
+    both = images(library, "otter")
+    assert [(each.image.id, each.snippet.text) for each in both] == [
         (photo.id, "Otter photo.png"),
         (library.images.of_turn(turn.id)[0].id, "An otter at night"),
     ]
     library.images.trash(photo.id, 5)
-    assert len(library.search.images(read_question("otter"), 5)) == 1
+    assert len(images(library, "otter")) == 1
 
 
 async def test_a_copy_is_found_in_its_own_conversation_with_the_stars_of_what_it_was_copied_from(
@@ -222,8 +228,8 @@ async def test_a_copy_is_found_in_its_own_conversation_with_the_stars_of_what_it
     copy = library.forest.duplicate(turn.conversation_id, "Copy", 9)
     library.images.rate(library.images.of_turn(turn.id)[0].id, 5)
     assert {each.conversation_id for each in found(library, "star:5 otter")} == {turn.conversation_id, copy.id}
-    assert len({each.image.id for each in found(library, "otter") if each.image}) == 1
-    assert len(library.search.images(read_question("otter"), 5)) == 1
+    assert len({image.id for each in found(library, "otter") for image in each.images}) == 1
+    assert len(images(library, "otter")) == 1
     check_index(library)
 
 
@@ -249,8 +255,7 @@ TYPED = st.text(alphabet=st.one_of(st.characters(), st.sampled_from('":*()-^+{}.
 )
 def test_any_text_has_an_answer(library: Library, typed: str) -> None:
     question = read_question(typed)
-    for ask in (library.search.turns, library.search.images):
-        ask(question, 5, NAMES)
+    library.search.images(question, 5, library.search.turns(question, 5, NAMES))
     library.search.conversations(question, 5)
 
 
@@ -289,7 +294,7 @@ def test_an_older_library_is_filled_when_it_is_opened(root: Path, monkeypatch: p
         assert prompts(library, "otter") == ["An otter"]
         assert prompts(library, "彩") == ["水彩"]
         assert prompts(library, "star:4") == ["A fox"]
-        assert [each.image.name for each in library.search.images(read_question("photo"), 5)] == ["photo.png"]
+        assert [each.image.name for each in images(library, "photo")] == ["photo.png"]
         assert [each.turns for each in library.search.conversations(read_question("zoo"), 5)] == [3]
         check_index(library)
         begin(library, "An otter again", created=1)  # the same day: a number that is free

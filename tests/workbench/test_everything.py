@@ -75,4 +75,4 @@ async def test_turns_and_images_are_found_and_models_by_their_names(tmp_path: Pa
             await until(lambda: answers, text)
             assert [each.snippet.text for each in answers[-1].turns] == prompts
             assert [each.snippet.text for each in answers[-1].images] == prompts
-            assert all(each.image is not None for each in answers[-1].turns)
+            assert all(len(each.images) == 1 for each in answers[-1].turns)

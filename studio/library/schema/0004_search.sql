@@ -1,7 +1,7 @@
 -- What is searched: one document for each turn, each conversation (its title) and each image that no turn made (its name).
 -- Triggers keep it, so that nobody can forget to.
 
--- A document and its words: `said` is what was asked, answered and attached, `marks` are star1 up to the most stars that its
+-- A document and its words: `said` is what was asked, answered and attached (a title, a name), `marks` are star1 up to the most stars that its
 -- images have, star1 for a starred turn. `number` is the day in UTC, then 24 bits that count within it: so the newest come
 -- first without sorting, and a span of days is a span of numbers. Conversations begin at 1 << 40, images at 2 << 40.
 CREATE TABLE searched (
@@ -30,7 +30,7 @@ CREATE VIEW search_words (id, kind, first, said, title, model, marks) AS
         ), 0)) - 1))
     FROM turn LEFT JOIN conversation ON conversation.id = turn.conversation_id
     UNION ALL SELECT id, 'conversation', (min(max(created / 86400000, 0), 65535) << 24) + (1 << 40),
-        NULL, title, NULL, NULL FROM conversation
+        title, NULL, NULL, NULL FROM conversation
     UNION ALL SELECT id, 'image', (min(max(created / 86400000, 0), 65535) << 24) + (2 << 40),
         name, NULL, NULL, NULL FROM image WHERE turn_id IS NULL;
 
@@ -53,30 +53,51 @@ INSERT INTO searched (number, id, kind, said, title, model, marks)
     SELECT first + row_number() OVER (PARTITION BY first ORDER BY id) - 1, id, kind, said, title, model, marks
     FROM searchable;
 
+-- Two indexes: titles and names are few, and would be looked for among all that was ever said. As they come, pieces of an index
+-- are merged when there are four alike, and one commit in a hundred waits fifty times as long; here it is sixteen.
+CREATE VIEW searched_turn AS SELECT number, said, title, model, marks FROM searched WHERE kind = 'turn';
 CREATE VIRTUAL TABLE search USING fts5 (
     said, title, model, marks,
-    content = 'searched', content_rowid = 'number', prefix = '1 2 3 4 5', tokenize = 'unicode61 remove_diacritics 2'
+    content = 'searched_turn', content_rowid = 'number', prefix = '1 2 3 4 5', tokenize = 'unicode61 remove_diacritics 2'
 );
 INSERT INTO search (search) VALUES ('rebuild');
--- Pieces of the index are merged when there are sixteen alike. As it comes, four are enough, and one commit in a hundred
--- waits fifty times as long.
 INSERT INTO search (search, rank) VALUES ('automerge', 0);
 
--- The index follows the documents. It must be told the old words too, which is why the documents keep them.
-CREATE TRIGGER searched_new AFTER INSERT ON searched BEGIN
+CREATE VIEW searched_name AS SELECT number, said FROM searched WHERE kind <> 'turn';
+CREATE VIRTUAL TABLE search_name USING fts5 (
+    said,
+    content = 'searched_name', content_rowid = 'number', prefix = '1 2 3 4 5', tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO search_name (search_name) VALUES ('rebuild');
+INSERT INTO search_name (search_name, rank) VALUES ('automerge', 0);
+
+-- An index follows the documents. It must be told the old words too, which is why the documents keep them.
+CREATE TRIGGER searched_turn_new AFTER INSERT ON searched WHEN new.kind = 'turn' BEGIN
     INSERT INTO search (rowid, said, title, model, marks)
         VALUES (new.number, new.said, new.title, new.model, new.marks);
 END;
-CREATE TRIGGER searched_gone AFTER DELETE ON searched BEGIN
+CREATE TRIGGER searched_turn_gone AFTER DELETE ON searched WHEN old.kind = 'turn' BEGIN
     INSERT INTO search (search, rowid, said, title, model, marks)
         VALUES ('delete', old.number, old.said, old.title, old.model, old.marks);
 END;
-CREATE TRIGGER searched_changed AFTER UPDATE OF said, title, model, marks ON searched
-WHEN old.said IS NOT new.said OR old.title IS NOT new.title OR old.model IS NOT new.model OR old.marks IS NOT new.marks BEGIN
+CREATE TRIGGER searched_turn_changed AFTER UPDATE OF said, title, model, marks ON searched
+WHEN new.kind = 'turn' AND (old.said IS NOT new.said OR old.title IS NOT new.title OR old.model IS NOT new.model
+    OR old.marks IS NOT new.marks) BEGIN
     INSERT INTO search (search, rowid, said, title, model, marks)
         VALUES ('delete', old.number, old.said, old.title, old.model, old.marks);
     INSERT INTO search (rowid, said, title, model, marks)
         VALUES (new.number, new.said, new.title, new.model, new.marks);
+END;
+CREATE TRIGGER searched_name_new AFTER INSERT ON searched WHEN new.kind <> 'turn' BEGIN
+    INSERT INTO search_name (rowid, said) VALUES (new.number, new.said);
+END;
+CREATE TRIGGER searched_name_gone AFTER DELETE ON searched WHEN old.kind <> 'turn' BEGIN
+    INSERT INTO search_name (search_name, rowid, said) VALUES ('delete', old.number, old.said);
+END;
+CREATE TRIGGER searched_name_changed AFTER UPDATE OF said ON searched
+WHEN new.kind <> 'turn' AND old.said IS NOT new.said BEGIN
+    INSERT INTO search_name (search_name, rowid, said) VALUES ('delete', old.number, old.said);
+    INSERT INTO search_name (rowid, said) VALUES (new.number, new.said);
 END;
 
 -- The documents follow the record. Two ways to tell them: that there is a new one, and that one has other words.

@@ -108,7 +108,7 @@ class Searching(QObject):
             self._archived(when) if turn.is_archived else when,
             "branch",
             conversation_id=turn.conversation_id,
-            image=turn.image,
+            image=turn.images[0] if turn.images else None,
             turn_id=turn.id,
             within=turn.title,
             marks=turn.snippet.marks,
