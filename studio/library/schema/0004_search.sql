@@ -1,9 +1,10 @@
 -- What is searched: one document for each turn, each conversation (its title) and each image that no turn made (its name).
 -- Triggers keep it, so that nobody can forget to.
 
--- A document and its words: `said` is what was asked, answered and attached (a title, a name), `marks` are star1 up to the most stars that its
--- images have, star1 for a starred turn. `number` is the day in UTC, then 24 bits that count within it: so the newest come
--- first without sorting, and a span of days is a span of numbers. Conversations begin at 1 << 40, images at 2 << 40.
+-- A document and its words: `said` is what was asked, answered and attached, or the title, or the name; `marks` are star1 up
+-- to the most stars that its images have, star1 for a starred turn. `number` is the day in UTC, then 24 bits that count within
+-- it: so the newest come first without sorting, and a span of days is a span of numbers. Conversations begin at 1 << 40,
+-- images at 2 << 40.
 CREATE TABLE searched (
     number INTEGER PRIMARY KEY,
     id     TEXT NOT NULL,
