@@ -66,6 +66,13 @@ _IMAGES_GONE = """
         SELECT trashed FROM turn AS gone WHERE gone.id = image.turn_id OR gone.copied_from = image.turn_id
     )
 """
+# Images that kept turns of a conversation show, and that went into the trash while it was there too, with another copy.
+_IMAGES_MISSED = """
+    SELECT image.id, image.trashed FROM turn JOIN image ON image.turn_id = coalesce(turn.copied_from, turn.id)
+    WHERE turn.conversation_id = ? AND turn.trashed IS NULL AND image.trashed IN (
+        SELECT trashed FROM turn AS gone WHERE gone.id = image.turn_id OR gone.copied_from = image.turn_id
+    )
+"""
 _TRASH_TURN = "UPDATE turn SET trashed = ? WHERE id = ?"
 _TRASH_IMAGE = "UPDATE image SET trashed = ? WHERE id = ?"
 # The images of a turn, unless it is kept elsewhere: by itself, if the turn is a copy, or by another copy.
@@ -142,6 +149,21 @@ class Forest:
             for each in taken.turns[:1]:
                 self._set(_TRASH_TURN, when, [row["id"] for row in self._database.rows(_FOLLOWING, (each,))])
             self._set(_TRASH_IMAGE, when, taken.images)
+
+    def restore(self, conversation_id: str) -> tuple[tuple[str, int], ...]:
+        """Take a conversation out of the trash, and images that nothing kept showed: their ids, and since when."""
+        with self._database.transaction():
+            self._conversations.restore(conversation_id)
+            images = tuple((row[0], row[1]) for row in self._database.rows(_IMAGES_MISSED, (conversation_id,)))
+            self._set(_TRASH_IMAGE, None, [each for each, _ in images])
+        return images
+
+    def trash(self, conversation_id: str, when: int, images: Sequence[tuple[str, int]] = ()) -> None:
+        """Put a conversation into the trash; `images` are those that were taken out with it."""
+        with self._database.transaction():
+            self._conversations.trash(conversation_id, when)
+            for each, since in images:
+                self._set(_TRASH_IMAGE, since, [each])
 
     def star(self, turn_id: str, when: int | None) -> int | None:
         """Mark a turn as the best of its siblings, or with None no more; the value it had before is returned."""

@@ -195,15 +195,16 @@ class Edits(QObject):
 
     def _make(self, library: Library, copy: Callable[[], Conversation], text: str, said: str) -> Step:
         made: list[str] = []
+        images: list[tuple[str, int]] = []
 
         def forward() -> None:
-            if made:
-                library.conversations.restore(made[0])
-            else:
-                made.append(copy().id)
+            with library.transaction():
+                if not made:
+                    made.append(copy().id)
+                images[:] = library.forest.restore(made[0])  # what was copied may have been in the trash
 
         def back() -> None:
-            library.conversations.trash(made[0], library.clock())
+            library.forest.trash(made[0], library.clock(), images)
 
         async def make() -> None:
             await self._way("conversations", forward)()
@@ -214,12 +215,13 @@ class Edits(QObject):
     def _move_conversation(self, conversation: Conversation, into: bool, text: str, said: str) -> Step | None:
         if (library := self._library) is None:
             return None
+        images: list[tuple[str, int]] = []
 
         def trash() -> None:
-            library.conversations.trash(conversation.id, library.clock())
+            library.forest.trash(conversation.id, library.clock(), images)
 
         def restore() -> None:
-            library.conversations.restore(conversation.id)
+            images[:] = library.forest.restore(conversation.id)
 
         return self._do("conversations", text, said, *((trash, restore) if into else (restore, trash)))
 

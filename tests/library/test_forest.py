@@ -108,6 +108,21 @@ async def test_a_fork_of_the_trash_pruned_and_back_is_as_it_was(library: Library
     assert image_of(library, turn).trashed == 5
 
 
+async def test_a_conversation_out_of_the_trash_shows_the_images_its_turns_show(library: Library) -> None:
+    turn, other = await drawn(library), await drawn(library)
+    made = library.forest.fork(turn.id, "", 1)
+    library.forest.trash(made.id, 4)
+    image, apart = image_of(library, turn), image_of(library, other)
+    library.forest.prune(turn.id, 5)
+    library.forest.prune(other.id, 6)
+    assert library.forest.restore(made.id) == ((image.id, 5),)
+    assert kept_images(library) == {image.id}
+    library.forest.trash(made.id, 7, ((image.id, 5),))
+    assert kept_images(library) == set()
+    assert library.forest.take_up(turn.id).images == (image.id,)
+    assert library.images.get(apart.id).trashed == 6
+
+
 async def test_a_branch_that_comes_back_brings_what_it_follows(library: Library) -> None:
     root = await drawn(library)
     branch, other = await drawn(library, root), await drawn(library, root)

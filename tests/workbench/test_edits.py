@@ -291,3 +291,19 @@ async def test_a_turn_is_taken_out_of_the_trash_and_put_back(
     await over(undo)
     assert library.turns.get(turn_id).trashed is None
     assert set(library.images.newest(5)) == set(images)
+
+
+async def test_a_fork_of_what_is_in_the_trash_shows_its_images_while_it_is_there(
+    edits: Edits, undo: Undo, library: Library, images: tuple[Image, ...]
+) -> None:
+    turn_id = str(images[0].turn_id)
+    library.forest.prune(turn_id, 5)
+    edits.fork(turn_id, "A fork", "Fork", "")
+    await over(undo)
+    assert set(library.images.newest(5)) == set(images)
+    undo.undo()
+    await over(undo)
+    assert [image.trashed for image in library.images.of_turn(turn_id)] == [5, 5]
+    undo.redo()
+    await over(undo)
+    assert set(library.images.newest(5)) == set(images)
