@@ -145,6 +145,8 @@ class Bench(QObject):
         self._backups.setInterval(_BACKUP_MILLISECONDS)
         self._backups.timeout.connect(lambda: self.tasks.start(self._back_up(), "back up"))
         self.preferences.changed.connect(self.foresight.look_again)
+        self.preferences.changed.connect(lambda _: self.jobs.look_again())
+        self.connections.changed.connect(self.jobs.look_again)
         self._news = QTimer(self, singleShot=True, interval=_TOGETHER_MILLISECONDS)
         self._news.timeout.connect(self.refresh)
         self.jobs.ended.connect(lambda _: self._news.isActive() or self._news.start())

@@ -160,6 +160,10 @@ class Jobs(QObject):
             self._fill()
             self.arranged.emit()
 
+    def look_again(self) -> None:
+        """Begin what there is room for by limits that have changed."""
+        self._fill()
+
     def move(self, job_id: str, place: int) -> None:
         """Put a job that waits in another place of the queue, from 0."""
         job = self._jobs.get(job_id)

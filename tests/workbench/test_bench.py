@@ -18,6 +18,7 @@ from studio.library.records import Turn
 from studio.profile.errors import ConnectionUnknown, FileUnreadable
 from studio.profile.saved_connection import SavedConnection
 from studio.profile.secrets import Secret
+from studio.profile.settings import Settings
 from studio.workbench.bench import Bench, RequestsUnderWay
 from studio.workbench.draft import Lack, NotReady
 from studio.workbench.sending import Sending
@@ -314,3 +315,14 @@ async def test_the_copy_of_the_day_is_made_once_the_library_is_open(tmp_path: Pa
         finally:
             await made.close()
     assert there_when_opened == [False]
+
+
+async def test_more_room_in_the_settings_is_used_at_once(tmp_path: Path) -> None:
+    async with bench(tmp_path, hang) as (made, server):
+        made.draft.prompt, made.draft.count = "otters", 4
+        Sending(made).send_draft()
+        await until(lambda: len(server.posts()) == 2)
+        await made.preferences.change(Settings.concurrency, 3)
+        await until(lambda: len(server.posts()) == 3)
+        made.jobs.cancel_all()
+        await until(lambda: not made.jobs.under_way)

@@ -237,3 +237,13 @@ async def test_what_waits_is_kept_when_the_library_is_closed(tmp_path: Path) -> 
         assert not r.jobs.is_paused
     with Library.open(tmp_path / "library") as library:
         assert [each.id for each in library.queue.all()] == [job.id]
+
+
+async def test_more_room_is_used_at_once(tmp_path: Path) -> None:
+    async with rig(tmp_path, hang, width=1) as r:
+        jobs = r.jobs.send(wishes(r, 3), ID, NAME)
+        await until(lambda: len(r.server.posts()) == 1)
+        r.jobs._order.limit(lambda _: 2, lambda _: None)
+        r.jobs.look_again()
+        await until(lambda: len(r.server.posts()) == 2)
+        assert jobs[2].waits == Waits(Why.ROOM, 2)
