@@ -1,6 +1,7 @@
 """Attempts: each one POST for a turn, written down before anything is sent and ended once."""
 
-import sqlite3
+from collections.abc import Mapping
+from typing import Any
 
 from studio.library.database import Database
 from studio.library.errors import LibraryBug
@@ -85,8 +86,9 @@ class Attempts:
         return self._all(f"turn_id = {ORIGINAL} ORDER BY number", turn_id)
 
     def _all(self, rest: str, *values: str) -> tuple[Attempt, ...]:
-        return tuple(map(_attempt_of, self._database.rows(f"{_SELECT} {rest}", values)))
+        return tuple(map(attempt_of, map(dict, self._database.rows(f"{_SELECT} {rest}", values))))
 
 
-def _attempt_of(row: sqlite3.Row) -> Attempt:
-    return Attempt(**{**dict(row), "failure": from_json(row["failure"])})
+def attempt_of(row: Mapping[str, Any]) -> Attempt:
+    """The attempt in a row of its table."""
+    return Attempt(**{**row, "failure": from_json(row["failure"])})

@@ -11,6 +11,7 @@ from studio.library.conversations import Conversations
 from studio.library.errors import translated
 from studio.library.folder import Folder
 from studio.library.forest import Forest
+from studio.library.full_turns import FullTurns
 from studio.library.gallery import Gallery
 from studio.library.ids import Clock, IdMaker, system_clock
 from studio.library.images import Images
@@ -56,6 +57,7 @@ class Library:
         self.gallery = Gallery(self.database)
         self.search = Search(self.database, self.conversations)
         self.queue = Queue(self.database)
+        self.full_turns = FullTurns(self.database)
         self.outlines = Outlines(self.database)
 
     @classmethod

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from studio.library.database import Database
 from studio.library.images import IMAGE_COLUMNS, image_of
@@ -13,9 +11,9 @@ from studio.library.records import AttemptState, Charge, Image, Outcome
 # What a copy brought is that of the turn it was copied from.
 _COLUMNS = """
     turn.id, turn.parent_id, turn.send_id, turn.prompt, turn.model, turn.connection, turn.created, turn.outcome,
-    turn.content_attempt IS NOT NULL AS goes_on, turn.starred IS NOT NULL AS starred,
-    turn.folded IS NOT NULL AS folded, turn.estimate_micros, last.state, last.charge,
-    (SELECT sum(actual_micros) FROM attempt WHERE turn_id = coalesce(turn.copied_from, turn.id)) AS actual_micros
+    turn.content_attempt IS NOT NULL, turn.starred IS NOT NULL, turn.folded IS NOT NULL, turn.estimate_micros,
+    last.state, last.charge,
+    (SELECT sum(actual_micros) FROM attempt WHERE turn_id = coalesce(turn.copied_from, turn.id))
 """
 _TURNS = """
     FROM turn LEFT JOIN attempt AS last ON last.turn_id = coalesce(turn.copied_from, turn.id)
@@ -31,8 +29,22 @@ _MAIN_IMAGES = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Outlined:
+_PLACES = """
+    SELECT id, parent_id, send_id, content_attempt IS NOT NULL FROM turn
+    WHERE conversation_id = ? AND trashed IS NULL ORDER BY id
+"""
+
+
+class Placed(NamedTuple):
+    """Where a turn stands: what it follows, and what it was sent with; whether it can be continued."""
+
+    id: str
+    parent_id: str | None
+    send_id: str
+    goes_on: bool
+
+
+class Outlined(NamedTuple):
     """A turn as a tree shows it; `state` and `charge` are those of its last attempt, None before there is one.
 
     `goes_on` says that it can be continued; `image` is its main one, None without one or with that in the trash.
@@ -68,11 +80,12 @@ class Outlines:
         found = self._database.rows(f"SELECT {IMAGE_COLUMNS}, turn.id AS of_turn {_MAIN_IMAGES}", values)
         images = {row["of_turn"]: image_of(row) for row in found}
         rows = self._database.rows(f"SELECT {_COLUMNS} {_TURNS}", values)
-        return tuple(_outlined(row, images) for row in rows)
+        return tuple(
+            Outlined._make((*row[:8], bool(row[8]), bool(row[9]), bool(row[10]), *row[11:], images.get(row[0])))
+            for row in rows
+        )
 
-
-def _outlined(row: sqlite3.Row, images: Mapping[str, Image]) -> Outlined:
-    values = dict(row)
-    for name in ("goes_on", "starred", "folded"):
-        values[name] = bool(values[name])
-    return Outlined(**values, image=images.get(row["id"]))
+    def places(self, conversation_id: str) -> tuple[Placed, ...]:
+        """Where the turns of a conversation stand that are not in the trash, oldest first."""
+        rows = self._database.rows(_PLACES, (conversation_id,))
+        return tuple(Placed(row[0], row[1], row[2], bool(row[3])) for row in rows)

@@ -32,9 +32,9 @@ def from_json(text: str | None) -> Json | None:
 
 def object_from_json(text: str) -> Json:
     """The JSON object in a column that is never NULL."""
-    return cast("Json", json.loads(text))
+    return cast("Json", json.loads(text)) if text != "{}" else {}
 
 
 def list_from_json(text: str) -> tuple[Json, ...]:
-    """The JSON objects in a column that holds a list."""
-    return tuple(json.loads(text))
+    """The JSON objects in a column that holds a list; of most turns it is empty."""
+    return tuple(json.loads(text)) if text != "[]" else ()

@@ -26,7 +26,7 @@ from studio.library.records import (
 from studio.library.replies import Replies
 from studio.library.texts import list_from_json, object_from_json, storable, to_json
 
-_SELECT = """
+SELECT_TURN = """
     SELECT id, conversation_id, parent_id, send_id, origin, created, prompt, settings, connection, endpoint, model,
         decisions, outcome, words, content_attempt, content_start, content_end, estimate_micros, (
             SELECT sum(actual_micros) FROM attempt WHERE turn_id = coalesce(turn.copied_from, turn.id)
@@ -220,7 +220,7 @@ class Turns:
         return self._all("WHERE substr(id, ?1) = ?2 LIMIT 2", *values) or self._all(_MADE, *values)
 
     def _all(self, rest: str, *values: Value) -> tuple[Turn, ...]:
-        return tuple(_turn_of(row) for row in self._database.rows(f"{_SELECT} {rest}", values))
+        return tuple(turn_of(row) for row in self._database.rows(f"{SELECT_TURN} {rest}", values))
 
 
 def _values_of(new: NewTurn) -> tuple[Value, ...]:
@@ -230,8 +230,8 @@ def _values_of(new: NewTurn) -> tuple[Value, ...]:
     )
 
 
-def _turn_of(row: sqlite3.Row) -> Turn:
-    """The turn in a row of `_SELECT`, which has the order of Turn: by their names, thousands would take longer."""
+def turn_of(row: sqlite3.Row) -> Turn:
+    """The turn in a row of `SELECT_TURN`, which has the order of Turn: by their names, thousands would take longer."""
     values = list(row)
     attempt_id, start, end = values[14:17]
     values[7] = object_from_json(row["settings"])

@@ -13,7 +13,8 @@ from studio.workbench.tasks import Tasks
 if TYPE_CHECKING:
     from studio.library.library import Library
     from studio.library.records import Conversation, Turn
-    from studio.workbench.steps import Entry, Read, Step, Way
+    from studio.workbench.steps import Entry, Read, Step
+    from studio.workbench.way import Way
 
 
 class Branch(QObject):
@@ -72,7 +73,7 @@ class Branch(QObject):
     @property
     def way(self) -> Way:
         """Which way was last gone at each fork."""
-        from studio.workbench.steps import Way
+        from studio.workbench.way import Way
 
         return self._way or Way()
 

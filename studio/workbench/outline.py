@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from studio.library.library import Library
     from studio.library.outline import Outlined
-    from studio.workbench.steps import Way
     from studio.workbench.tree import Tree
     from studio.workbench.tree_plan import Plan
+    from studio.workbench.way import Way
 
 Move = Literal["parent", "child", "above", "below", "root", "end"]
 
@@ -42,7 +42,7 @@ class Outline(QObject):
         self._library: Library | None = None
         self._conversation_id: str | None = None
         self._read: str | None = None  # the conversation whose tree this is; the one wanted may still be on its way
-        self._tree: Tree | None = None
+        self._tree: Tree[Outlined] | None = None
         self._plan: Plan | None = None
         self._planned_for: object = None
         self._way: Way | None = None

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
+
+from studio.workbench.way import P, Way
 
 if TYPE_CHECKING:
     from studio.library.outline import Outlined
-    from studio.workbench.steps import Way
 
 Send = tuple["Outlined", ...]
 """The turns of one click, in their order."""
 
 
-class Tree:
+class Tree(Generic[P]):
     """Turns by their ids; a turn that follows none of the others and is no root is not part of it."""
 
-    def __init__(self, turns: Iterable[Outlined] = ()) -> None:
+    def __init__(self, turns: Iterable[P] = ()) -> None:
         by_id = {turn.id: turn for turn in turns}
-        grouped: dict[str | None, dict[str, list[Outlined]]] = {}
+        grouped: dict[str | None, dict[str, list[P]]] = {}
         for turn_id in sorted(by_id):
             turn = by_id[turn_id]
             grouped.setdefault(turn.parent_id, {}).setdefault(turn.send_id, []).append(turn)
@@ -28,7 +29,7 @@ class Tree:
     def __len__(self) -> int:
         return len(self.turns)
 
-    def sends(self, parent_id: str | None) -> Sequence[Send]:
+    def sends(self, parent_id: str | None) -> Sequence[tuple[P, ...]]:
         """What follows a turn, or with None the roots: send by send, oldest first."""
         return self._sends.get(parent_id, ())
 
@@ -43,7 +44,7 @@ class Tree:
             found.append(parent)
         return tuple(found)
 
-    def chosen(self, send: Send, way: Way) -> Outlined:
+    def chosen(self, send: Sequence[P], way: Way) -> P:
         """The turn of a send that a way goes through: as last gone, else the first that can be continued."""
         wanted = way.turns.get(send[0].send_id)
         going_on = (turn for turn in send if turn.goes_on)
@@ -65,7 +66,7 @@ class Tree:
                 waiting.extend(turn.id for turn in send)
         return found
 
-    def _reached(self) -> Iterator[Outlined]:
+    def _reached(self) -> Iterator[P]:
         waiting: list[str | None] = [None]
         while waiting:
             for send in self.sends(waiting.pop()):

@@ -96,7 +96,7 @@ class Plan:
                 yield Trunk(row, self.spots[self.children[number][-1]].row, number)
 
 
-def plan_of(tree: Tree, path: Collection[str], current: str | None) -> Plan:
+def plan_of(tree: Tree[Outlined], path: Collection[str], current: str | None) -> Plan:
     """Place what is to be seen: variants apart where the path goes through them, nothing behind what is folded.
 
     What is folded is shown all the same while the current turn is in it.
@@ -107,7 +107,9 @@ def plan_of(tree: Tree, path: Collection[str], current: str | None) -> Plan:
     return Plan(spots, children)
 
 
-def _spots_of(tree: Tree, path: Collection[str], opened: Collection[str]) -> tuple[list[Spot], list[list[int]]]:
+def _spots_of(
+    tree: Tree[Outlined], path: Collection[str], opened: Collection[str]
+) -> tuple[list[Spot], list[list[int]]]:
     spots: list[Spot] = []
     children: list[list[int]] = []
     waiting = [Spot(turn, send, 0, None) for turn, send in _shown(tree, (None,), path)][::-1]
@@ -127,7 +129,9 @@ def _spots_of(tree: Tree, path: Collection[str], opened: Collection[str]) -> tup
     return spots, children
 
 
-def _shown(tree: Tree, parents: Sequence[str | None], path: Collection[str]) -> Iterator[tuple[Outlined, Send]]:
+def _shown(
+    tree: Tree[Outlined], parents: Sequence[str | None], path: Collection[str]
+) -> Iterator[tuple[Outlined, Send]]:
     """What follows these turns, as it is to be shown: (the turn on top, all that are under it)."""
     for parent in parents:
         for send in tree.sends(parent):

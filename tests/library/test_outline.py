@@ -1,7 +1,5 @@
 """The outline of a conversation: every turn once, with what it is shown by."""
 
-from dataclasses import replace
-
 from studio.gemini import errors
 from studio.library.library import Library
 from studio.library.records import Turn
@@ -55,7 +53,7 @@ async def test_a_copy_shows_what_its_original_brought(library: Library) -> None:
     copy = library.forest.fork(root.id, "Fork", 1)
     (mine,), (theirs,) = library.outlines.read(root.conversation_id), library.outlines.read(copy.id)
     assert theirs.id != mine.id
-    assert theirs == replace(mine, id=theirs.id, send_id=theirs.send_id)
+    assert theirs == mine._replace(id=theirs.id, send_id=theirs.send_id)
 
 
 def test_another_conversation_is_not_in_it(library: Library) -> None:

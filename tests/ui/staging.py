@@ -18,7 +18,8 @@ from studio.generation.wish import JobState, Progress, Wish
 from studio.library.library import Library
 from studio.library.records import Commit, Conversation, Image, Picture, Turn
 from studio.workbench.jobs import Job
-from studio.workbench.steps import Step, Way, read_branch
+from studio.workbench.steps import Step, read_branch
+from studio.workbench.way import Way
 from tests.library.making import begin_landing, commit_of, land, new_turn
 
 

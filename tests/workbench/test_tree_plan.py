@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from studio.library.outline import Outlined
 from studio.library.records import Blob, Image
-from studio.workbench.steps import Way
 from studio.workbench.tree import Tree, best_of
 from studio.workbench.tree_plan import Plan, plan_of
+from studio.workbench.way import Way
 
 
 def outlined(number: int, parent: int | None = None, send: int | None = None, **changes: object) -> Outlined:
@@ -41,7 +41,7 @@ def forests(draw: st.DrawFn) -> list[Outlined]:
 
 
 @st.composite
-def planned(draw: st.DrawFn) -> tuple[Tree, tuple[str, ...], str, Plan]:
+def planned(draw: st.DrawFn) -> tuple[Tree[Outlined], tuple[str, ...], str, Plan]:
     tree = Tree(draw(forests()))
     way = Way()
     way.lead_to(draw(st.sampled_from(sorted(tree.turns))), tree.turns)
@@ -52,7 +52,7 @@ def planned(draw: st.DrawFn) -> tuple[Tree, tuple[str, ...], str, Plan]:
 
 @settings(max_examples=50)
 @given(planned())
-def test_every_turn_is_in_one_spot_or_folded_away(given_: tuple[Tree, tuple[str, ...], str, Plan]) -> None:
+def test_every_turn_is_in_one_spot_or_folded_away(given_: tuple[Tree[Outlined], tuple[str, ...], str, Plan]) -> None:
     tree, path, current, plan = given_
     shown = [turn.id for spot in plan.spots for turn in spot.send]
     assert max(Counter(shown).values()) == 1
@@ -70,7 +70,7 @@ def test_every_turn_is_in_one_spot_or_folded_away(given_: tuple[Tree, tuple[str,
 @settings(max_examples=50)
 @given(planned())
 def test_a_spot_stands_right_of_what_it_follows_and_nobody_takes_its_place(
-    given_: tuple[Tree, tuple[str, ...], str, Plan],
+    given_: tuple[Tree[Outlined], tuple[str, ...], str, Plan],
 ) -> None:
     *_, plan = given_
     places = Counter((spot.column, spot.row) for spot in plan.spots)
@@ -88,7 +88,7 @@ def test_a_spot_stands_right_of_what_it_follows_and_nobody_takes_its_place(
 
 @settings(max_examples=50)
 @given(planned())
-def test_lines_do_not_cross(given_: tuple[Tree, tuple[str, ...], str, Plan]) -> None:
+def test_lines_do_not_cross(given_: tuple[Tree[Outlined], tuple[str, ...], str, Plan]) -> None:
     *_, plan = given_
     for column in range(plan.columns):
         trunks = list(plan.trunks_between(range(column, column + 1), range(plan.rows)))
@@ -100,7 +100,9 @@ def test_lines_do_not_cross(given_: tuple[Tree, tuple[str, ...], str, Plan]) -> 
 
 @settings(max_examples=50)
 @given(planned(), st.data())
-def test_a_part_shows_all_that_is_in_it(given_: tuple[Tree, tuple[str, ...], str, Plan], data: st.DataObject) -> None:
+def test_a_part_shows_all_that_is_in_it(
+    given_: tuple[Tree[Outlined], tuple[str, ...], str, Plan], data: st.DataObject
+) -> None:
     *_, plan = given_
     bounds = [sorted(data.draw(st.tuples(*[st.integers(0, most)] * 2))) for most in (plan.columns, plan.rows)]
     columns, rows = (range(*each) for each in bounds)
@@ -118,7 +120,7 @@ def test_a_part_shows_all_that_is_in_it(given_: tuple[Tree, tuple[str, ...], str
 
 @settings(max_examples=50)
 @given(planned())
-def test_up_and_down_go_through_a_column(given_: tuple[Tree, tuple[str, ...], str, Plan]) -> None:
+def test_up_and_down_go_through_a_column(given_: tuple[Tree[Outlined], tuple[str, ...], str, Plan]) -> None:
     *_, plan = given_
     for number, spot in enumerate(plan.spots):
         below = plan.beside(number, 1)

@@ -38,6 +38,32 @@ def guess_height(step: Step, before: Step | None, width: int) -> int:
     return prompt + history + grid + _META + (24 if words else 0) + 12
 
 
+class Guesses:
+    """Heights that were guessed: those of a long thread are not to be reckoned anew whenever one of its steps moves."""
+
+    def __init__(self) -> None:
+        self._width = 0
+        self._known: dict[str, tuple[Step, Step | None, int]] = {}
+
+    def of(self, step: Step, before: Step | None, width: int) -> int:
+        """About how high a step is; kept until it, the one before it or the width changes."""
+        if width != self._width:
+            self._width = width
+            self._known.clear()
+        key = key_of(step)
+        known = self._known.get(key)
+        if known is not None and known[0] is step and known[1] is before:
+            return known[2]
+        height = guess_height(step, before, width)
+        self._known[key] = step, before, height
+        return height
+
+    def keep(self, steps: Sequence[Step]) -> None:
+        """Forget all but these."""
+        if len(self._known) > 2 * len(steps):
+            self._known.clear()
+
+
 class Column:
     """Tops and heights of steps, in pixels, by index."""
 

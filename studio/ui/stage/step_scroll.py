@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from studio.ui.stage.asked import Kit
-from studio.ui.stage.column import Column, Reader, guess_height, has, key_of
+from studio.ui.stage.column import Column, Guesses, Reader, has, key_of
 from studio.ui.stage.step_pool import StepPool
 from studio.ui.stage.welcome import Welcome
 
@@ -28,6 +28,7 @@ class StepScroll(QScrollArea):
         super().__init__(parent)
         self._steps: tuple[Step, ...] = ()
         self._column = Column()
+        self._guesses = Guesses()
         self._reader = Reader()
         self._readers: dict[str, Reader] = {}
         self._settling = False
@@ -62,6 +63,7 @@ class StepScroll(QScrollArea):
     def show_steps(self, steps: Sequence[Step], *, afresh: bool) -> None:
         """Show steps; `afresh` when they have nothing to do with what was shown."""
         old, self._steps = self._steps, tuple(steps)
+        self._guesses.keep(self._steps)
         focused = self._pool.focused()
         number = focused.step.number - 1 if focused is not None and focused.step is not None else None
         self._pool.show_steps(self._steps)
@@ -153,7 +155,7 @@ class StepScroll(QScrollArea):
         view = self._pool.get(key_of(step))
         if view is not None:
             return view.height_in(width)
-        return guess_height(step, self._steps[number - 1] if number else None, width)
+        return self._guesses.of(step, self._steps[number - 1] if number else None, width)
 
     def _width(self) -> tuple[int, int]:
         """How wide the steps are, and how far from the left they begin; with or without a scroll bar beside them."""
