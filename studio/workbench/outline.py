@@ -47,6 +47,7 @@ class Outline(QObject):
         self._planned_for: object = None
         self._way: Way | None = None
         self._path: tuple[str, ...] = ()
+        self._on_path = self._sends = frozenset[str]()
         self._current: str | None = None
         self._at: str | None = None
         self._stale = self._busy = False
@@ -112,12 +113,15 @@ class Outline(QObject):
         tree, way = self._tree, self._way
         if tree is None or way is None or turn_id not in tree.turns or self._read != self._branch.conversation_id:
             return
-        if turn_id not in self._path:
+        self._current = turn_id
+        if turn_id in self._on_path:
+            self._place()
+        else:
+            self._at = turn_id
             self._way = way = way.copy()
             way.lead_to(turn_id, tree.turns)
             self._branch.go_to(turn_id, way)
-        self._current = turn_id
-        self._follow()
+            self._follow()
         self.gone_to.emit(turn_id)
 
     def walk(self, move: Move) -> None:
@@ -182,20 +186,27 @@ class Outline(QObject):
         self._follow()
 
     def _follow(self, *, is_new: bool = False) -> None:
-        """Find the path and the current turn on it, and place everything anew where that has become another picture."""
-        from studio.workbench.tree_plan import plan_of
-
+        """Find the path and the current turn on it."""
         tree, way = self._tree, self._way
         if tree is None or way is None:
             return
         old, self._path = self._path, tree.path(way)
+        self._on_path = frozenset(self._path)
+        self._sends = frozenset(tree.turns[turn].send_id for turn in self._path)
         self._current = _kept(self._current, old, self._path)
-        path = frozenset(self._path)
-        apart = {send for turn in self._path for send in (tree.turns[turn].send_id,)}
+        self._place(is_new=is_new)
+
+    def _place(self, *, is_new: bool = False) -> None:
+        """Place everything anew where other variants are apart by now, or something folded is open."""
+        from studio.workbench.tree_plan import plan_of
+
+        tree = self._tree
+        if tree is None:
+            return
         opened = frozenset(turn for turn in tree.above(self._current) if tree.turns[turn].folded)
-        if is_new or self._planned_for != (apart, opened):
-            self._planned_for = (apart, opened)
-            self._plan = plan_of(tree, path, self._current)
+        if is_new or self._planned_for != (self._sends, opened):
+            self._planned_for = (self._sends, opened)
+            self._plan = plan_of(tree, self._on_path, self._current)
             self.changed.emit()
         self.moved.emit()
 
@@ -209,7 +220,7 @@ class Outline(QObject):
 
     def _forget(self) -> None:
         self._tree = self._plan = self._way = self._planned_for = self._current = self._at = None
-        self._path = ()
+        self._path, self._on_path = (), frozenset()
 
     async def _load(self) -> None:
         try:

@@ -9,7 +9,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from tests.benchmarks import gallery, jobs, landing, library, search, stall, start, upload
+from tests.benchmarks import gallery, jobs, landing, library, search, stall, start, tree, upload
 
 _REPORTS: Mapping[str, tuple[Callable[[int, int], Iterator[str]], int]] = {
     "landing": (landing.report, 24_000_000),
@@ -20,6 +20,7 @@ _REPORTS: Mapping[str, tuple[Callable[[int, int], Iterator[str]], int]] = {
     "gallery": (gallery.report, 100_000),
     "library": (library.report, 100_000),
     "search": (search.report, 100_000),
+    "tree": (tree.report, 2_000),
 }
 
 
@@ -32,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         "--bytes",
         type=int,
         metavar="N",
-        help="size of the pictures (gallery: their number; library, search: that of turns)",
+        help="size of the pictures (gallery: their number; library, search, tree: that of turns)",
     )
     arguments = parser.parse_args(argv)
     python = f"{platform.python_implementation()} {platform.python_version()}"

@@ -114,7 +114,7 @@ def _make_library(root: Path, count: int) -> Path:
     """A library of so many generated images over a few files, with a prompt of its own for each."""
     source, clock = random.Random(count), iter(range(1_700_000_000_000, 1_800_000_000_000))
     with Library.open(root) as library:
-        blobs = _import_files(library, root.parent)
+        blobs = import_files(library, root.parent)
         new, database = library.ids.new, library.database
         conversation = library.conversations.create(new(), "Otters", 1).id
         with library.transaction():
@@ -130,7 +130,8 @@ def _make_library(root: Path, count: int) -> Path:
     return root
 
 
-def _import_files(library: Library, folder: Path) -> list[str]:
+def import_files(library: Library, folder: Path) -> list[str]:
+    """Take a few painted files in, and return their hashes."""
     source, path, found = random.Random(1), folder / f"{os.getpid()}.png", []
     for _ in range(_FILES):
         picture = QImage(512, 384, QImage.Format.Format_RGB32)

@@ -65,6 +65,7 @@ class TreeView(PlacedTree):
         self._hovered: int | None = None
         self._is_ringed = False
         self._is_following = False
+        self._lit: frozenset[int] = frozenset()  # the rows of the path
         self.setObjectName("treeView")
         self.setAccessibleName(self.tr("Version tree"))
         self.setMouseTracking(True)
@@ -89,6 +90,8 @@ class TreeView(PlacedTree):
 
     def _on_moved(self) -> None:
         current, plan = self._outline.current, self._outline.plan
+        on_path = (plan.index_of(each) for each in self._outline.path) if plan is not None else ()
+        self._lit = frozenset(number for number in on_path if number is not None)
         row = plan.index_of(current.id) if plan is not None and current is not None else None
         index = self._model.index(row) if row is not None else QModelIndex()
         self._is_following = True
@@ -125,8 +128,7 @@ class TreeView(PlacedTree):
         if plan is None:
             return
         part = event.rect().translated(offset).adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
-        lit = {number for each in self._outline.path if (number := plan.index_of(each)) is not None}
-        current = self.currentIndex().row()
+        lit, current = self._lit, self.currentIndex().row()
         painter.translate(-offset)
         paint_lines(painter, plan, lit, part, tokens)
         for number in plan.between(*_places(part)):
