@@ -153,7 +153,7 @@ def _endpoint(turn: Turn, connections: Sequence[SavedConnection]) -> tuple[Endpo
     if turn.connection == SANDBOX:
         address = read_address(f"http://127.0.0.1:{_SANDBOX_PORT}")
         start = f"The sandbox takes any key. Start it first: studio sandbox --port {_SANDBOX_PORT}"
-        return Endpoint(address, identity=SANDBOX), (start,)
+        return Endpoint(address, identity=SANDBOX, free=True), (start,)
     there = [each for each in connections if endpoint_of(each).identity == turn.endpoint]
     named = [each for each in connections if not turn.endpoint and each.name == turn.connection]
     for saved in sorted(there, key=lambda each: each.name != turn.connection) + named:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from studio.profile.saved_connection import SavedConnection
 from studio.profile.secrets import Secret
 from studio.workbench.messages import Message
 from tests.conftest import need
-from tests.fakes.replies import image_part, picture, reply_of
+from tests.fakes.replies import google_error, image_part, picture, reply_of
 from tests.fakes.server import reply, serving
 from tests.ui.waiting import until
 from tests.ui.window_rig import Shown, shown, window_on
@@ -238,6 +239,25 @@ async def test_what_is_copied_sends_what_was_sent(tmp_path: Path, language: str)
         sent, again = w.server.posts()
         assert again.body == sent.body
         assert (again.target, again.headers["authorization"]) == (sent.target, sent.headers["authorization"])
+
+
+async def test_the_sandbox_says_that_it_has_to_be_started(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("an otter")
+        trigger(w, "copy_python")
+        await said(w, "Copied as Python. It asks the sandbox, which has to be started first: its top line says how.")
+        assert QGuiApplication.clipboard().text().startswith("# The sandbox takes any key. Start it first: studio san")
+
+
+async def test_no_key_leaves_with_a_conversation(tmp_path: Path) -> None:
+    async with shown(tmp_path, reply(google_error(403, "PERMISSION_DENIED", f"bad {KEY}"), 403)) as w:
+        await use(w)
+        await w.generate("an otter")
+        file = await exported(w, tmp_path)
+        with zipfile.ZipFile(file) as archive:
+            texts = [archive.read(name) for name in archive.namelist()]
+        assert any(b"KeyRefused" in text for text in texts), "else this would test nothing"
+        assert not any(KEY.encode() in text or str(tmp_path).encode() in text for text in texts)
 
 
 async def test_a_request_with_pictures_asks_where_its_body_is_to_be(tmp_path: Path) -> None:

@@ -99,7 +99,12 @@ class RequestCopies(QObject):
             self._bench.messages.post(Message(severity="error", text=self._words.error(error).sentence))
             return
         QGuiApplication.clipboard().setText(code)
-        text = self.tr("Copied as {language}. It takes the key from {variable}, and asks for money like any request.")
+        if request.endpoint.free:
+            text = self.tr(
+                "Copied as {language}. It asks the sandbox, which has to be started first: its top line says how."
+            )
+        else:
+            text = self.tr("Copied as {language}. It takes the key from {variable}, and whoever runs it is charged.")
         text = text.format(language=language, variable=request.variable)
         actions = ((self.tr("Show in folder"), lambda: self.show_files.emit((file,))),) if file else ()
         self._bench.messages.post(Message(severity="done", text=text, seconds=8, actions=actions, id=_COPIED))
