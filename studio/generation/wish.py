@@ -53,8 +53,14 @@ class Wish:
 
 
 def title_of(prompt: str) -> str:
-    """Return the beginning of a prompt as the title of the conversation it begins."""
-    return " ".join(prompt[: 10 * _LONGEST_TITLE].split())[:_LONGEST_TITLE]
+    """Return the beginning of a prompt as the title of the conversation it begins, cut behind a word."""
+    text = " ".join(prompt[: 10 * _LONGEST_TITLE].split())
+    if len(text) <= _LONGEST_TITLE:
+        return text
+    cut = text[: _LONGEST_TITLE - 1]
+    words, _, _ = text[:_LONGEST_TITLE].rpartition(" ")
+    # Where there are no words to be told apart, as in Chinese, any letter may be the last.
+    return f"{(words if len(words) >= _LONGEST_TITLE // 2 else cut).rstrip(' ,;:.–—-')}…"
 
 
 class JobState(StrEnum):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from studio.workbench.draft import Draft
     from studio.workbench.tasks import Tasks
 
-_PAUSE = 120  # milliseconds without a change
+_PAUSE = 200  # milliseconds without a change
 
 
 class _Question(NamedTuple):
