@@ -73,7 +73,7 @@ class TitleRow(QFrame):
         self.spent.setVisible(bool(text))
         self._share()
 
-    def set_queue(self, long: str, short: str, *, turns: bool, is_paused: bool) -> None:
+    def set_queue(self, long: str, short: str, turns: bool, is_paused: bool) -> None:
         """Show how much is under way, in words and as a figure; empty for nothing."""
         self.queue_button.show_summary(long, short, turns=turns, is_paused=is_paused)
         self._share()

@@ -70,12 +70,11 @@ async def test_the_button_is_there_only_while_something_is_under_way(tmp_path: P
         assert not button(w).isVisible()
         assert not w.find(QAction, "show_queueAction").isEnabled()
         await send(w, 5)
-        assert button(w).text() == "2 under way · 3 queued"
+        await until(lambda: button(w).text() == "2 under way · 3 queued", "what is queued")
         w.bench.jobs.pause(True)
         assert button(w).text() == "2 under way · 3 paused"
         w.bench.jobs.cancel_all()
-        await until(lambda: not w.bench.jobs.under_way)
-        assert (button(w).isVisible(), button(w).text()) == (True, "Paused")
+        await until(lambda: (button(w).isVisible(), button(w).text()) == (True, "Paused"), "the end of all")
         QTest.keyClick(w.widget("promptEdit"), KEY.Key_J, Qt.KeyboardModifier.ControlModifier | SHIFT)
         assert not button(w).isVisible()
 
@@ -111,7 +110,7 @@ async def test_a_row_cancels_its_job_and_the_next_goes_on(tmp_path: Path) -> Non
         QTest.keyClick(panel.rows[0], KEY.Key_Delete)
         await gone(w)
         assert not w.bench.jobs.under_way
-        assert not button(w).isVisible()
+        await until(lambda: not button(w).isVisible(), "the end of all")
 
 
 async def test_keys_move_what_waits_and_leave_what_was_begun(tmp_path: Path) -> None:

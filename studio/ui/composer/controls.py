@@ -27,6 +27,7 @@ class Controls(QWidget):
     def __init__(self, settings: Sequence[QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._short = self._long = ""
+        self._busy = 0
         self._sizes = [each for each in settings if isinstance(each, SizePicker)]
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -51,10 +52,13 @@ class Controls(QWidget):
 
     def set_busy(self, count: int) -> None:
         """Offer to cancel while so many requests are under way."""
+        before = self._busy > 0, self.cancel.sizeHint()
+        self._busy = count
         self.cancel.setVisible(count > 0)
         self.cancel.setText(self.tr("Cancel all ({count})").format(count=count) if count > 1 else self.tr("Cancel"))
         self.cancel.setToolTip(tip_of(Action.CANCEL))
-        self.fit()
+        if before != (count > 0, self.cancel.sizeHint()):  # to look for room takes longest, and many may end at once
+            self.fit()
 
     def fit(self) -> None:
         """Find what there is room for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.ui.actions import Action
 from studio.ui.sentences.queue_words import QueueWords
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from studio.ui.words import Words
     from studio.workbench.bench import Bench
     from studio.workbench.jobs import Jobs
+
+
+_TOGETHER_MILLISECONDS = 50  # news within this is shown as one: with each the row at the top is laid out anew
 
 
 class Queueing(QObject):
@@ -33,10 +36,14 @@ class Queueing(QObject):
         self._thumbnails = AwaitedThumbnails(bench.thumbnails, self)
         self._commands = commands
         self._panel: QueuePanel | None = None
+        self._shown: tuple[str, str, bool, bool] | None = None
         jobs = bench.jobs
-        for signal in (jobs.added, jobs.changed, jobs.ended):
-            signal.connect(lambda _: self._refresh())
+        self._soon = QTimer(self, singleShot=True, interval=_TOGETHER_MILLISECONDS)
+        self._soon.timeout.connect(self._refresh)
+        jobs.added.connect(lambda _: self._refresh())
         jobs.arranged.connect(self._refresh)
+        for signal in (jobs.changed, jobs.ended):
+            signal.connect(lambda _: self._soon.isActive() or self._soon.start())
         title_row.queue_button.clicked.connect(self.open)
         commands.show_queue.connect(self.open)
         commands.pause_queue.connect(lambda: jobs.pause(not jobs.is_paused))
@@ -64,9 +71,11 @@ class Queueing(QObject):
         jobs = self._jobs
         is_under_way = bool(jobs.under_way)
         turns = len(jobs.under_way) > len(jobs.queued)
-        self._title_row.set_queue(
-            self._words.summary(jobs), self._words.short(jobs), turns=turns, is_paused=jobs.is_paused
-        )
+        shown = self._words.summary(jobs), self._words.short(jobs), turns, jobs.is_paused
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self._title_row.set_queue(*shown)
         self._commands.allow(is_under_way or jobs.is_paused, Action.SHOW_QUEUE)
         pause = self.tr("Resume the queue") if jobs.is_paused else self.tr("Pause the queue")
         self._commands.call(Action.PAUSE_QUEUE, pause)
