@@ -180,6 +180,8 @@ class Recovery(QObject):
 def _found_now(library: Library, capabilities: Capabilities) -> tuple[Recovered, ...]:
     from studio.generation.recover import left_behind, recover
 
+    if not library.turns.open_attempts():
+        return ()  # as nearly always: no lock is taken, no folder looked through
     found = recover(library, capabilities)
     known = {each.attempt_id for each in found}
     return tuple(each for each in left_behind(library, found) if each.attempt_id in known) if found else ()

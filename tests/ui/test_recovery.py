@@ -258,6 +258,22 @@ async def test_what_was_queued_is_sent_when_a_person_says_so(tmp_path: Path) -> 
         assert not w.widget("recoveryPanel").isVisible()
 
 
+async def test_what_cannot_be_made_out_any_more_stays_until_it_is_let_go_and_the_rest_goes(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        queue_up(library, 2)
+        with library.transaction():
+            library.database.write("UPDATE queued SET wish = '{}' WHERE id = ?", (library.queue.all()[0].id,))
+    async with shown(tmp_path) as w:
+        await until(w.widget("recoveryPanel").isVisible)
+        w.find(QPushButton, "sendWaitingButton").click()
+        await until(lambda: "cannot be read any more" in w.said())
+        await until(lambda: not w.bench.jobs.under_way)
+        assert len(w.server.posts()) == 1
+        assert w.find(QLabel, "waitingHeading").text().startswith("One request was queued")
+        w.find(QPushButton, "dropWaitingButton").click()
+        await until(lambda: not w.widget("recoveryPanel").isVisible())
+
+
 async def test_what_was_queued_can_be_let_go_and_taken_back(tmp_path: Path) -> None:
     with left_in(tmp_path) as library:
         queue_up(library, 2)
