@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class Composing(QObject):
     """Follows the draft, the branch and what is foreseen of them."""
 
+    edited = Signal(str)
+    """The turn with this id is in the composer to be asked for otherwise; "" for none."""
     turn_wanted = Signal(str)
     """The turn that the composer names is to be looked at: its id."""
 
@@ -49,7 +51,8 @@ class Composing(QObject):
         self._composer.focus_prompt()
 
     def _tell(self) -> None:
-        foresight = self._bench.foresight
+        foresight, instead = self._bench.foresight, self._bench.draft.instead
+        self.edited.emit(instead.turn_id if instead is not None else "")
         place, leads_back = self._place()
         found = foresight.foreseen
         if found is not None and foresight.too_much:

@@ -250,6 +250,7 @@ class Desk(QWidget):
         self.tree.deeds.verb.connect(self._pictures.do)
         self.tree.deeds.again.connect(self._turns.again)
         self.tree.deeds.branch_from.connect(self._turns.branch_from)
+        self._composing.edited.connect(asked.set_edited)
         self._composing.turn_wanted.connect(bench.outline.go_to)
         self.tree.deeds.edit.connect(self._turns.edit_prompt)
         self.tree.deeds.fork.connect(self._deeds.fork_at)

@@ -51,6 +51,17 @@ def chip(w: Shown) -> ParentChip:
     return w.find(ParentChip, "parentChip")
 
 
+def edited(w: Shown) -> list[int]:
+    """The numbers of the steps that show that they are in the composer."""
+    found = []
+    for number in range(len(steps(w))):
+        view = w.desk.stage.thread_view.view_of(number)
+        button = view.findChild(QPushButton, "editPrompt") if view is not None else None
+        if button is not None and button.accessibleDescription():
+            found.append(number + 1)
+    return found
+
+
 def plan(w: Shown) -> str:
     """What the composer says that sending will do, "" where nothing is to be seen of it."""
     label = w.find(QLabel, "planText")
@@ -80,10 +91,12 @@ async def test_an_edited_turn_gets_a_sibling_and_what_followed_stays(tmp_path: P
         click(w, 2, "editPrompt")
         assert (chip(w).text(), composed(w)[0]) == ("instead of turn 2", "in a top hat")
         assert plan(w) == "Makes a sibling of turn 2: the turn and what follows it stay. Esc stops editing."
+        assert edited(w) == [2]
         assert w.window.focusWidget() is w.widget("promptEdit")
         await w.generate(", with a cane")
         assert prompts(w) == ["an otter", "in a top hat, with a cane"]
         assert (steps(w)[1].place, steps(w)[1].places) == (1, 2)
+        assert edited(w) == []
         assert len(w.server.posts()[-1].json["contents"]) == 3
         turn = steps(w)[1].through.turn
         assert turn is not None

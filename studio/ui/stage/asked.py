@@ -51,6 +51,24 @@ class Asked(QObject):
     folder_wanted = Signal()
     """Show where pictures are kept."""
 
+    edited_changed = Signal()
+    """Another turn is in the composer to be asked for otherwise, or none."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._edited = ""
+
+    @property
+    def edited(self) -> str:
+        """The id of the turn that is in the composer to be asked for otherwise, "" for none."""
+        return self._edited
+
+    def set_edited(self, turn_id: str) -> None:
+        """Say which turn is in the composer."""
+        if turn_id != self._edited:
+            self._edited = turn_id
+            self.edited_changed.emit()
+
 
 @dataclass(frozen=True, slots=True)
 class Kit:

@@ -23,7 +23,14 @@ class QuietButton(Button):
         self.set_compact()
         self.setToolTip(tip_of(action) if action is not None else label)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._seen = False
+        self._seen = self._lit = False
+
+    def set_lit(self, lit: bool, drawing: str) -> None:
+        """Be seen all the time in the accent's colour, or be an icon among the others again."""
+        if lit != self._lit:
+            self._lit = lit
+            self.set_drawing(drawing, "accent" if lit else None)
+            self.update()
 
     def set_seen(self, seen: bool) -> None:
         """Paint it, or leave its place free."""
@@ -32,7 +39,7 @@ class QuietButton(Button):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._seen or self.hasFocus():
+        if self._seen or self._lit or self.hasFocus():
             super().paintEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -76,6 +83,11 @@ class StepActions(QWidget):
         self._again.setEnabled(again)
         self._edit.setEnabled(again)
         self._branch.setEnabled(branch)
+
+    def show_edited(self, edited: bool) -> None:
+        """Show that the turn is in the composer now, to be asked for otherwise."""
+        self._edit.set_lit(edited, Action.EDIT_TURN.icon)
+        self._edit.setAccessibleDescription(self.tr("It is in the composer now.") if edited else "")
 
     def set_seen(self, seen: bool) -> None:
         """Show the icons, or leave their place free."""

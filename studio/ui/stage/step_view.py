@@ -96,6 +96,7 @@ class StepView(QWidget):
         self._actions.branch.connect(lambda: asked.branch_from.emit(self.turn_id))
         self._actions.copy_prompt.connect(self._copy_prompt)
         self._actions.more.connect(self._show_more)
+        asked.edited_changed.connect(self._show_edited)
         for button in self._actions.buttons:
             button.focused.connect(lambda: self._actions.set_seen(True))
         for text in (self._prompt, self._words):
@@ -169,6 +170,7 @@ class StepView(QWidget):
         text = (through.turn.words if through.turn is not None else None) or ""
         self._words.show_text(text.strip())
         self._words.setVisible(bool(text.strip()))
+        self._show_edited()
         may = allowed(through)
         self._actions.allow(again=may.again, branch=may.on)
         self._tell(self._told)
@@ -256,6 +258,10 @@ class StepView(QWidget):
         by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
         where = self.mapToGlobal(self._grid.geometry().center()) if by_keys else event.globalPos()
         self.menu(None if by_keys else self._grid.tile_at(event.pos())).popup(where)
+
+    def _show_edited(self) -> None:
+        edited, entries = self._kit.asked.edited, self._step.entries if self._step is not None else ()
+        self._actions.show_edited(any(entry.id == edited for entry in entries))
 
     def _show_more(self) -> None:
         button = self._actions.more_button
