@@ -51,6 +51,7 @@ class Action(DeclaredAction):
     TRASH_CONVERSATION = Declared(QT_TRANSLATE_NOOP("Action", "Move conversation to the trash"), (), "trash")
     EXPORT_CONVERSATION = Declared(QT_TRANSLATE_NOOP("Action", "Export this conversation…"), (), "export")
     EXPORT_STORY = Declared(QT_TRANSLATE_NOOP("Action", "Export this conversation as Markdown…"), (), "export")
+    EXPORT_BRANCH = Declared(QT_TRANSLATE_NOOP("Action", "Export the branch as Markdown…"), (), "export")
     EXPORT_IMAGES = Declared(QT_TRANSLATE_NOOP("Action", "Export this conversation's images…"), (), "export")
     IMPORT_CONVERSATIONS = Declared(QT_TRANSLATE_NOOP("Action", "Import conversations…"), (), "import")
     SEARCH = Declared(QT_TRANSLATE_NOOP("Action", "Search everything"), ("Ctrl+K",), "search")

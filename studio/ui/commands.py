@@ -66,6 +66,8 @@ class Commands(QObject):
     export_conversation = Signal()
     """Write it into one file, for another Studio."""
     export_story = Signal()
+    export_branch = Signal()
+    """Tell the branch alone, up to the turn it ends in."""
     export_images = Signal()
     import_conversations = Signal()
     search = Signal()

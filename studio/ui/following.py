@@ -35,6 +35,7 @@ _OF_TURN = (
     Action.COPY_PROMPT,
     Action.COPY_CURL,
     Action.COPY_PYTHON,
+    Action.EXPORT_BRANCH,
 )
 
 

@@ -100,13 +100,13 @@ class Exchange(QObject):
 
         return self._start(Transfer("file", file), work)
 
-    def tell_story(self, conversation_id: str, into: Path) -> Transfer | None:
-        """Begin to write a conversation as Markdown with its images, in a folder of its own in another."""
+    def tell_story(self, conversation_id: str, into: Path, branch: str | None = None) -> Transfer | None:
+        """Begin to write a conversation as Markdown with its images, or one turn's branch, in a folder of its own."""
 
         def work(library: Library, tell: Tell) -> object:
             from studio.library.exchange.markdown_folder import MarkdownWriter
 
-            return MarkdownWriter(library).write(conversation_id, into, tell=tell)
+            return MarkdownWriter(library).write(conversation_id, into, branch=branch, tell=tell)
 
         return self._start(Transfer("story", into), work)
 

@@ -120,6 +120,25 @@ async def test_markdown_from_the_menu_of_a_row(tmp_path: Path) -> None:
         assert asked == [(text,)]
 
 
+async def test_the_branch_alone_from_the_menu_of_a_turn(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("an otter")
+        await w.generate("at night")
+        (tmp_path / "out").mkdir()
+        menu = w.desk.stage.thread_view.views[0].menu()
+        assert isinstance(menu, QMenu)
+        next(each for each in menu.actions() if each.objectName() == "export_branch").trigger()
+        await choose(w, "exportStoryDialog", tmp_path / "out")
+        await said(w, "Exported to the folder “an otter”.")
+        text = (tmp_path / "out" / "an otter" / "an otter.md").read_text()
+        assert "> an otter" in text
+        assert "at night" not in text
+        trigger(w, "export_branch")
+        await choose(w, "exportStoryDialog", tmp_path / "out")
+        await said(w, "Exported to the folder “an otter-2”.")
+        assert "at night" in (tmp_path / "out" / "an otter-2" / "an otter.md").read_text()
+
+
 async def test_what_is_refused_is_said_beside_its_name(tmp_path: Path) -> None:
     async with shown(tmp_path) as w:
         (tmp_path / "odd.studio").write_text("hello")

@@ -187,6 +187,7 @@ def test_the_menu_of_a_turn_has_its_actions_and_cancel(rig: StageRig) -> None:
         "Copy the prompt",
         "Copy the request as curl",
         "Copy the request as Python",
+        "Export the branch as Markdown…",
         "Cancel picture 2",
         "Move turn to the trash",
     ]

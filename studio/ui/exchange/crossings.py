@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from studio.ui.exchange.exchanges import Exchanges
-from studio.ui.exchange.request_copies import Language, RequestCopies
+from studio.ui.exchange.request_copies import RequestCopies
 from studio.ui.exchange.transfer_messages import TransferMessages
 
 if TYPE_CHECKING:
@@ -58,8 +58,10 @@ class Crossings(QObject):
         sidebar.file_requested.connect(exchanges.export)
         sidebar.story_requested.connect(exchanges.tell_story)
         asked.copy_request.connect(self._copies.copy)
-        commands.copy_curl.connect(lambda: self._copy_last("curl"))
-        commands.copy_python.connect(lambda: self._copy_last("Python"))
+        asked.export_branch.connect(self._tell_branch)
+        commands.copy_curl.connect(lambda: self._with_last(lambda turn_id: self._copies.copy("curl", turn_id)))
+        commands.copy_python.connect(lambda: self._with_last(lambda turn_id: self._copies.copy("Python", turn_id)))
+        commands.export_branch.connect(lambda: self._with_last(self._tell_branch))
 
     def take_in(self, files: Sequence[Path]) -> None:
         """Take conversations in, as soon as a library is open."""
@@ -71,11 +73,14 @@ class Crossings(QObject):
         files, self._waiting = self._waiting, []
         self.exchanges.take_in(files)
 
-    def _copy_last(self, language: Language) -> None:
-        """Copy the request of the turn that the branch ends in."""
+    def _tell_branch(self, turn_id: str) -> None:
+        self._with_open(lambda conversation: self.exchanges.tell_story(conversation, turn_id))
+
+    def _with_last(self, do: Callable[[str], None]) -> None:
+        """Do something with the turn that the branch ends in, once it is written down."""
         last = self._bench.branch.steps[-1].through if self._bench.branch.steps else None
         if last is not None and last.turn is not None:
-            self._copies.copy(language, last.id)
+            do(last.id)
 
     def _with_open(self, do: Callable[[Conversation], None]) -> None:
         if (conversation := self._bench.branch.conversation) is not None:

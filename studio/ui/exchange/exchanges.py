@@ -50,13 +50,13 @@ class Exchanges(QObject):
         dialog.fileSelected.connect(lambda text: self._on_file(conversation.id, Path(text)))
         dialog.open()
 
-    def tell_story(self, conversation: Conversation) -> None:
-        """Ask for a folder and make one in it, with the conversation as Markdown and its images."""
+    def tell_story(self, conversation: Conversation, branch: str | None = None) -> None:
+        """Ask for a folder and make one in it: the conversation, or one turn's branch, as Markdown with its images."""
         title = self.tr("Export as Markdown: a folder with text and images is made in the one you choose")
         dialog = self._dialogs.dialog(title, "exportStoryDialog")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda text: self._on_folder(conversation.id, Path(text)))
+        dialog.fileSelected.connect(lambda text: self._on_folder(conversation.id, branch, Path(text)))
         dialog.open()
 
     def ask_import(self) -> None:
@@ -82,9 +82,9 @@ class Exchanges(QObject):
             file = file.with_name(file.name + SUFFIX)
         self._follow(self._exchange.export(conversation_id, file, over=asked))
 
-    def _on_folder(self, conversation_id: str, folder: Path) -> None:
+    def _on_folder(self, conversation_id: str, branch: str | None, folder: Path) -> None:
         self._dialogs.was_in(folder)
-        self._follow(self._exchange.tell_story(conversation_id, folder))
+        self._follow(self._exchange.tell_story(conversation_id, folder, branch))
 
     def _on_files(self, files: Sequence[Path]) -> None:
         if files:

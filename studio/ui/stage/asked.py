@@ -36,6 +36,8 @@ class Asked(QObject):
     """Load the prompt and settings of this turn into the composer."""
     turn = Signal(object, str)
     """Do this Action with the turn with this id."""
+    export_branch = Signal(str)
+    """Tell the branch that ends at this turn as Markdown."""
     copy_request = Signal(str, str)
     """Put the request of a turn on the clipboard: as "curl" or "Python", and the turn."""
     cancel = Signal(str)

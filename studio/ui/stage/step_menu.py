@@ -62,6 +62,7 @@ class StepMenu(QObject):
         is_written = entry.turn is not None
         self._add(menu, Action.COPY_CURL, lambda: asked.copy_request.emit("curl", entry.id), is_written)
         self._add(menu, Action.COPY_PYTHON, lambda: asked.copy_request.emit("Python", entry.id), is_written)
+        self._add(menu, Action.EXPORT_BRANCH, lambda: asked.export_branch.emit(entry.id), is_written)
         self._add_cancelling(menu, step)
         menu.addSeparator()
         self._add(menu, Action.PRUNE_TURN, lambda: asked.turn.emit(Action.PRUNE_TURN, entry.id), may.marks)
