@@ -48,7 +48,7 @@ class WindowNews(QObject):
 
     def _on_failed(self, _: str, error: Exception) -> None:
         from studio.library.errors import LibraryClosed
-        from studio.workbench.jobs import is_expected
+        from studio.workbench.job_run import is_expected
 
         if isinstance(error, LibraryClosed):
             return  # what a closed library was still asked for, nobody waits for any more

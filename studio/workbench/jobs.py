@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.workbench.job import Job
-from studio.workbench.job_run import JobRun, Links, is_expected
+from studio.workbench.job_run import JobRun, Links
 from studio.workbench.queue_order import PerMinute, QueueOrder, Width
 from studio.workbench.queue_record import QueueRecord
 from studio.workbench.tasks import Tasks
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from studio.profile.settings import Settings
     from studio.workbench.queue_record import Change
 
-__all__ = ["Job", "Jobs", "is_expected"]
+__all__ = ["Job", "Jobs"]
 
 _TICK_SECONDS = 1.0  # how often those who wait for their minute are told how long yet
 

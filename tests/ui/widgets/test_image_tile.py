@@ -194,3 +194,25 @@ def test_a_place_that_nobody_sees_waits_for_nothing(tile: ImageTile, qtbot: QtBo
     qtbot.waitUntil(lambda: ticker.runs)
     tile.hide()
     qtbot.waitUntil(lambda: not ticker.runs)
+
+
+def test_only_other_words_are_broken_anew(tile: ImageTile, monkeypatch: pytest.MonkeyPatch) -> None:
+    look = TileLook("Thinking", ring=True, seconds=3, buttons=(TileButton("cancel", "Cancel", "Cancel this"),))
+    tile.show_look(look)
+    fitted: list[str] = []
+    fit = tile.fit
+    monkeypatch.setattr(tile, "fit", lambda: (fitted.append(tile._look.title if tile._look else ""), fit()))
+    tile.show_look(replace(look, seconds=4))
+    assert (tile.ring.text, fitted) == ("4", [])
+    tile.show_look(replace(look, title="Receiving 3.2 MB", seconds=5))
+    assert (tile.ring.text, fitted) == ("5", ["Receiving 3.2 MB"])
+    tile.show_look(replace(look, title="Receiving 3.2 MB", seconds=5))
+    assert fitted == ["Receiving 3.2 MB"]
+
+
+def test_a_ring_that_turns_stands_on_the_ground_of_its_tile(tile: ImageTile, theme: Theme) -> None:
+    tile.show_look(TileLook("Thinking", ring=True, seconds=3))
+    around = tile.ring.geometry()
+    part = tile.grab(around).toImage()
+    assert part.pixelColor(0, 0) == QColor(theme.tokens.raised)
+    assert part.pixelColor(0, 0) == tile.grab().toImage().pixelColor(around.topLeft())
