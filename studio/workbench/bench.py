@@ -29,6 +29,7 @@ from studio.workbench.inspection import Inspection
 from studio.workbench.jobs import Job, Jobs
 from studio.workbench.kept_draft import KeptDraft
 from studio.workbench.links import Links
+from studio.workbench.looked_at import LookedAt
 from studio.workbench.messages import Messages
 from studio.workbench.outline import Outline
 from studio.workbench.pictures import Pictures
@@ -109,7 +110,7 @@ class Bench(QObject):
         self.messages = Messages(self)
         self.jobs = Jobs(self.tasks, parent=self)
         self._reads = ReadShare(self.jobs, self)
-        self.branch = Branch(self.tasks, self.jobs, self)
+        self.branch = Branch(self.tasks, self.jobs, self, LookedAt(remembered))
         self.outline = Outline(self.tasks, self.jobs, self.branch, self)
         self.history = History(self.tasks, self.jobs, self)
         self.conversations = Conversations(self.tasks, parent=self)

@@ -13,6 +13,7 @@ from studio.workbench.tasks import Tasks
 if TYPE_CHECKING:
     from studio.library.library import Library
     from studio.library.records import Conversation, Turn
+    from studio.workbench.looked_at import LookedAt
     from studio.workbench.steps import Entry, Read, Step
     from studio.workbench.way import Way
 
@@ -25,10 +26,13 @@ class Branch(QObject):
     entry_changed = Signal(str)
     """One entry's job moved; its id."""
 
-    def __init__(self, tasks: Tasks, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(
+        self, tasks: Tasks, jobs: Jobs, parent: QObject | None = None, looked_at: LookedAt | None = None
+    ) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._jobs = jobs
+        self._looked_at = looked_at
         self._library: Library | None = None
         self._conversation_id: str | None = None
         self._way: Way | None = None
@@ -130,9 +134,12 @@ class Branch(QObject):
 
     def show_conversation(self, conversation_id: str) -> None:
         """Show a conversation where it was last looked at, or at its newest turn."""
+        to: str | None = None
         if conversation_id != self._conversation_id:
             self._turn_to(conversation_id)
-        self._reload()
+            if self._way is None and self._looked_at is not None:
+                to = self._looked_at.turn(conversation_id)
+        self._reload(to)
 
     def show_turn(self, turn: Turn) -> None:
         """Show the branch through a turn."""
@@ -229,6 +236,8 @@ class Branch(QObject):
             self._put_away = conversation_id, read.way
         else:  # somebody may have come to a conversation in the trash by one of its pictures
             self._read, self._way, self._wanted = read, read.way, None
+            if self._looked_at is not None and read.steps:
+                self._looked_at.note(conversation_id, read.steps[-1].through.id)
         self.changed.emit()
 
     async def _look_for(self, library: Library, conversation_id: str, way: Way) -> None:

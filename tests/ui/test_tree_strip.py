@@ -17,7 +17,7 @@ from tests.fakes.server import Request, Wire
 from tests.ui.staging import make_turn
 from tests.ui.tree_rig import TreeRig, treed
 from tests.ui.waiting import lay_out, until
-from tests.ui.window_rig import Shown, shown
+from tests.ui.window_rig import shown, window_on
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 KEY = Qt.Key
@@ -204,20 +204,24 @@ async def test_one_turn_has_no_tree_and_the_second_brings_it(tmp_path: Path) -> 
         await until(tree.isVisible, "the tree")
 
 
-async def test_it_is_folded_by_its_key_and_stays_so(tmp_path: Path) -> None:
+async def test_it_is_folded_by_its_key_and_opens_again_as_and_where_it_was(tmp_path: Path) -> None:
     async with treed(tmp_path) as t:
+        t.click("v1")
+        await t.comes_to("v1")
+        t.click("v2")
+        await t.comes_to("v2")
         t.view.setFocus()
         QTest.keyClick(t.w.window, KEY.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
         assert not t.view.isVisible()
         focus = QApplication.focusWidget()
         assert focus is not None
         assert t.w.desk.stage.isAncestorOf(focus), "the keyboard is not lost"
-        root = tmp_path / "library"
-    async with treed_again(root, t.w) as w:
-        await until(lambda: w.bench.outline.plan is not None, "the tree")
+    async with window_on(tmp_path / "library", t.w.server) as w:
+        await until(lambda: w.bench.outline.current is not None, "the tree")
         assert not w.widget("treeView").isVisible()
         w.desk.tree.area.toggle()
         assert w.widget("treeView").isVisible()
+        assert w.bench.outline.current.id == t.turns["v2"].id  # type: ignore[union-attr]
 
 
 async def test_it_is_as_high_as_its_rows_and_as_it_was_drawn(tmp_path: Path) -> None:
@@ -289,12 +293,6 @@ async def test_f6_reaches_it(tmp_path: Path) -> None:
         assert focus is not None
         QTest.keyClick(focus, KEY.Key_F6)
         assert t.view.hasFocus()
-
-
-def treed_again(root: Path, w: Shown):  # type: ignore[no-untyped-def]  # what it returns is a context of window_on
-    from tests.ui.window_rig import window_on
-
-    return window_on(root, w.server)
 
 
 def card(t: TreeRig) -> QWidget:

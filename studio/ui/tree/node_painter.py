@@ -100,7 +100,7 @@ class NodePainter:
 
     def _paint_badge(self, painter: QPainter, rect: QRectF, words: str, tokens: Tokens) -> None:
         """A few signs on a dark plate in the lower right corner."""
-        font = QFont(self._view.font())
+        font = QFont(self._view.window().font())  # lists have one of the platform
         font.setPixelSize(tokens.caption)
         font.setWeight(QFont.Weight.Medium)
         painter.setFont(font)
