@@ -339,6 +339,16 @@ async def test_in_the_smallest_window_it_makes_room(tmp_path: Path) -> None:
         assert w.widget("recoveryPanel").geometry().bottom() < w.desk.composer.y()
 
 
+async def test_what_a_command_beside_the_window_left_is_listed_too(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        with left_in(tmp_path) as library:
+            leave_one(library, "an otter")
+            await leave_arrived(library, "a fox")
+        w.bench.recovery.look_again()
+        await until(lambda: len(rows(w)) == 2)
+        await until(lambda: w.bench.gallery.rowCount() == 1)
+
+
 async def test_a_job_of_this_session_changes_nothing_about_what_was_left(tmp_path: Path) -> None:
     with left_in(tmp_path) as library:
         leave_one(library, "an otter")
