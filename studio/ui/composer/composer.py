@@ -176,7 +176,9 @@ class Composer(QFrame):
         self.prompt.textChanged.connect(self._on_typed)
         self.prompt.generate_wanted.connect(self.generate)
         self.prompt.pictures_given.connect(self.take)
-        chips.parent_chip.remove_wanted.connect(self._on_parent_removed)
+        chips.parent_chip.remove_wanted.connect(
+            lambda: (self.begin_anew if draft.instead is None else self.leave_wanted).emit()
+        )
         chips.drop_zone.given.connect(self.take)
         chips.drop_zone.files_wanted.connect(self.files.ask)
         self.files.chosen.connect(self._take_files)
@@ -236,12 +238,6 @@ class Composer(QFrame):
         if draft.inputs:
             return self.tr("Say what to make of these pictures")
         return self.tr("Describe a picture, or drop one in and say what to change")
-
-    def _on_parent_removed(self) -> None:
-        if self._draft.instead is not None:
-            self.leave_wanted.emit()
-        else:
-            self.begin_anew.emit()
 
     def _on_typed(self) -> None:
         self._draft.prompt = self.prompt.toPlainText()

@@ -94,7 +94,7 @@ class StepView(QWidget):
         self._actions.again.connect(lambda: asked.again.emit(self.turn_id))
         self._actions.edit_prompt.connect(lambda: asked.edit_prompt.emit(self.turn_id))
         self._actions.branch.connect(lambda: asked.branch_from.emit(self.turn_id))
-        self._actions.copy_prompt.connect(self._copy_prompt)
+        self._actions.copy_prompt.connect(lambda: copy_prompt(self._step) if self._step is not None else None)
         self._actions.more.connect(self._show_more)
         asked.edited_changed.connect(self._show_edited)
         for button in self._actions.buttons:
@@ -197,10 +197,6 @@ class StepView(QWidget):
         self._said.setVisible(told)
 
     # --- hands
-
-    def _copy_prompt(self) -> None:
-        if self._step is not None:
-            copy_prompt(self._step)
 
     def _go_to_sibling(self, delta: int) -> None:
         if self._step is not None and 0 <= self._step.place + delta < self._step.places:
