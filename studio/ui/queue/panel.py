@@ -142,6 +142,7 @@ class QueuePanel(Popover):
             if job_id in ids:
                 continue
             del self._rows[job_id]
+            self._mark.hide()  # it may be what is pulled just now
             if has_focus_within(row):
                 left = self.rows
                 near = left[min(place, len(left) - 1)] if left else self._pause
