@@ -1,9 +1,11 @@
 """Brings the real window into each scene of the contact sheets and takes its pictures; started by contact_sheet.py."""
 
+import asyncio
 import sys
 from pathlib import Path
 
 import scenes
+from left_behind import leave_behind
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from real_window import Stand, show
@@ -32,10 +34,18 @@ class Scenes:
             await self._take(name)
         await self._looking()
         await self._giving()
-        for name, scene in (("busy", scenes.get_busy), ("failed", scenes.fail)):
-            if name in self._wanted:
-                async with scene(self._stand):
-                    await self._take(name)
+        if "busy" in self._wanted:
+            async with scenes.get_busy(self._stand):
+                await self._take("busy")
+                self._stand.button("queueButton").click()
+                await self._take("queue")
+                self._stand.button("queueButton").click()
+            async with scenes.fail(self._stand):
+                await self._take("failed")
+
+    async def interrupted(self) -> None:
+        """What a start after a kill shows."""
+        await self._take("interrupted")
 
     async def _looking(self) -> None:
         stand = self._stand
@@ -65,6 +75,8 @@ class Scenes:
             await self._take("no-keyring")
         await stand.open_conversation(scenes.LONG[0])
         await self._take("long")
+        await scenes.grow_a_tree(stand)
+        await self._take("tree")
 
     async def _take(self, name: str) -> None:
         if name in self._wanted:
@@ -74,12 +86,14 @@ class Scenes:
 
 
 def main() -> None:
-    """Fill a library, or play on one: `fill LIBRARY`, `begin|go_on LIBRARY FOLDER SCALE`."""
+    """Fill a library, or play on one: `fill LIBRARY`, `begin|go_on|interrupted LIBRARY FOLDER SCALE`."""
     what, root = sys.argv[1], Path(sys.argv[2])
     if what == "fill":
         show(scenes.fill, root)
     else:
         folder, scale = Path(sys.argv[3]), float(sys.argv[4])
+        if what == "interrupted":
+            asyncio.run(leave_behind(root))
         show(lambda stand: getattr(Scenes(stand, folder, scale), what)(), root)
 
 

@@ -1,4 +1,4 @@
-"""Makes the contact sheets of the real window: twelve scenes, dark and light, at scale 1 and 2.
+"""Makes the contact sheets of the real window: fifteen scenes, dark and light, at scale 1 and 2.
 
     python packaging/contact_sheet.py [FOLDER]
 
@@ -31,7 +31,8 @@ def main() -> None:
         begun = [pool.submit(_begin, Path(place) / f"empty-{scale}", folder, scale) for scale in SCALES]
         filled.result()
         gone_on = [pool.submit(_go_on, full, folder, scale) for scale in (*SCALES[::-1], *BROKEN_SCALES)]
-        for each in (*begun, *gone_on):
+        interrupted = [pool.submit(_interrupted, full, folder, scale) for scale in SCALES]
+        for each in (*begun, *gone_on, *interrupted):
             each.result()
     for path in _sheets(folder):
         print(path)
@@ -45,6 +46,12 @@ def _go_on(full: Path, folder: Path, scale: float) -> None:
     root = full.with_name(f"full-{scale}")
     shutil.copytree(full, root)
     in_fresh_home(_SCRIPT, "go_on", str(root), str(folder), str(scale), scale=scale)
+
+
+def _interrupted(full: Path, folder: Path, scale: float) -> None:
+    root = full.with_name(f"interrupted-{scale}")
+    shutil.copytree(full, root)
+    in_fresh_home(_SCRIPT, "interrupted", str(root), str(folder), str(scale), scale=scale)
 
 
 def _sheets(folder: Path) -> list[Path]:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLineEdit
 from real_window import KEY, Stand
 
 from studio.generation.wish import JobState
@@ -50,6 +51,22 @@ async def fill(stand: Stand) -> None:
     await stand.ask(OTTER, count=4)
     await stand.ask(NEXT, count=3)
     await stand.rate([5, 4, 3])
+
+
+async def grow_a_tree(stand: Stand) -> None:
+    """A conversation with branches and variants, and what changed in the words of the turn that has the focus."""
+    await stand.open_conversation(LONG[0])
+    storm = "make it rain, with a storm behind the mountains"
+    for number, prompt, count in ((4, "brighter, and no stars", 1), (2, storm, 3)):
+        stand.bench.branch.branch_from(stand.bench.branch.steps[number - 1].through.id)
+        await stand.ask(prompt, count=count)
+        await stand.open_conversation(LONG[0])
+    tree = stand.window.findChild(QAbstractItemView, "treeView")
+    assert tree is not None
+    tree.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_S, Qt.Key.Key_Right):
+        QTest.keyClick(tree, key)
+        await stand.settled()
 
 
 async def type_with_references(stand: Stand) -> None:
