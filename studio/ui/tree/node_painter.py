@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
     from studio.workbench.tree_plan import Spot
 
-_OFF_PATH, _REJECTED = 0.5, 0.3  # how dense an image is off the path, and one that was rejected
+_OFF_PATH, _REJECTED = 0.6, 0.3  # how dense an image is off the path, and one that was rejected
 _LONGEST = 3  # an image longer than this times its width is cut from a thumbnail that is less than sharp
 _RING, _BADGE, _SHEET = 18, 14, 3
 

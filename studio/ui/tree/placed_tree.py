@@ -61,13 +61,14 @@ class PlacedTree(QListView):
             return
         wanted, sight = square_at(spot.column, spot.row), self.viewport().size()
         around = (
-            (self.horizontalScrollBar(), wanted.left(), wanted.right(), sight.width(), ACROSS + PAD),
-            (self.verticalScrollBar(), wanted.top(), wanted.bottom(), sight.height(), PAD),
+            (self.horizontalScrollBar(), wanted.left(), wanted.right(), sight.width(), ACROSS + PAD, 1),
+            (self.verticalScrollBar(), wanted.top(), wanted.bottom(), sight.height(), PAD, DOWN),
         )
-        for bar, first, last, room, margin in around:
+        for bar, first, last, room, margin, step in around:
             margin = max(0, min(margin, (room - (last - first)) // 2))
             low, high = last + 1 + margin - room, first - margin
-            bar.setValue(max(low, min(bar.value(), high)))
+            value = max(low, min(bar.value(), high))
+            bar.setValue(-(-value // step) * step)  # no row is cut at the top
 
     def moveCursor(self, _: QAbstractItemView.CursorAction, __: Qt.KeyboardModifier) -> QModelIndex:
         return self.currentIndex()  # keys go through the tree, not through the rows
