@@ -32,7 +32,7 @@ _MISSING = """
         SELECT 1 FROM searched WHERE searched.id = search_words.id AND searched.kind = search_words.kind
     )
 """
-_CHANGED = "INSERT INTO search_changed (number) SELECT number FROM searched WHERE number > ? AND number <= ?"
+_CHANGED = "INSERT INTO search_changed (id, kind) SELECT id, kind FROM searched WHERE number > ? AND number <= ?"
 _NEXT = "SELECT max(number) FROM (SELECT number FROM searched WHERE number > ? ORDER BY number LIMIT ?)"
 _BLOBS = """
     SELECT DISTINCT blob.sha256, path, type, size FROM blob JOIN image ON image.blob = blob.sha256 ORDER BY path

@@ -2,7 +2,7 @@
 
 import random
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -329,6 +329,38 @@ def test_numbers_stay_when_the_file_is_compacted(library: Library) -> None:
     library.database.rows("VACUUM")
     assert prompts(library, "otter") == ["Otter 4", "Otter 3", "Otter 1", "Otter 0"]
     check_index(library)
+
+
+def test_a_change_costs_the_same_however_much_there_is(library: Library) -> None:
+    turn = begin(library, "An otter")
+    image = library.images.import_file(Path(__file__), mime="image/png", width=1, height=1, name="a.png")
+    changes = (
+        lambda number: library.conversations.rename(turn.conversation_id, f"Otters {number}"),
+        lambda number: library.forest.star(turn.id, number),
+        lambda number: library.images.rate(image.id, number % 5 + 1),
+        lambda number: begin(library, f"A fox {number}", inputs=(NewInput("reference", image.id, "logo"),)),
+    )
+    few = [_steps(library, change) for change in changes]
+    with library.transaction():
+        for number in range(300):
+            begin(library, f"A beaver {number}")
+    many = [_steps(library, change) for change in changes]
+    assert all(more < 2 * less + 50 for less, more in zip(few, many, strict=True)), (few, many)
+
+
+def _steps(library: Library, change: Callable[[int], object]) -> int:
+    """How many tens of steps SQLite takes for a change; the second of its kind, when everything is prepared."""
+    taken = [0]
+
+    def count() -> int:
+        taken[0] += 1
+        return 0
+
+    change(1)
+    library.database._connection.set_progress_handler(count, 10)
+    change(2)
+    library.database._connection.set_progress_handler(None, 0)
+    return taken[0]
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,8 @@ WHEN new.kind <> 'turn' AND old.said IS NOT new.said BEGIN
     INSERT INTO search_name (rowid, said) VALUES (new.number, new.said);
 END;
 
--- The documents follow the record. Two ways to tell them: that there is a new one, and that one has other words.
+-- The documents follow the record. Two ways to tell them: that there is a new one, and that one has other words. Both name it by
+-- a value: by a column, SQLite would go through the whole record for it.
 CREATE VIEW search_new (id, kind) AS SELECT id, kind FROM searched;
 CREATE TRIGGER search_take_up INSTEAD OF INSERT ON search_new BEGIN
     INSERT INTO searched (number, id, kind, said, title, model, marks)
@@ -110,18 +111,18 @@ CREATE TRIGGER search_take_up INSTEAD OF INSERT ON search_new BEGIN
         ), first), id, kind, said, title, model, marks
         FROM searchable WHERE id = new.id AND kind = new.kind;
 END;
-CREATE VIEW search_changed (number) AS SELECT number FROM searched;
+CREATE VIEW search_changed (id, kind) AS SELECT id, kind FROM searched;
 CREATE TRIGGER search_change INSTEAD OF INSERT ON search_changed BEGIN
     UPDATE searched SET (said, title, model, marks) = (
-        SELECT said, title, model, marks FROM searchable WHERE id = searched.id AND kind = searched.kind
-    ) WHERE number = new.number;
+        SELECT said, title, model, marks FROM searchable WHERE id = new.id AND kind = new.kind
+    ) WHERE id = new.id AND kind = new.kind;
 END;
 
 CREATE TRIGGER search_turn_new AFTER INSERT ON turn BEGIN
     INSERT INTO search_new (id, kind) VALUES (new.id, 'turn');
 END;
 CREATE TRIGGER search_turn_changed AFTER UPDATE OF prompt, words, model, starred, conversation_id, copied_from ON turn BEGIN
-    INSERT INTO search_changed (number) SELECT number FROM searched WHERE id = new.id AND kind = 'turn';
+    INSERT INTO search_changed (id, kind) VALUES (new.id, 'turn');
 END;
 CREATE TRIGGER search_turn_gone AFTER DELETE ON turn BEGIN
     DELETE FROM searched WHERE id = old.id AND kind = 'turn';
@@ -129,13 +130,11 @@ END;
 
 CREATE TRIGGER search_conversation_new AFTER INSERT ON conversation BEGIN
     INSERT INTO search_new (id, kind) VALUES (new.id, 'conversation');
-    INSERT INTO search_changed (number)
-        SELECT number FROM turn JOIN searched ON searched.id = turn.id AND kind = 'turn' WHERE conversation_id = new.id;
+    INSERT INTO search_changed (id, kind) SELECT id, 'turn' FROM turn WHERE conversation_id = new.id;
 END;
 CREATE TRIGGER search_conversation_changed AFTER UPDATE OF title ON conversation WHEN old.title IS NOT new.title BEGIN
-    INSERT INTO search_changed (number) SELECT number FROM searched WHERE id = new.id AND kind = 'conversation'
-        UNION ALL SELECT number FROM turn JOIN searched ON searched.id = turn.id AND kind = 'turn'
-            WHERE conversation_id = new.id;
+    INSERT INTO search_changed (id, kind) VALUES (new.id, 'conversation');
+    INSERT INTO search_changed (id, kind) SELECT id, 'turn' FROM turn WHERE conversation_id = new.id;
 END;
 CREATE TRIGGER search_conversation_gone AFTER DELETE ON conversation BEGIN
     DELETE FROM searched WHERE id = old.id AND kind = 'conversation';
@@ -144,11 +143,10 @@ END;
 -- The name and the stars of an image are words of the turn it came from, of copies of that, and of turns it was sent with.
 CREATE VIEW search_image (image_id, turn_id) AS SELECT id, turn_id FROM image;
 CREATE TRIGGER search_image_tell INSTEAD OF INSERT ON search_image BEGIN
-    INSERT INTO search_changed (number) SELECT number FROM searched WHERE id = new.image_id AND kind = 'image'
-        UNION SELECT number FROM turn JOIN searched ON searched.id = turn.id AND kind = 'turn'
-            WHERE turn.id = new.turn_id OR turn.copied_from = new.turn_id
-        UNION SELECT number FROM input JOIN searched ON searched.id = input.turn_id AND kind = 'turn'
-            WHERE input.image_id = new.image_id;
+    INSERT INTO search_changed (id, kind) VALUES (new.image_id, 'image');
+    INSERT INTO search_changed (id, kind)
+        SELECT id, 'turn' FROM turn WHERE id = new.turn_id OR copied_from = new.turn_id
+        UNION SELECT turn_id, 'turn' FROM input WHERE image_id = new.image_id;
 END;
 CREATE TRIGGER search_image_new AFTER INSERT ON image WHEN new.turn_id IS NULL BEGIN
     INSERT INTO search_new (id, kind) VALUES (new.id, 'image');
@@ -167,11 +165,11 @@ CREATE TRIGGER search_image_gone AFTER DELETE ON image BEGIN
 END;
 
 CREATE TRIGGER search_input_new AFTER INSERT ON input BEGIN
-    INSERT INTO search_changed (number) SELECT number FROM searched WHERE id = new.turn_id AND kind = 'turn';
+    INSERT INTO search_changed (id, kind) VALUES (new.turn_id, 'turn');
 END;
 CREATE TRIGGER search_input_changed AFTER UPDATE OF name, image_id ON input BEGIN
-    INSERT INTO search_changed (number) SELECT number FROM searched WHERE id = new.turn_id AND kind = 'turn';
+    INSERT INTO search_changed (id, kind) VALUES (new.turn_id, 'turn');
 END;
 CREATE TRIGGER search_input_gone AFTER DELETE ON input BEGIN
-    INSERT INTO search_changed (number) SELECT number FROM searched WHERE id = old.turn_id AND kind = 'turn';
+    INSERT INTO search_changed (id, kind) VALUES (old.turn_id, 'turn');
 END;
