@@ -202,6 +202,19 @@ def test_one_of_a_newer_version(library: Library, parts: Parts, tmp_path: Path) 
     assert_refused(library, packed(tmp_path / "x.studio", newer), StudioFileNewer, "newer Studio")
 
 
+def test_half_characters_are_made_whole(taking: Library, parts: Parts, tmp_path: Path) -> None:
+    def change(document: dict[str, Any]) -> None:
+        document["title"] = document["turns"][0]["prompt"] = "otter \ud83e"
+        document["turns"][0]["settings"] = {"aspectRatio": "\ud83e", "\udd9f": "x"}
+        document["turns"][0]["attempts"][0]["reply"]["facts"]["explanation"] = "\udd9f"
+
+    came = StudioFileReader(taking).take_in(packed(tmp_path / "x.studio", with_record(parts, change)))
+    turn = taking.turns.of_conversation(came.conversation_id)[0]
+    assert came.title == taking.conversations.get(came.conversation_id).title == turn.prompt == "otter \ufffd"
+    assert turn.settings == {"aspectRatio": "\ufffd", "\ufffd": "x"}
+    assert taking.turns.facts(taking.turns.attempts(turn.id)[0].id)["explanation"] == "\ufffd"
+
+
 def test_what_a_later_version_adds_is_left_aside(taking: Library, parts: Parts, tmp_path: Path) -> None:
     more = with_record(parts, lambda document: document["turns"][0].update(mood="calm"))
     assert StudioFileReader(taking).take_in(packed(tmp_path / "x.studio", more)).turns == 2
@@ -228,6 +241,13 @@ def _stranger(document: dict[str, Any]) -> None:
 
 def _same_file(document: dict[str, Any]) -> None:
     document["files"].append(document["files"][0])
+
+
+def _deep(depth: int) -> dict[str, Any]:
+    value: dict[str, Any] = {}
+    for _ in range(depth):
+        value = {"a": value}
+    return value
 
 
 FIRST = ("turns", 0)
@@ -260,6 +280,8 @@ HOLE = (*REPLY, "holes", 0)
         _set(*FIRST, "attempts", 0, "reply", to=None),
         _set(*REPLY, "skeleton", to="images/none"),
         _set(*REPLY, "facts", to=[]),
+        _set(*REPLY, "facts", to=_deep(70)),
+        _set(*FIRST, "attempts", 0, "failure", to={"kind": "x", "facts": _deep(300)}),
         _set(*HOLE, "offset", to=0),
         _set(*HOLE, "offset", to=10**6),
         _set(*HOLE, "file", to="/etc/passwd"),

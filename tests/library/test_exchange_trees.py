@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from studio.library.exchange.studio_file import StudioFileWriter
@@ -103,7 +103,15 @@ def told(file: Path) -> tuple[Any, list[bytes]]:
     return json.loads(text), sorted(blobs)
 
 
+EVERY_DEED = [
+    {"parent": 0, "prompt": "\ud800", "model": PRO, "endpoint": HERE, "seed": 0, "signature": None, "input": None}
+    | {"after": after}
+    for after in ("fork", "star", "fold", "prune", "rate", "trash image", "fail")
+]
+
+
 @settings(max_examples=8, deadline=None)
+@example(steps=EVERY_DEED)
 @given(steps=st.lists(STEP, min_size=1, max_size=5))
 def test_it_comes_and_goes_as_the_same(tmp_path_factory: Any, steps: list[Mapping[str, Any]]) -> None:
     folder: Path = tmp_path_factory.mktemp("trees")

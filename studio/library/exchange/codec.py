@@ -10,10 +10,12 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from studio.library.errors import StudioFileBroken
+from studio.library.texts import storable
 
 T = TypeVar("T")
 
 _LARGEST = 2**63 - 1
+_DEPTH = 64
 
 
 def to_plain(value: object) -> Any:
@@ -100,13 +102,24 @@ def _list(hint: Any, value: object, where: str) -> tuple[object, ...]:
 def _scalar(hint: Any, value: object, where: str) -> object:
     if hint is Mapping or get_origin(hint) is Mapping:
         if isinstance(value, dict):
-            return value
+            return _storable(value, where, _DEPTH)
         raise _wrong(where, "an object", value)
     if type(value) is not hint:
         raise _wrong(where, {str: "text", int: "a whole number", bool: "true or false"}[hint], value)
     if isinstance(value, int) and not -1 <= value <= _LARGEST:
         raise _wrong(where, "a number that can be kept", value)
-    return value
+    return storable(value) if isinstance(value, str) else value
+
+
+def _storable(value: object, where: str, depth: int) -> object:
+    """JSON of any shape as the record can keep and give it back: of whole characters, and not too deep."""
+    if not depth:
+        raise _wrong(where, "less deep", "what it is")
+    if isinstance(value, dict):
+        return {storable(key): _storable(each, where, depth - 1) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_storable(each, where, depth - 1) for each in value]
+    return storable(value) if isinstance(value, str) else value
 
 
 def _wrong(where: str, wanted: str, value: object) -> StudioFileBroken:

@@ -87,6 +87,7 @@ class _Gathering:
         self._conversation_id = conversation_id
         self._files = _Files(database)
         self._used: set[str] = set()
+        self._generated: set[str] = set()
         self._names: dict[tuple[str, str], str] = {}  # ids of attempts and images, for each turn that has them
 
     def all(self) -> Gathered:
@@ -97,14 +98,13 @@ class _Gathering:
         attempts = self._attempts()
         images = self._images()
         inputs = _by(self._rows(_INPUTS), lambda each: each["turn_id"])
-        own = self._generated
         parcel = Parcel(
             row["id"],
             row["title"],
             row["created"],
             row["updated"],
             tuple(self._turn(each, attempts[each["id"]], inputs[each["id"]]) for each in turns),
-            tuple(images + [self._sent(each) for each in self._rows(_SENT) if each["id"] not in own]),
+            tuple(images + [self._sent(each) for each in self._rows(_SENT) if each["id"] not in self._generated]),
             (),
         )
         return Gathered(parcel, self._files.blobs, self._files.skeletons)
@@ -156,7 +156,6 @@ class _Gathering:
         return ParcelHole(row["number"], row["offset"], row["kind"], form, self._files.blob(row["blob"]), raw)
 
     def _images(self) -> list[ParcelImage]:
-        self._generated: set[str] = set()
         found = []
         for row in self._rows(_IMAGES):
             self._generated.add(row["id"])

@@ -7,7 +7,7 @@ from studio.library.database import Database, Value
 from studio.library.exchange.codec import to_plain
 from studio.library.exchange.parcel import Parcel, ParcelAttempt, ParcelImage, ParcelTurn
 from studio.library.records import Blob
-from studio.library.texts import storable, to_json
+from studio.library.texts import to_json
 
 _TURN = """
     INSERT INTO turn (id, conversation_id, parent_id, send_id, origin, created, prompt, settings, connection, endpoint,
@@ -46,7 +46,7 @@ class ParcelRows:
         write = self._database.write
         # A turn can stand before its parent, and names an attempt, which names it; the keys are looked at in the end.
         write("PRAGMA defer_foreign_keys = ON")
-        values = (parcel.id, storable(parcel.title), parcel.created, parcel.updated)
+        values = (parcel.id, parcel.title, parcel.created, parcel.updated)
         write("INSERT INTO conversation (id, title, created, updated) VALUES (?, ?, ?, ?)", values)
         for turn in parcel.turns:
             self._turn(parcel.id, turn)
@@ -62,9 +62,9 @@ class ParcelRows:
     def _turn(self, conversation_id: str, turn: ParcelTurn) -> None:
         content = turn.content
         values: tuple[Value, ...] = (
-            *(turn.id, conversation_id, turn.parent, turn.send, turn.origin, turn.created, storable(turn.prompt)),
-            *(to_json(turn.settings), storable(turn.connection), storable(turn.endpoint), storable(turn.model)),
-            *(to_json(turn.decisions), turn.outcome, _text(turn.words)),
+            *(turn.id, conversation_id, turn.parent, turn.send, turn.origin, turn.created, turn.prompt),
+            *(to_json(turn.settings), turn.connection, turn.endpoint, turn.model),
+            *(to_json(turn.decisions), turn.outcome, turn.words),
             *((content.attempt, content.start, content.end) if content else (None, None, None)),
             *(turn.estimate_micros, turn.starred, turn.folded, turn.trashed),
         )
@@ -72,7 +72,7 @@ class ParcelRows:
 
     def _inputs(self, turn: ParcelTurn) -> None:
         for position, given in enumerate(turn.inputs):
-            self._database.write(_INPUT, (turn.id, position, given.role, given.image, _text(given.name)))
+            self._database.write(_INPUT, (turn.id, position, given.role, given.image, given.name))
 
     def _attempt(self, turn_id: str, attempt: ParcelAttempt) -> None:
         # Whether to ask again was for the library it comes from to say, and what it cost was paid there.
@@ -97,10 +97,6 @@ class ParcelRows:
     def _image(self, image: ParcelImage, blob: Blob) -> None:
         values: tuple[Value, ...] = (
             *(image.id, blob.sha256, image.turn, image.attempt, image.part, image.origin, image.role),
-            *(_text(image.name), image.width, image.height, image.created, image.rating, image.trashed),
+            *(image.name, image.width, image.height, image.created, image.rating, image.trashed),
         )
         self._database.write(_IMAGE, values)
-
-
-def _text(text: str | None) -> str | None:
-    return None if text is None else storable(text)

@@ -19,6 +19,7 @@ from studio.library.exchange.progress import Counter, Tell, tell_nobody
 from studio.library.export import give_name, new_beside, sync, take_place
 from studio.library.library import Library
 from studio.library.records import Blob
+from studio.library.texts import storable
 
 RECORD, README = "conversation.json", "README.txt"
 
@@ -104,8 +105,7 @@ class StudioFileWriter:
         for turn, plain in zip(parcel.turns, document["turns"], strict=True):
             plain["generationConfig"] = generation_config(turn.settings)
             plain["contents"] = self._contents(turn, parcel, gathered, files)
-        text = json.dumps(document, ensure_ascii=False, indent=1)
-        return text.encode(errors="backslashreplace")  # half a surrogate pair is an escape in JSON
+        return storable(json.dumps(document, ensure_ascii=False, indent=1)).encode()
 
     def _contents(
         self, turn: ParcelTurn, parcel: Parcel, gathered: Gathered, files: Mapping[str, ParcelFile]
