@@ -85,7 +85,7 @@ class TreeDeeds(QObject):
             menu = self._menu.make(
                 turn,
                 is_folded=self._outline.is_folded(turn),
-                has_more=self._outline.count_below(turn) > 0,
+                has_more=self._count_below(turn) > 0,
                 chosen=lambda action, *_: self.do(action, turn_id),
                 parent=self._window,
             )
@@ -97,14 +97,18 @@ class TreeDeeds(QObject):
             depth, above = depth + 1, self._outline.turn(above.parent_id)
         return depth
 
+    def _count_below(self, turn: Outlined) -> int:
+        tree = self._outline.tree
+        return tree.count_below((turn.id,)) if tree is not None else 0
+
     def _fold(self, turn: Outlined) -> None:
-        if self._outline.count_below(turn):
+        if self._count_below(turn):
             is_folded = self._outline.is_folded(turn)
             text = self.tr("Unfold what follows a turn") if is_folded else self.tr("Fold what follows a turn")
             self._edits.fold(turn.id, not is_folded, text)
 
     def _prune(self, turn: Outlined) -> None:
-        count = 1 + self._outline.count_below(turn)
+        count = 1 + self._count_below(turn)
         if count == 1:
             said = self.tr("One turn moved to the trash.")
         else:
@@ -113,7 +117,8 @@ class TreeDeeds(QObject):
 
     def _compare(self, turn: Outlined) -> None:
         """Beside the image it was made from, else beside that of the sibling before it."""
-        siblings = [each for each in self._outline.siblings(turn) if each.id != turn.id]
+        tree = self._outline.tree
+        siblings = [each for each in tree.siblings(turn) if each.id != turn.id] if tree is not None else []
         others: list[Outlined | None] = [self._outline.turn(turn.parent_id), *reversed(siblings)]
         theirs: Image | None = next((each.image for each in others if each is not None and each.image), None)
         if turn.image is not None and theirs is not None:

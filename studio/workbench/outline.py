@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.workbench.branch import Branch
 from studio.workbench.jobs import Job, Jobs
 from studio.workbench.tasks import Tasks
+from studio.workbench.tree_walk import Move, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,10 +17,8 @@ if TYPE_CHECKING:
     from studio.library.library import Library
     from studio.library.outline import Outlined
     from studio.workbench.tree import Tree
-    from studio.workbench.tree_plan import Plan
+    from studio.workbench.tree_plan import Plan, Spot
     from studio.workbench.way import Way
-
-Move = Literal["parent", "child", "above", "below", "root", "end"]
 
 
 class Outline(QObject):
@@ -70,6 +69,11 @@ class Outline(QObject):
         return self._read
 
     @property
+    def tree(self) -> Tree[Outlined] | None:
+        """Its turns and who follows whom; None while there is nothing."""
+        return self._tree
+
+    @property
     def plan(self) -> Plan | None:
         """Where everything stands; None while there is nothing."""
         return self._plan
@@ -93,13 +97,12 @@ class Outline(QObject):
         job = self._jobs.find(turn_id)
         return job if job is not None and not job.is_over else None
 
-    def siblings(self, turn: Outlined) -> Sequence[Outlined]:
-        """All that follow the same turn, itself included, in their order."""
-        return [each for send in self._tree.sends(turn.parent_id) for each in send] if self._tree is not None else []
-
-    def count_below(self, turn: Outlined) -> int:
-        """How many turns follow one, whether at once or later."""
-        return self._tree.count_below((turn.id,)) if self._tree is not None else 0
+    def chosen(self, spot: Spot) -> Outlined:
+        """The turn that one comes to in a spot: of a stack, the variant last gone through, else the best."""
+        tree, way = self._tree, self._way
+        if tree is None or way is None or not spot.is_stack or spot.send[0].send_id not in way.turns:
+            return spot.turn
+        return tree.chosen(spot.send, way)
 
     def refresh(self) -> None:
         """Read the tree again, once what is being read has come."""
@@ -126,7 +129,7 @@ class Outline(QObject):
 
     def walk(self, move: Move) -> None:
         """Go from the current turn to another one beside it, if there is one."""
-        target = self._target(move)
+        target = target_of(self, move)
         if target is not None and target != self._current:
             self.go_to(target)
 
@@ -134,36 +137,6 @@ class Outline(QObject):
         """Whether something that follows a turn is folded away now."""
         number = self._plan.index_of(turn.id) if self._plan is not None else None
         return number is not None and self._plan is not None and self._plan.spots[number].hidden > 0
-
-    def _target(self, move: Move) -> str | None:
-        current = self.current
-        if current is None or not self._path:
-            return None
-        place = self._path.index(current.id)
-        match move:
-            case "parent":
-                return current.parent_id
-            case "child":
-                return self._path[place + 1] if place + 1 < len(self._path) and not self.is_folded(current) else None
-            case "root":
-                return self._path[0]
-            case "end":
-                return self._path[-1]
-            case "above" | "below":
-                return self._beside(current, -1 if move == "above" else 1)
-
-    def _beside(self, current: Outlined, delta: int) -> str | None:
-        plan, tree, way = self._plan, self._tree, self._way
-        number = plan.index_of(current.id) if plan is not None else None
-        if plan is None or tree is None or way is None or number is None:
-            return None
-        beside = plan.beside(number, delta)
-        if beside is None:
-            return None
-        spot = plan.spots[beside]
-        if spot.is_stack and spot.send[0].send_id in way.turns:
-            return tree.chosen(spot.send, way).id  # the variant that was last gone through
-        return spot.turn.id
 
     # What is shown
 
@@ -175,15 +148,11 @@ class Outline(QObject):
             self._conversation_id = conversation_id
             self.refresh()
         elif conversation_id == self._read and not self._branch.is_loading:
-            self._look_at_branch()
-
-    def _look_at_branch(self) -> None:
-        """Take over the way of the branch, and the turn that was gone to by other means."""
-        self._way = self._branch.way
-        if self._branch.at != self._at:
-            self._at = self._branch.at
-            self._current = self._at or self._current
-        self._follow()
+            self._way = self._branch.way
+            if self._branch.at != self._at:  # somebody went there by other means
+                self._at = self._branch.at
+                self._current = self._at or self._current
+            self._follow()
 
     def _follow(self, *, is_new: bool = False) -> None:
         """Find the path and the current turn on it."""

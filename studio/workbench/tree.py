@@ -57,6 +57,10 @@ class Tree(Generic[P]):
             yield turn.parent_id
             turn = self.turns.get(turn.parent_id)
 
+    def siblings(self, turn: P) -> list[P]:
+        """All that follow the same turn, itself included, in their order."""
+        return [each for send in self.sends(turn.parent_id) for each in send]
+
     def count_below(self, turn_ids: Iterable[str]) -> int:
         """How many turns follow these, whether at once or later."""
         waiting, found = list(turn_ids), 0

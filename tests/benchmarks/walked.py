@@ -121,7 +121,8 @@ async def _walk(window: Window, count: int) -> list[float]:
     source, spent = random.Random(1), []
     window.tree.setFocus()
     gc.collect()
-    while len(spent) < _WARM_UP + count:
+    warm = min(_WARM_UP, count)
+    while len(spent) < warm + count:
         before, key = window.outline.current, source.choice(_KEYS)
         begun = time.thread_time()
         QTest.keyClick(window.tree, key)
@@ -130,20 +131,21 @@ async def _walk(window: Window, count: int) -> list[float]:
         await _frames(1)
         if window.outline.current is not before:
             spent.append(time.thread_time() - begun)
-    return spent[_WARM_UP:]
+    return spent[warm:]
 
 
 async def _scroll(bar: QScrollBar, step: int, count: int) -> list[float]:
     spent = []
     gc.collect()
-    for _ in range(_WARM_UP + count):
+    warm = min(_WARM_UP, count)
+    for _ in range(warm + count):
         if not 0 <= bar.value() + step <= bar.maximum():
             step = -step
         begun = time.thread_time()
         bar.setValue(bar.value() + step)
         await _frames(1)
         spent.append(time.thread_time() - begun)
-    return spent[_WARM_UP:]
+    return spent[warm:]
 
 
 def _median(work: Callable[[], object]) -> float:

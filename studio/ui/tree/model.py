@@ -52,7 +52,9 @@ class TreeModel(QAbstractListModel):
         if spot is None:
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._words.name(spot, self._outline.siblings(spot.turn), self.standing(spot.turn))
+            tree = self._outline.tree
+            siblings = tree.siblings(spot.turn) if tree is not None else ()
+            return self._words.name(spot, siblings, self.standing(spot.turn))
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return self._description(spot.turn)
         return None

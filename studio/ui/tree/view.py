@@ -18,7 +18,8 @@ from studio.ui.tree.model import TreeModel
 from studio.ui.tree.node_painter import Marks, NodePainter
 from studio.ui.tree.placed_tree import PlacedTree
 from studio.ui.widgets.focus_ring import shows_ring
-from studio.workbench.outline import Move, Outline
+from studio.workbench.outline import Outline
+from studio.workbench.tree_walk import Move
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
