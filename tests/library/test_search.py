@@ -233,6 +233,12 @@ async def test_a_copy_is_found_in_its_own_conversation_with_the_stars_of_what_it
     check_index(library)
 
 
+def test_of_a_book_without_spaces_the_first_pages_are_searched(library: Library) -> None:
+    begin(library, "水彩のカワウソ" * 285 + "虎" + "水彩のカワウソ" * 20_000)
+    assert len(found(library, "ワウソ水")) == len(found(library, "虎")) == 1
+    check_index(library)
+
+
 def test_a_failed_transaction_leaves_nothing_to_be_found(library: Library) -> None:
     first = begin(library, "A fox")
     with pytest.raises(ZeroDivisionError), library.transaction():

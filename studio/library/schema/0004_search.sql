@@ -38,14 +38,20 @@ CREATE VIEW search_words (id, kind, first, said, title, model, marks) AS
 -- Scripts written without spaces have each character stand alone, as it does in a question (library/snippets.py).
 CREATE VIEW searchable (id, kind, first, said, title, model, marks) AS
     SELECT id, kind, first, CASE WHEN said GLOB '*[฀-໿က-႟ក-៿⺀-鿿豈-﫿ｦ-ﾝ𠀀-𿿿]*' THEN (
-        WITH RECURSIVE place (at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM place WHERE at < min(length(said), 2000))
-        SELECT group_concat(CASE WHEN substr(said, at, 1) GLOB '[฀-໿က-႟ក-៿⺀-鿿豈-﫿ｦ-ﾝ𠀀-𿿿]'
-            THEN ' ' || substr(said, at, 1) || ' ' ELSE substr(said, at, 1) END, '') FROM place
+        WITH RECURSIVE letters (letter, rest) AS (
+            SELECT '', substr(said, 1, 2000)
+            UNION ALL SELECT substr(rest, 1, 1), substr(rest, 2) FROM letters WHERE rest <> ''
+        )
+        SELECT group_concat(CASE WHEN letter GLOB '[฀-໿က-႟ក-៿⺀-鿿豈-﫿ｦ-ﾝ𠀀-𿿿]' THEN ' ' || letter || ' ' ELSE letter END, '')
+        FROM letters
     ) || substr(said, 2001) ELSE said END,
     CASE WHEN title GLOB '*[฀-໿က-႟ក-៿⺀-鿿豈-﫿ｦ-ﾝ𠀀-𿿿]*' THEN (
-        WITH RECURSIVE place (at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM place WHERE at < min(length(title), 2000))
-        SELECT group_concat(CASE WHEN substr(title, at, 1) GLOB '[฀-໿က-႟ក-៿⺀-鿿豈-﫿ｦ-ﾝ𠀀-𿿿]'
-            THEN ' ' || substr(title, at, 1) || ' ' ELSE substr(title, at, 1) END, '') FROM place
+        WITH RECURSIVE letters (letter, rest) AS (
+            SELECT '', substr(title, 1, 2000)
+            UNION ALL SELECT substr(rest, 1, 1), substr(rest, 2) FROM letters WHERE rest <> ''
+        )
+        SELECT group_concat(CASE WHEN letter GLOB '[฀-໿က-႟ក-៿⺀-鿿豈-﫿ｦ-ﾝ𠀀-𿿿]' THEN ' ' || letter || ' ' ELSE letter END, '')
+        FROM letters
     ) || substr(title, 2001) ELSE title END, model, marks
     FROM search_words;
 
