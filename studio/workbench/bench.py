@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -31,6 +31,7 @@ from studio.workbench.kept_draft import KeptDraft
 from studio.workbench.links import Links
 from studio.workbench.looked_at import LookedAt
 from studio.workbench.messages import Messages
+from studio.workbench.opened_library import OpenedLibrary, close_library, open_library
 from studio.workbench.outline import Outline
 from studio.workbench.pictures import Pictures
 from studio.workbench.preferences import Preferences
@@ -46,10 +47,9 @@ if TYPE_CHECKING:
 
     from studio.gemini.capabilities import Capabilities
     from studio.generation.link import Link
-    from studio.generation.recover import Recovered
     from studio.library.library import Library
     from studio.library.locks import HeldLock
-    from studio.library.records import QueuedWish, Spending
+    from studio.library.records import Spending
     from studio.profile.folders import ProfileFolders
     from studio.profile.notices import Notice
     from studio.profile.remembered import Remembered
@@ -78,16 +78,6 @@ class _OfLibrary(Protocol):
 
     def close(self) -> None:
         """Let go of it."""
-
-
-class _Opened(NamedTuple):
-    """What opening a library brings, made in a worker."""
-
-    lock: HeldLock | None
-    library: Library
-    left: tuple[Recovered, ...]
-    waiting: tuple[QueuedWish, ...]
-    version: int
 
 
 class Bench(QObject):
@@ -183,11 +173,11 @@ class Bench(QObject):
         async with self._opening:
             self._refuse_while_busy()
             assert self.capabilities is not None
-            found = await self.tasks.in_worker(_open, root, self.capabilities)
+            found = await self.tasks.in_worker(open_library, root, self.capabilities)
             try:
                 self._refuse_while_busy()  # the window could be used meanwhile
             except RequestsUnderWay:
-                await self.tasks.in_worker(_close, found.library, found.lock)
+                await self.tasks.in_worker(close_library, found.library, found.lock)
                 raise
             await self.close_library()
             self._fill(found)
@@ -196,7 +186,7 @@ class Bench(QObject):
         if count := len(self.jobs.under_way):
             raise RequestsUnderWay(count)
 
-    def _fill(self, found: _Opened) -> None:
+    def _fill(self, found: OpenedLibrary) -> None:
         """Let everything work for the library that was opened."""
         assert self.capabilities is not None
         assert self._links is not None
@@ -230,7 +220,7 @@ class Bench(QObject):
         self.draft.close()
         await self.carrying.close()
         if library is not None:
-            await self.tasks.in_worker(_close, library, lock)
+            await self.tasks.in_worker(close_library, library, lock)
 
     async def close(self) -> None:
         """End everything: requests under way stay open on the disk, others in the queue; the next start finds them."""
@@ -304,29 +294,6 @@ class Bench(QObject):
     async def _sum_up(self) -> None:
         if (library := self.library) is not None:
             self.spent.emit(await self.tasks.in_worker(_spent_today, library))
-
-
-def _open(root: Path, capabilities: Capabilities) -> _Opened:
-    """Open a library for one window, take in what was left behind; blocks. One that may only be read is not locked."""
-    from studio.generation.recover import left_behind, recover
-    from studio.library.library import Library
-    from studio.library.locks import window_lock
-
-    library = Library.open(root, back_up=False)
-    lock = None
-    try:
-        lock = None if library.read_only else window_lock(library.folder)
-        left = left_behind(library, () if library.read_only else recover(library, capabilities))
-        return _Opened(lock, library, left, library.queue.all(), library.data_version())
-    except BaseException:
-        _close(library, lock)
-        raise
-
-
-def _close(library: Library, lock: HeldLock | None) -> None:
-    library.close()
-    if lock is not None:
-        lock.release()
 
 
 def _capabilities() -> Capabilities:

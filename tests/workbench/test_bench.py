@@ -192,12 +192,12 @@ async def test_what_is_sent_while_another_library_opens_keeps_this_one_open(
 
         opening, go_on = threading.Event(), threading.Event()
 
-        def slowly(root: Path, capabilities: Capabilities, real: Any = module._open) -> object:
+        def slowly(root: Path, capabilities: Capabilities, real: Any = module.open_library) -> object:
             opening.set()
             go_on.wait(30)
             return real(root, capabilities)
 
-        monkeypatch.setattr(module, "_open", slowly)
+        monkeypatch.setattr(module, "open_library", slowly)
         task = asyncio.ensure_future(made.open(tmp_path / "another"))
         await until(opening.is_set)
         made.draft.prompt = "an otter"
