@@ -15,6 +15,7 @@ from studio.library.snippets import Snippet, snippet_of, spaced
 _DAY = 86_400_000
 _TURNS, _CONVERSATIONS, _IMAGES = (kind << 40 for kind in range(3))  # where their numbers begin (schema/0004)
 _NUMBERS_OF_A_DAY, _LAST_DAY = 1 << 24, 65_535
+_PAGES_TO_MERGE = 500  # of 4 KB: some tenths of a second
 _AT_HAND = 5  # letters; the longest beginning of words that the index keeps
 _LOOKED_AT = 100  # conversations whose titles have the words, of which those worked on last are shown
 
@@ -116,6 +117,11 @@ class Search:
         )
         once = {each.image.id: each for each in (*made, *self._imported(question, limit))}  # copies have the same
         return tuple(sorted(once.values(), key=lambda each: (-each.image.created, each.image.id))[:limit])
+
+    def tidy(self) -> None:
+        """Merge some of the many small pieces that commits leave of the index, before a commit has to do it."""
+        with self._database.transaction():
+            self._database.write("INSERT INTO search (search, rank) VALUES ('merge', ?)", (_PAGES_TO_MERGE,))
 
     def _imported(self, question: Question, limit: int) -> Iterable[FoundImage]:
         asked = _asked(_IMAGES, question, _every(question.words, "said"))

@@ -287,6 +287,7 @@ class Bench(QObject):
     async def _back_up(self) -> None:
         if (library := self.library) is not None and not library.read_only:
             await self.tasks.in_worker(library.back_up_today)
+            await self.tasks.in_worker(library.search.tidy)
 
     def _tell_spent(self) -> None:
         self.tasks.start(self._sum_up(), "spent today")

@@ -327,6 +327,21 @@ def _fill_as_form_2_did(old: sqlite3.Connection, prompts: Sequence[str]) -> None
     )
 
 
+def test_small_pieces_of_the_index_are_merged_when_there_is_time(library: Library) -> None:
+    for number in range(12):
+        begin(library, f"Otter {number}")
+    before = _pieces(library)
+    library.search.tidy()
+    assert before > 8
+    assert _pieces(library) < 4
+    assert len(found(library, "otter")) == 12
+    check_index(library)
+
+
+def _pieces(library: Library) -> int:
+    return int(library.database.rows("SELECT count(DISTINCT segid) FROM search_idx")[0][0])
+
+
 def test_numbers_stay_when_the_file_is_compacted(library: Library) -> None:
     for number in range(5):
         begin(library, f"Otter {number}")
