@@ -29,6 +29,8 @@ QUESTIONS: dict[str, tuple[Callable[[Library], object], str]] = {
     "its price": (lambda library: library.turns.children("a"), "sqlite_autoindex_attempt_2"),
     "what last means": (lambda library: library.turns.find("last"), "turn_continuable"),
     "open attempts": (lambda library: library.turns.open_attempts(), "attempt_open"),
+    "where turns stand": (lambda library: library.outlines.places("a"), "turn_2"),
+    "a tree of turns": (lambda library: library.outlines.read("a"), "attempt_2"),
     "children": (lambda library: library.turns.children("a"), "turn_children"),
     "images of a turn": (lambda library: library.images.of_turn("a"), "image_of_turn"),
     "money": (lambda library: library.ledger.between(1, 2), "attempt_charged"),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from studio.workbench.tree_plan import Spot
 
 _OFF_PATH, _REJECTED = 0.6, 0.3  # how dense an image is off the path, and one that was rejected
+_SIGN_OFF_PATH = 0.75  # signs have to be seen there too
 _LONGEST = 3  # an image longer than this times its width is cut from a thumbnail that is less than sharp
 _RING, _BADGE, _SHEET = 18, 14, 3
 
@@ -51,9 +52,10 @@ class NodePainter:
         rect = QRectF(square)
         if spot.is_stack:
             _paint_sheets(painter, rect, tokens)
-        painter.setOpacity(1.0 if marks.is_on_path or marks.is_hovered else _OFF_PATH)
-        if standing == "picture" and spot.turn.image is not None:
-            self._paint_image(painter, rect, spot.turn.image, tokens)
+        is_lit, image = marks.is_on_path or marks.is_hovered, spot.turn.image if standing == "picture" else None
+        painter.setOpacity(1.0 if is_lit else _OFF_PATH if image is not None else _SIGN_OFF_PATH)
+        if image is not None:
+            self._paint_image(painter, rect, image, tokens)
         else:
             self._paint_sign(painter, rect, standing, tokens)
         painter.setOpacity(1.0)
