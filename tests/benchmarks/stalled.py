@@ -122,10 +122,13 @@ class _FarEnd:
 
 async def _obey(bench: "Bench", work: "Work") -> None:
     """Work once before it counts, then whenever a line comes."""
+    from studio.workbench.garbage import settle
+
     while bench.library is None:
         await asyncio.sleep(0.01)
     lines = _lines()
     await _once(work, 0)
+    settle()  # as the program does: what stays is not gone through with each collection
     _say({"ready": 1})
     while line := await lines.get():
         _say(await _once(work, float(line)))

@@ -22,7 +22,7 @@ def as_before() -> Iterator[None]:
 
 def test_more_replies_bring_less_each_and_never_too_little() -> None:
     shares = [share_of(count) for count in (0, 1, 4, 8, 16, 99)]
-    assert shares == [256 << 10, 256 << 10, 256 << 10, 128 << 10, 64 << 10, 64 << 10]
+    assert shares == [256 << 10, 256 << 10, 256 << 10, 128 << 10, 128 << 10, 128 << 10]
 
 
 async def test_the_share_follows_what_is_under_way(tmp_path: Path) -> None:
