@@ -22,7 +22,7 @@ def links(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def source_of(folder: Path, content: bytes) -> Path:
-    path = folder / "landing" / f"{len(content)}-{sum(content)}"
+    path = folder / "landing" / f"source-{content[:9].hex()}-{len(content)}"
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(content)
     return path
