@@ -21,7 +21,7 @@ T = TypeVar("T")
 _AGAIN_MILLISECONDS = 20_000
 
 Send = Callable[[str], Awaitable[bool]]
-"""Sends a turn once more, by its id; whether it was queued."""
+"""Sends a turn once more, by its id; whether it was queued, and `asked_again` was told of it."""
 
 
 class Recovery(QObject):
@@ -43,6 +43,7 @@ class Recovery(QObject):
         self._left: dict[str, Recovered] = {}
         self._waiting: dict[str, QueuedWish] = {}
         self._asking: set[str] = set()
+        self._asked: set[str] = set()  # attempts whose turns were asked for again, and that are decided by that
         self._is_sending = False
         self._capabilities: Capabilities | None = None
         self._again = QTimer(self)
@@ -68,6 +69,7 @@ class Recovery(QObject):
     ) -> None:
         """Show what was found in a library that was opened, and look again from time to time."""
         self._library, self._capabilities = library, capabilities
+        self._asked.clear()
         if not library.read_only:
             self._again.start()
         self._show({each.attempt_id: each for each in left}, {each.id: each for each in waiting})
@@ -90,11 +92,20 @@ class Recovery(QObject):
     def ask_again(self, left: Sequence[Recovered], send: Send) -> None:
         """Send each of these requests once more; each at most once, however often this is asked for meanwhile."""
         wanted = [each for each in left if each.attempt_id in self._left and each.attempt_id not in self._asking]
-        if (library := self._library) is not None and wanted:
+        if self._library is not None and wanted:
             self._asking |= {each.attempt_id for each in wanted}
             self.changed.emit()
             for each in wanted:  # one that cannot be sent, its connection being gone, keeps no other from it
-                self._tasks.start(self._ask(library, each, send), "ask again")
+                self._tasks.start(self._ask(each, send), "ask again")
+
+    async def asked_again(self, turn_id: str) -> None:
+        """Take what a turn had left off the list for good: it was asked for once more, from wherever that was."""
+        if (library := self._library) is None:
+            return
+        gone = await self._tasks.in_worker(_settle_all_of, library, turn_id)
+        if library is self._library:
+            self._asked |= gone
+            self._show(_without(self._left, gone), self._waiting)
 
     def let_go(self, left: Sequence[Recovered], text: str, said: str) -> None:
         """Take these off the list for good; `text` and `said` as in `undo.Step`."""
@@ -107,9 +118,10 @@ class Recovery(QObject):
             await self._settle(library, gone)
 
         async def back() -> None:
-            await self._tasks.in_worker(library.unsettled.bring_back, list(gone))
+            undecided = _without(gone, self._asked)
+            await self._tasks.in_worker(library.unsettled.bring_back, list(undecided))
             if library is self._library:
-                self._show(self._left | gone, self._waiting)
+                self._show(self._left | undecided, self._waiting)
 
         self._undo.do(text, forward, back, said)
 
@@ -144,12 +156,11 @@ class Recovery(QObject):
             self._show(self._left | {each.attempt_id: each for each in found}, self._waiting)
             self.taken_in.emit()
 
-    async def _ask(self, library: Library, each: Recovered, send: Send) -> None:
+    async def _ask(self, each: Recovered, send: Send) -> None:
         try:
-            # First what is asked for is queued, on the disk: a crash in between asks the person once more, not the
-            # server.
-            if await send(each.turn.id):
-                await self._settle(library, {each.attempt_id: each})
+            # First what is asked for is queued, on the disk, then it is off the list: a crash in between asks the
+            # person once more, not the server.
+            await send(each.turn.id)
         finally:
             self._asking.discard(each.attempt_id)
             self.changed.emit()
@@ -185,6 +196,15 @@ def _found_now(library: Library, capabilities: Capabilities) -> tuple[Recovered,
     found = recover(library, capabilities)
     known = {each.attempt_id for each in found}
     return tuple(each for each in left_behind(library, found) if each.attempt_id in known) if found else ()
+
+
+def _settle_all_of(library: Library, turn_id: str) -> frozenset[str]:
+    """Note that a person has dealt with all that became of a turn, or of what it is a copy of; the attempts."""
+    attempts = library.turns.attempts(turn_id)
+    unknown = [each.id for each in attempts if each.state == "unknown" and each.settled is None]
+    if unknown:
+        library.unsettled.settle(unknown, library.clock())
+    return frozenset(each.id for each in attempts)
 
 
 def _without(items: Mapping[str, T], gone: Iterable[str]) -> dict[str, T]:

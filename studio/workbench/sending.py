@@ -53,11 +53,7 @@ class Sending(QObject):
 
     async def repeat(self, turn_id: str) -> bool:
         """Send a turn once more, as a new sibling, and return when that is written down; False when it is not."""
-        jobs = await self._again(turn_id, lambda _, wish: wish)
-        for job in jobs:
-            if job.writing is not None:
-                await job.writing
-        return bool(jobs) and all(job.is_written for job in jobs)
+        return await self._repeat(turn_id, lambda _, wish: wish)
 
     def from_last_image(self, turn_id: str) -> None:
         """Send a turn once more, going on from the last picture before it instead of the whole conversation."""
@@ -66,7 +62,15 @@ class Sending(QObject):
         self._start(turn_id, wish_from_last_image)
 
     def _start(self, turn_id: str, change: Callable[[Library, Wish], Wish]) -> None:
-        self._bench.tasks.start(self._again(turn_id, change), "again")
+        self._bench.tasks.start(self._repeat(turn_id, change), "again")
+
+    async def _repeat(self, turn_id: str, change: Callable[[Library, Wish], Wish]) -> bool:
+        """Send a turn once more; what was undecided about it is decided as soon as that is on the disk."""
+        jobs = await self._again(turn_id, change)
+        if not await _written(jobs):
+            return False
+        await self._bench.recovery.asked_again(turn_id)
+        return True
 
     async def _again(self, turn_id: str, change: Callable[[Library, Wish], Wish]) -> Sequence[Job]:
         from studio.library.errors import UnknownTurn
@@ -112,6 +116,15 @@ class Sending(QObject):
                 " composer, and send it with another connection."
             )
         return found.id, found.name
+
+
+async def _written(jobs: Sequence[Job]) -> bool:
+    """Whether there are jobs and all of them are written down, as soon as that is known."""
+    import asyncio
+
+    if writing := {job.writing for job in jobs if job.writing is not None}:
+        await asyncio.wait(writing)  # it tells itself what it fails with
+    return bool(jobs) and all(job.is_written for job in jobs)
 
 
 def _at_endpoint(connections: Sequence[SavedConnection], endpoint: str) -> list[SavedConnection]:

@@ -1,0 +1,65 @@
+"""What earlier runs left undecided: decided once, however that comes about, and never paid for by mistake."""
+
+from pathlib import Path
+
+import pytest
+
+from studio.library.library import Library
+from studio.profile.saved_connection import SANDBOX
+from studio.workbench.bench import Bench
+from studio.workbench.sending import Sending
+from tests.library.making import new_turn
+from tests.ui.waiting import until
+from tests.workbench.bench_rig import bench
+from tests.workbench.rig import MODEL
+
+
+def leave_unknown(root: Path) -> str:
+    """A request whose process was killed when it had been sent; the turn's id."""
+    with Library.open(root / "library") as library:
+        new = new_turn(library, prompt="an otter", connection=SANDBOX, endpoint=SANDBOX, model=MODEL)
+        with library.transaction():
+            library.conversations.ensure(new.conversation_id, "Otters", library.clock())
+            library.turns.begin(new)
+        attempt = library.turns.begin_attempt(new.id, library.ids.new(), library.clock())
+        library.turns.mark_sent(attempt.id, library.clock())
+    return new.id
+
+
+def unsettled(made: Bench) -> list[str]:
+    assert made.library is not None
+    return [each.turn_id for each in made.library.unsettled.all()]
+
+
+@pytest.fixture(autouse=True)
+def paid(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sandbox stands for a connection that costs: what is free needs no decision."""
+    monkeypatch.setattr("studio.generation.recover.is_free", lambda _: False)
+
+
+@pytest.mark.parametrize("way", ["again", "from_last_image"])
+async def test_what_is_asked_again_from_the_stage_is_decided_by_that(tmp_path: Path, way: str) -> None:
+    turn_id = leave_unknown(tmp_path)
+    async with bench(tmp_path) as (made, server):
+        assert [each.turn.id for each in made.recovery.left] == [turn_id]
+        getattr(Sending(made), way)(turn_id)
+        await until(lambda: not made.recovery.left)
+        assert unsettled(made) == []
+        await until(lambda: not made.jobs.under_way)
+        assert len(server.posts()) == 1
+    async with bench(tmp_path) as (made, server):
+        assert not made.recovery.left
+        assert not server.posts()
+
+
+async def test_what_was_let_go_and_asked_again_does_not_come_back_with_undo(tmp_path: Path) -> None:
+    turn_id = leave_unknown(tmp_path)
+    async with bench(tmp_path) as (made, _):
+        made.recovery.let_go(made.recovery.left, "letting go", "Let go.")
+        await until(lambda: not made.recovery.left)
+        assert await Sending(made).repeat(turn_id)
+        made.undo.undo()
+        await made.undo.finish()
+        assert not made.recovery.left
+        assert unsettled(made) == []
+        await until(lambda: not made.jobs.under_way)
