@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
@@ -12,6 +12,7 @@ from studio.library.library import Library
 from studio.library.records import Turn
 from studio.ui.actions import Action
 from studio.ui.stage.wipe import Wipe
+from studio.ui.tokens import tokens_of
 from studio.ui.tree.geometry import height_of
 from tests.fakes.server import Request, Wire
 from tests.ui.staging import make_turn
@@ -352,3 +353,16 @@ async def test_long_prompts_are_compared_elsewhere_and_shown_around_the_change(t
         await until(lambda: "&lt;b&gt;" in told(t, "treeCardPrompt"), "the difference")
         assert "word149" in told(t, "treeCardPrompt")
         assert "word100" not in told(t, "treeCardPrompt")
+
+
+async def test_the_ring_of_the_keyboard_is_seen_as_soon_as_keys_are_used(tmp_path: Path) -> None:
+    async with treed(tmp_path) as t:
+        t.click("boat")
+        await t.comes_to("boat")
+        clicked = t.view.viewport().grab(t.view.visualRect(t.view.currentIndex())).toImage()
+        t.press(KEY.Key_Left, KEY.Key_Right)
+        assert t.at == "boat"
+        walked = t.view.viewport().grab(t.view.visualRect(t.view.currentIndex())).toImage()
+        text = QColor(tokens_of(t.view.palette()).text)
+        assert text not in [clicked.pixelColor(1, y) for y in range(10, 30)]
+        assert text in [walked.pixelColor(1, y) for y in range(10, 30)]

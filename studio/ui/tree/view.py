@@ -72,7 +72,7 @@ class TreeView(PlacedTree):
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         acts: dict[Action, Callable[[], object]] = {Action.TREE_CHILD: self._go_on}
-        acts |= {action: partial(outline.walk, move) for action, move in _MOVES.items()}
+        acts |= {action: partial(self._walk, move) for action, move in _MOVES.items()}
         deeds = (Action.TREE_SHOW, Action.FOLD_TURN, Action.STAR_TURN, Action.PRUNE_TURN)
         more = (Action.COMPARE, Action.AGAIN, Action.EDIT_TURN, Action.BRANCH, Action.FORK)
         OwnKeys(self, acts | {action: partial(self._ask, action) for action in (*deeds, *more)})
@@ -208,13 +208,17 @@ class TreeView(PlacedTree):
         self.left.emit()
         self.viewport().update()
 
+    def _walk(self, move: Move) -> None:
+        self._is_ringed = True  # from now on it is gone through by keys, also when a click had given it the focus
+        self._outline.walk(move)
+
     def _go_on(self) -> None:
         """Go to the child last visited; what is folded away is unfolded first."""
         current = self._outline.current
         if current is not None and self._outline.is_folded(current):
             self._ask(Action.FOLD_TURN)
         else:
-            self._outline.walk("child")
+            self._walk("child")
 
     def _ask(self, action: Action) -> None:
         if (current := self._outline.current) is not None:
