@@ -251,7 +251,7 @@ class Branch(QObject):
     def _on_added(self, job: Job) -> None:
         """Go to what was just sent, unless another conversation is being looked at."""
         wish = job.wish
-        if self._conversation_id is None:
+        if self._conversation_id is None and job.is_from_composer:
             self._conversation_id = wish.conversation_id
         if wish.conversation_id == self._conversation_id:
             self._pinned, self._begins_anew = None, False

@@ -112,6 +112,8 @@ class Drafts(QObject):
 
     def _on_added(self, job: Job) -> None:
         """Stay in a conversation that begins with what is sent: it is no other one."""
+        if not job.is_from_composer:
+            return  # it begins nothing, and takes nothing of what is typed along
         if self._place in (None, WHEREVER) and self._branch.conversation_id == job.wish.conversation_id:
             self._place = job.wish.conversation_id
             self.changed.emit()

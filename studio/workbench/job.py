@@ -51,6 +51,7 @@ class Job:
         self.error: Exception | None = None
         self.free = connection_id is None
         self.is_listed = False
+        self.is_resumed = False  # an earlier run had queued it
         self.is_left = False  # it stays on the disk as it is, for the next start to take up
 
     @property
@@ -62,6 +63,11 @@ class Job:
     def state(self) -> JobState:
         """How far it is."""
         return self.progress.state
+
+    @property
+    def is_from_composer(self) -> bool:
+        """Whether what is in the composer was just sent, rather than something that was sent before."""
+        return not self.is_resumed and self.wish.origin != "again"
 
     @property
     def is_over(self) -> bool:

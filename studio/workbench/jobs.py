@@ -148,7 +148,7 @@ class Jobs(QObject):
             if not isinstance(wish, Exception) and row.id not in self._jobs
         ]
         for job in jobs:
-            job.is_written = True
+            job.is_written = job.is_resumed = True
         self._take_in(jobs)
         self._fill()
         return tuple(wish for wish in wishes if isinstance(wish, Exception))

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from studio.generation.queued import to_queue
+from studio.generation.wish import Wish
 from studio.library.library import Library
 from studio.profile.saved_connection import SANDBOX
 from studio.workbench.bench import Bench
@@ -63,3 +65,33 @@ async def test_what_was_let_go_and_asked_again_does_not_come_back_with_undo(tmp_
         assert not made.recovery.left
         assert unsettled(made) == []
         await until(lambda: not made.jobs.under_way)
+
+
+def queue_up(root: Path, count: int) -> list[str]:
+    """Wishes that an earlier run had queued in a conversation of its own; their ids."""
+    with Library.open(root / "library") as library:
+        new, conversation_id = library.ids.new, library.ids.new()
+        wishes = [Wish(f"otter {number}", MODEL, new(), conversation_id, new(), "new") for number in range(count)]
+        library.queue.add([to_queue(wish, None, SANDBOX, library.clock()) for wish in wishes])
+    return [wish.turn_id for wish in wishes]
+
+
+@pytest.mark.parametrize("way", ["send them", "ask again"])
+async def test_what_is_sent_once_more_takes_nothing_along_that_was_begun_elsewhere(tmp_path: Path, way: str) -> None:
+    queue_up(tmp_path, 1)
+    leave_unknown(tmp_path)
+    async with bench(tmp_path) as (made, server):
+        await until(lambda: made.kept_draft.is_back)
+        made.draft.prompt = "a fox in a conversation of its own"
+        if way == "send them":
+            made.recovery.send_waiting()
+        else:
+            made.recovery.ask_again(made.recovery.left, Sending(made).repeat)
+        await until(lambda: len(server.posts()) == 1 and not made.jobs.under_way)
+        assert (made.branch.conversation_id, made.drafts.place) == (None, None)
+        Sending(made).send_draft()
+        (job,) = made.jobs.under_way
+        assert made.branch.conversation_id == made.drafts.place == job.wish.conversation_id
+        assert made.library is not None
+        assert made.library.conversations.find(job.wish.conversation_id) is None
+        await until(lambda: job.is_over)
