@@ -7,6 +7,7 @@ one owner, is cancelled in one way, and raises where an iterator would need a qu
 import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
@@ -19,9 +20,9 @@ from studio.generation.attempt import Attempt, open_attempt
 from studio.generation.errors import NoRoom, NothingToContinue, TooMuchToSend
 from studio.generation.link import Link
 from studio.generation.replay import Replayed, Target, replay
-from studio.generation.uncut import unless_cancelled
+from studio.generation.uncut import unless_cancelled, whole
 from studio.generation.wish import Finished, JobState, Progress, Tell, Wish, title_of
-from studio.library.errors import translated
+from studio.library.errors import LibraryError, translated
 from studio.library.folder import DEFAULT_TEMPLATE, picture_stem
 from studio.library.landing import Landing
 from studio.library.library import Library
@@ -84,9 +85,21 @@ class Generator:
             if wait is None:
                 tell(Progress(JobState.FAILED, failure=finished.failure))
                 return finished
-            await self._count_down(wait, finished.failure, tell)
-            opening = asyncio.to_thread(open_attempt, self._library, turn.id, self._stem(turn.created, turn.prompt))
-            landing = await unless_cancelled(opening, undo=attempt.drop)
+            try:
+                await self._count_down(wait, finished.failure, tell)
+            except asyncio.CancelledError:
+                if self._is_left():
+                    await whole(asyncio.to_thread(self._leave_next, attempt, turn))
+                raise
+            landing = await unless_cancelled(asyncio.to_thread(self._open_next, turn), undo=attempt.drop)
+
+    def _open_next(self, turn: Turn) -> Landing:
+        return open_attempt(self._library, turn.id, self._stem(turn.created, turn.prompt))
+
+    def _leave_next(self, attempt: Attempt, turn: Turn) -> None:
+        """Write down that a request was still to come, for the next start to find it unsent."""
+        with suppress(LibraryError):  # then its refusal is the last that is known of it
+            attempt.drop(self._open_next(turn))
 
     def _begin(self, wish: Wish) -> _Begun:
         """Decide what is sent and write the turn down; nothing is written when it cannot be sent."""

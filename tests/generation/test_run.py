@@ -433,3 +433,16 @@ async def test_what_is_left_before_anything_went_out_is_found_unsent(tmp_path: P
         assert found.fate == "never sent"
         (attempt,) = library.turns.attempts(found.turn.id)
         assert (attempt.state, attempt.charge) == ("failed", "none")
+
+
+async def test_what_is_left_while_it_waits_to_be_tried_again_is_found_unsent(tmp_path: Path) -> None:
+    async with rig(tmp_path, OVERLOADED, is_left=lambda: True) as r:
+        r.generator._sleep = asyncio.sleep
+        await left(r, lambda: bool(r.told) and r.told[-1].state is JobState.WAITING)
+        assert len(r.server.posts()) == 1
+    with Library.open(tmp_path / "library") as library:
+        (found,) = recover(library, CAPABILITIES)
+        assert found.fate == "never sent"
+        attempts = library.turns.attempts(found.turn.id)
+        assert [(each.state, each.charge) for each in attempts] == [("failed", "none")] * 2
+        assert not any((tmp_path / "library" / "landing").iterdir())
