@@ -10,17 +10,13 @@ from PySide6.QtCore import QCoreApplication
 
 from studio.workbench.garbage import Garbage
 
-# How long a thread may keep the interpreter while others want it. With Python's 5 ms, eight workers that commit, read
-# and count at the same time let the thread that paints wait for 40 ms and more before each of its own steps.
-_SWITCH_SECONDS = 0.0005
-
 
 class QtLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no types
     """qasync's loop with what it leaves out.
 
     Async generators that were let go of half way are closed on the loop. httpx leaves some behind whenever a body is
     not read to its last byte; without this they are closed by the garbage collector, which cannot await, and say so on
-    standard error. Garbage is collected in the loop's thread only, see there; and workers soon hand over to it.
+    standard error. Garbage is collected in the loop's thread only, see there.
     """
 
     def __init__(self, app: QCoreApplication) -> None:
@@ -30,15 +26,13 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no types
 
     def run_forever(self) -> None:
         """Run until stopped."""
-        before, interval = sys.get_asyncgen_hooks(), sys.getswitchinterval()
-        sys.setswitchinterval(_SWITCH_SECONDS)
+        before = sys.get_asyncgen_hooks()
         sys.set_asyncgen_hooks(finalizer=self._close_generator)
         self._garbage.start()
         try:
             super().run_forever()
         finally:
             self._garbage.stop()
-            sys.setswitchinterval(interval)
             sys.set_asyncgen_hooks(*before)
 
     def _close_generator(self, generator: AsyncGenerator[Any, Any]) -> None:

@@ -2,20 +2,9 @@
 
 import asyncio
 import gc
-import sys
 from collections.abc import AsyncIterator
 
-import pytest
-
 from tests.ui.waiting import until
-
-
-async def test_workers_hand_the_interpreter_over_soon_while_it_runs() -> None:
-    assert sys.getswitchinterval() == pytest.approx(0.0005)
-
-
-def test_and_as_ever_where_it_does_not_run() -> None:
-    assert sys.getswitchinterval() == pytest.approx(0.005)
 
 
 async def test_a_generator_that_was_let_go_of_is_closed_on_the_loop() -> None:
