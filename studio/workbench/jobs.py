@@ -57,6 +57,7 @@ class Jobs(QObject):
         self._order = QueueOrder(clock)
         self._record: QueueRecord | None = None
         self._run: JobRun | None = None
+        self._has_left = False
         self._running: dict[str, asyncio.Task[None]] = {}
         self._jobs: dict[str, Job] = {}
         self._ticks = QTimer(self)
@@ -72,6 +73,7 @@ class Jobs(QObject):
         per_minute: PerMinute = _as_many_as_come,
     ) -> None:
         """Work for a library from now on, by what a connection does at once and takes in a minute."""
+        self._has_left = False
         self._order.limit(width, per_minute)
         self._record = QueueRecord(self._tasks, library)
         self._run = JobRun(library, links, settings, self._tasks, self._clock, self._on_news, self._on_retry)
@@ -179,14 +181,13 @@ class Jobs(QObject):
             return
         if self._order.remove(job):
             self._drop((job,))
-        elif task := self._running.get(job_id):
-            task.cancel()
+        elif job_id in self._running:
+            self._cancel_running((job_id,))
 
     def cancel_all(self) -> None:
         """Cancel every job."""
         self.cancel_queued()
-        for task in self._running.values():
-            task.cancel()
+        self._cancel_running(tuple(self._running))
 
     def cancel_queued(self) -> None:
         """Cancel what is not sent yet, so that nothing follows what is."""
@@ -194,6 +195,7 @@ class Jobs(QObject):
 
     def leave(self) -> None:
         """Stop everything where it is, for the next start to find: open on the disk, or in the record of the queue."""
+        self._has_left = True
         for job in self._order.jobs:
             self._order.remove(job)
             del self._jobs[job.id]
@@ -243,8 +245,17 @@ class Jobs(QObject):
             for job in jobs:
                 self._run.cancelled(job)
 
+    def _cancel_running(self, ids: Sequence[str]) -> None:
+        """Cancel what has left the queue; what is on the way to its first request is still in the record of it."""
+        if ids and self._record is not None:
+            self._record.drop(ids)  # at once: when the window closes behind it, later is too late
+            for job_id in ids:
+                self._running[job_id].cancel()
+
     def _fill(self) -> None:
-        """Begin what there is room for."""
+        """Begin what there is room for, unless everything stops."""
+        if self._has_left:
+            return
         busy = [self._jobs[job_id].connection_id for job_id in self._running]
         due, news = self._order.take_due(busy)
         for job in due:
@@ -267,8 +278,6 @@ class Jobs(QObject):
             return
         if not job.is_over:
             self._drop((job,))
-        elif job.state == "cancelled" and job.finished is None and self._record is not None:
-            self._record.drop([job.id])  # cancelled on the way to its first request, while its wish still waited
         self._fill()
 
     def _on_retry(self, job: Job) -> None:

@@ -1,9 +1,11 @@
 """The queue: written down before anything waits, held, put in order, kept to its rate, and there after a restart."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from studio.generation.link import Link
 from studio.generation.wish import JobState, Wish
 from studio.library.errors import DiskFull
 from studio.library.library import Library
@@ -12,7 +14,7 @@ from studio.workbench.rate import Rate
 from tests.fakes.replies import google_error
 from tests.fakes.server import Request, Wire, one_after_another, reply
 from tests.ui.waiting import until
-from tests.workbench.rig import GOOD, ID, NAME, Rig, rig
+from tests.workbench.rig import GOOD, ID, NAME, OneLink, Rig, rig
 
 
 class Clock:
@@ -247,3 +249,35 @@ async def test_more_room_is_used_at_once(tmp_path: Path) -> None:
         r.jobs.look_again()
         await until(lambda: len(r.server.posts()) == 2)
         assert jobs[2].waits == Waits(Why.ROOM, 2)
+
+
+async def test_what_is_cancelled_and_quit_on_its_way_to_a_connection_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with rig(tmp_path, width=1) as r:
+        opening = asyncio.Event()
+
+        async def never(*_: object) -> Link:
+            opening.set()
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        monkeypatch.setattr(OneLink, "open", never)
+        r.jobs.send(wishes(r, 1), ID, NAME)
+        await asyncio.wait_for(opening.wait(), 20)
+        assert len(waiting(r)) == 1
+        r.jobs.cancel_all()
+        r.jobs.leave()
+        await r.jobs.settle()
+        await r.tasks.close()
+        assert waiting(r) == []
+
+
+async def test_what_is_sent_while_the_window_closes_waits_for_the_next_start(tmp_path: Path) -> None:
+    async with rig(tmp_path) as r:
+        r.jobs.leave()
+        (job,) = r.jobs.send(wishes(r, 1), ID, NAME)
+        await r.jobs.settle()
+        await until(lambda: job.is_written)
+        assert r.jobs.begun == 0
+        assert waiting(r) == [job.id]
