@@ -10,9 +10,9 @@ def keep_refused(library: Library, wish: Wish, connection: str, error: Exception
     when = library.clock()
     attempt_id = library.ids.new()
     with library.transaction():
+        library.queue.drop([wish.turn_id])
         if library.turns.has(wish.turn_id):
             return
-        library.queue.drop([wish.turn_id])
         library.conversations.ensure(wish.conversation_id, title_of(wish.prompt), when)
         library.turns.begin(_turn_of(wish, connection, when))
         library.turns.begin_attempt(wish.turn_id, attempt_id, when)

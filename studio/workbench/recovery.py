@@ -133,21 +133,34 @@ class Recovery(QObject):
 
     def let_go_waiting(self, text: str, said: str) -> None:
         """Take what was waiting out of the record; `text` and `said` as in `undo.Step`."""
-        library, gone = self._library, dict(self._waiting)
-        if library is None or not gone:
+        library, gone = self._library, self._waiting
+        if library is None or not gone or self._is_sending:
             return
+        dropped: dict[str, QueuedWish] = {}  # by the last way forward: what is taken back is no more than that
 
         async def forward() -> None:
-            await self._tasks.in_worker(library.queue.drop, list(gone))
-            if library is self._library:
-                self._show(self._left, _without(self._waiting, gone))
+            dropped.clear()
+            if library is self._library and not self._is_sending:
+                dropped.update((key, wish) for key, wish in self._waiting.items() if key in gone)
+                await self._drop(library, dropped)
 
         async def back() -> None:
-            await self._tasks.in_worker(library.queue.add, list(gone.values()))
+            wanted = [wish for wish in dropped.values() if self._jobs.find(wish.id) is None]
+            added = await self._tasks.in_worker(_queue_again, library, wanted)
             if library is self._library:
-                self._show(self._left, self._waiting | gone)
+                self._show(self._left, self._waiting | {wish.id: wish for wish in added})
 
         self._undo.do(text, forward, back, said)
+
+    async def _drop(self, library: Library, gone: dict[str, QueuedWish]) -> None:
+        """Take wishes off the list at once, so that none is sent meanwhile, and out of the record."""
+        self._show(self._left, _without(self._waiting, gone))
+        try:
+            await self._tasks.in_worker(library.queue.drop, list(gone))
+        except Exception:
+            if library is self._library:
+                self._show(self._left, self._waiting | gone)
+            raise
 
     async def _look(self, library: Library) -> None:
         assert self._capabilities is not None
@@ -196,6 +209,15 @@ def _found_now(library: Library, capabilities: Capabilities) -> tuple[Recovered,
     found = recover(library, capabilities)
     known = {each.attempt_id for each in found}
     return tuple(each for each in left_behind(library, found) if each.attempt_id in known) if found else ()
+
+
+def _queue_again(library: Library, wishes: Sequence[QueuedWish]) -> list[QueuedWish]:
+    """Write wishes down once more, but for what waits already or was begun meanwhile; those that were written."""
+    with library.transaction():
+        there = {each.id for each in library.queue.all()}
+        wanted = [wish for wish in wishes if wish.id not in there and not library.turns.has(wish.id)]
+        library.queue.add(wanted)
+    return wanted
 
 
 def _settle_all_of(library: Library, turn_id: str) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from studio.generation.errors import TooMuchToSend
+from studio.generation.queued import to_queue
 from studio.generation.refused import keep_refused
 from studio.generation.wish import Wish, WishInput
 from studio.library.library import Library
@@ -28,3 +29,14 @@ def test_its_words_inputs_and_reason_are_kept_once(tmp_path: Path) -> None:
         assert (attempt.state, attempt.charge, attempt.sent) == ("failed", "none", None)
         assert attempt.failure is not None
         assert attempt.failure["kind"] == "TooMuchToSend"
+
+
+def test_a_wish_that_was_begun_already_waits_no_more(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library") as library:
+        new = library.ids.new
+        wish = Wish("a house", "m", new(), new(), new(), "new")
+        error = TooMuchToSend(42_000_000, 18_000_000, continues=False)
+        keep_refused(library, wish, "Hub", error)
+        library.queue.add([to_queue(wish, None, "Hub", library.clock())])
+        keep_refused(library, wish, "Hub", error)
+        assert library.queue.all() == ()

@@ -1,6 +1,8 @@
 """What earlier runs left undecided: decided once, however that comes about, and never paid for by mistake."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -95,3 +97,57 @@ async def test_what_is_sent_once_more_takes_nothing_along_that_was_begun_elsewhe
         assert made.library is not None
         assert made.library.conversations.find(job.wish.conversation_id) is None
         await until(lambda: job.is_over)
+
+
+async def test_letting_go_of_the_queue_back_and_forth_leaves_alone_what_was_sent_meanwhile(tmp_path: Path) -> None:
+    ids = queue_up(tmp_path, 2)
+    async with bench(tmp_path) as (made, server):
+        library, recovery = made.library, made.recovery
+        assert library is not None
+        recovery.let_go_waiting("letting go", "Let go.")
+        await made.undo.finish()
+        made.undo.undo()
+        await made.undo.finish()
+        assert [each.id for each in recovery.waiting] == [each.id for each in library.queue.all()] == ids
+        made.jobs.pause(True)
+        recovery.send_waiting()
+        await until(lambda: len(made.jobs.queued) == 2 and not recovery.waiting)
+        made.undo.redo()
+        await made.undo.finish()
+        assert [each.id for each in library.queue.all()] == ids
+        made.jobs.pause(False)
+        await until(lambda: not made.jobs.under_way)
+        made.undo.undo()
+        await made.undo.finish()
+        assert not recovery.waiting
+        assert library.queue.all() == ()
+        assert len(server.posts()) == 2
+
+
+async def test_nothing_is_sent_that_is_let_go_of_nor_let_go_of_that_is_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue_up(tmp_path, 2)
+    async with bench(tmp_path) as (made, server):
+        assert made.library is not None
+        going, may_go, drop = Event(), Event(), made.library.queue.drop
+
+        def slowly(ids: Sequence[str]) -> None:
+            going.set()
+            may_go.wait(20)
+            drop(ids)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(made.library.queue, "drop", slowly)
+            made.recovery.let_go_waiting("letting go", "Let go.")
+            await until(going.is_set)
+            made.recovery.send_waiting()
+            may_go.set()
+            await made.undo.finish()
+        assert made.jobs.under_way == ()
+        made.undo.undo()
+        await made.undo.finish()
+        made.recovery.send_waiting()
+        made.recovery.let_go_waiting("letting go", "Let go.")
+        await until(lambda: len(server.posts()) == 2 and not made.jobs.under_way)
+        assert not made.undo.can_undo
