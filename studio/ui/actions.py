@@ -94,7 +94,7 @@ class Action(DeclaredAction):
     OPEN = Declared(QT_TRANSLATE_NOOP("Action", "Open large"), ("Return", "Enter"), "image", _PICTURE)
     COMPARE = Declared(QT_TRANSLATE_NOOP("Action", "Compare"), ("C",), "compare", (Place.PICTURE, Place.TREE))
     EDIT = Declared(QT_TRANSLATE_NOOP("Action", "Edit this"), (), "edit", _PICTURE)
-    CONTINUE = Declared(QT_TRANSLATE_NOOP("Action", "Continue from this image"), ("Ctrl+J",), "play", _PICTURE)
+    CONTINUE = Declared(QT_TRANSLATE_NOOP("Action", "Continue from this image"), ("Ctrl+G",), "play", _PICTURE)
     REFERENCE = Declared(QT_TRANSLATE_NOOP("Action", "Add as reference"), (), "reference", _PICTURE)
     COPY = Declared(QT_TRANSLATE_NOOP("Action", "Copy"), ("Ctrl+C",), "copy", _PICTURE)
     SAVE = Declared(QT_TRANSLATE_NOOP("Action", "Save as…"), ("Ctrl+S",), "save", _PICTURE)

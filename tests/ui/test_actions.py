@@ -39,6 +39,13 @@ def test_a_key_means_one_thing_in_one_place(place: Place) -> None:
     assert {key: names for key, names in means.items() if len(names) > 1} == {}
 
 
+def test_what_the_window_does_for_a_key_is_hidden_nowhere_but_by_the_same_deed() -> None:
+    window = {QKeySequence(key).toString(): action for action in actions_in(Place.WINDOW) for key in action.keys}
+    others = [(action, key) for action in Action if Place.WINDOW not in action.places for key in action.keys]
+    hiding = {(action, window.get(QKeySequence(key).toString())) for action, key in others}
+    assert {each for each in hiding if each[1] is not None} == {(Action.NAME_INPUT, Action.RENAME)}
+
+
 @pytest.mark.parametrize("action", Action)
 def test_each_has_words_and_what_it_is_drawn_with(action: Action) -> None:
     assert action.text
