@@ -72,7 +72,7 @@ class Blobs:
         return placed
 
     def place(self, source: Path, blob: Blob) -> Blob:
-        """The same without its row, so outside of a transaction, which many or large files would make long."""
+        """The same without its row, in a transaction too: until the row is written, others may take the file away."""
         known = self.find(blob.sha256)
         if known is not None and self._is_sound(known):
             return known

@@ -108,7 +108,7 @@ def _add_name(source: Path, target: Path) -> bool:
 
 def _copy_to(source: Path, target: Path) -> bool:
     """For file systems without hard links (exFAT): the copy is made beside the source and renamed when whole."""
-    # Rename would replace it; two of us cannot meet here, because placing is done in a write transaction.
+    # Rename would replace it; two of us cannot meet here, because whoever places does so in a write transaction.
     if os.path.lexists(target):
         return False
     copy = source.with_name(f"{source.name}.copy")

@@ -2,9 +2,11 @@
 
 import json
 import sqlite3
+import threading
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -297,6 +299,56 @@ def test_a_record_that_cannot_be_written_takes_the_files_back(
     assert_empty(there)
     monkeypatch.undo()
     assert StudioFileReader(there).take_in(file).turns == 3
+
+
+def steps_of(file: Path, folder: Path) -> int:
+    """How often an import of this file tells how far it is; the last time before it gives the last file its place."""
+    told: list[int] = []
+    with Library.open(folder) as library:
+        StudioFileReader(library).take_in(file, lambda done, total: told.append(done))
+    return len(told)
+
+
+def test_stopping_an_import_leaves_the_images_of_another_one(tree: Tree, there: Library, tmp_path: Path) -> None:
+    grown(tree, tmp_path)
+    file = export(tree.library, tree.conversation, tmp_path / "x.studio")
+    left_to_go = iter(range(steps_of(file, tmp_path / "trial") - 1, -1, -1))
+
+    def tell(done: int, total: int) -> None:
+        if next(left_to_go) == 0:
+            StudioFileReader(there).take_in(file)  # finds what the first one has placed
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        StudioFileReader(there).take_in(file, tell)
+    assert verify(there) == replace(verify(tree.library), stray=())
+    assert left(there.folder.landing) == []
+
+
+def test_an_import_keeps_images_that_a_stopped_one_takes_back(tree: Tree, there: Library, tmp_path: Path) -> None:
+    grown(tree, tmp_path)
+    file = export(tree.library, tree.conversation, tmp_path / "x.studio")
+    steps = steps_of(file, tmp_path / "trial")
+    firsts, seconds = iter(range(steps - 1, -1, -1)), iter(range(steps - 1, -1, -1))
+    placed, go_on = threading.Event(), threading.Event()
+
+    def tell_first(done: int, total: int) -> None:
+        if next(firsts) == 0:
+            placed.set()
+            assert go_on.wait(30)
+            raise Stopped
+
+    def stop_first(done: int, total: int) -> None:
+        if next(seconds) == 0:  # by now the second one has found the files of the first
+            go_on.set()
+            with pytest.raises(Stopped):
+                first.result(30)
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(StudioFileReader(there).take_in, file, tell_first)
+        assert placed.wait(30)
+        StudioFileReader(there).take_in(file, stop_first)
+    assert verify(there) == replace(verify(tree.library), stray=())
 
 
 def test_what_a_killed_import_left_is_swept_away(tree: Tree, there: Library, tmp_path: Path) -> None:

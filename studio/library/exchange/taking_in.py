@@ -2,14 +2,14 @@
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from studio.library.blobs import EXTENSIONS, OTHER_EXTENSION, Blobs
 from studio.library.durable import fsync_folder
-from studio.library.errors import DiskFull, StudioFileBroken, translated
+from studio.library.errors import DiskFull, LibraryError, StudioFileBroken, translated
 from studio.library.exchange.archive import StudioArchive, opened
 from studio.library.exchange.contents import parsed
 from studio.library.exchange.parcel import Parcel, ParcelFile, ParcelImage
@@ -24,6 +24,7 @@ from studio.library.rooms import Room, Rooms
 
 _ROOM = 64 << 20  # bytes left free on the disk
 _TAKEN = "SELECT id FROM {table} WHERE id = ?"
+_NAMED = "SELECT 1 FROM blob WHERE path = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,10 @@ class StudioFileReader:
                     counter = Counter(archive.size, tell)
                     files = _unpack(archive, room, counter)
                     _check_answers(archive.parcel, files)
-                    placed: dict[Path, Path] = {}
-                    with _taken_back(placed):
+                    placed: dict[str, Path] = {}
+                    with self._taken_back(placed):
                         blobs = self._place(archive.parcel, files, placed, counter)
-                        return self._write(archive.parcel, files, blobs)
+                        return self._write(archive.parcel, files, blobs, placed)
                 finally:
                     room.remove()
 
@@ -72,9 +73,14 @@ class StudioFileReader:
                 " Nothing was taken in. Free some space, then try again."
             )
 
-    def _write(self, parcel: Parcel, files: Mapping[str, Path], blobs: Mapping[str, Blob]) -> Imported:
+    def _write(
+        self, parcel: Parcel, files: Mapping[str, Path], blobs: dict[str, Blob], placed: dict[str, Path]
+    ) -> Imported:
         """Write the rows, in one transaction."""
         with self._library.transaction():
+            for path, blob in blobs.items():
+                if not self._library.folder.absolute(blob.path).is_file():  # another import has taken its files back
+                    blobs[path] = self._placed(files[path], blob, placed)
             there = self._images_here(parcel)
             again = self._is_taken("conversation", parcel.id)
             if again or self._is_any_taken(parcel, there):
@@ -104,17 +110,38 @@ class StudioFileReader:
         return self._library.database.row(_TAKEN.format(table=table), (row_id,)) is not None
 
     def _place(
-        self, parcel: Parcel, files: Mapping[str, Path], placed: dict[Path, Path], counter: Counter
-    ) -> Mapping[str, Blob]:
-        """Give the files their lasting places; nobody waits meanwhile, as no row is written."""
+        self, parcel: Parcel, files: Mapping[str, Path], placed: dict[str, Path], counter: Counter
+    ) -> dict[str, Blob]:
+        """Give the files their lasting places, each in a transaction of its own, so that nobody waits for long."""
         images = {image.file: image for image in reversed(parcel.images)}
         blobs: dict[str, Blob] = {}
         for file in _kept(parcel):
             counter.add(0)  # it may be stopped here too
             wanted = Blob(file.sha256, _wanted(file, images.get(file.path)), file.type, file.size)
-            blob = blobs[file.path] = self._blobs.place(files[file.path], wanted)
-            placed[self._library.folder.absolute(blob.path)] = files[file.path]
+            with self._library.transaction():  # no two place a file at the same time
+                blobs[file.path] = self._placed(files[file.path], wanted, placed)
         return blobs
+
+    def _placed(self, source: Path, wanted: Blob, placed: dict[str, Path]) -> Blob:
+        blob = self._blobs.place(source, wanted)
+        placed[blob.path] = source
+        return blob
+
+    @contextmanager
+    def _taken_back(self, placed: Mapping[str, Path]) -> Iterator[None]:
+        """Should it fail, take away what was placed: the files that are still one with what lies in the room.
+
+        One that somebody else has found there and written into the record meanwhile is theirs by now.
+        """
+        try:
+            yield
+        except BaseException:
+            with suppress(LibraryError, OSError), self._library.transaction():  # what ended it is told, not this
+                for path, source in placed.items():
+                    file = self._library.folder.absolute(path)
+                    if file.exists() and file.samefile(source) and self._library.database.row(_NAMED, (path,)) is None:
+                        file.unlink()
+            raise
 
 
 def _unpack(archive: StudioArchive, room: Room, counter: Counter) -> Mapping[str, Path]:
@@ -153,18 +180,6 @@ def _check_answers(parcel: Parcel, files: Mapping[str, Path]) -> None:
             start, end = turn.content.start, turn.content.end
             if not start < end <= len(skeleton) or parsed(skeleton[start:end]) is None:
                 raise StudioFileBroken("The answer of a turn is in a place of its reply that holds none.")
-
-
-@contextmanager
-def _taken_back(placed: Mapping[Path, Path]) -> Iterator[None]:
-    """Should it fail, take away what was placed: the files that are still one with what lies in the room."""
-    try:
-        yield
-    except BaseException:
-        for path, source in placed.items():
-            if path.exists() and path.samefile(source):
-                path.unlink()
-        raise
 
 
 def _kept(parcel: Parcel) -> Iterable[ParcelFile]:
