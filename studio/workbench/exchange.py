@@ -69,6 +69,9 @@ class Transfer(QObject):
 class Exchange(QObject):
     """Exports conversations of the open library, and imports others into it."""
 
+    changed = Signal()
+    """Something began, or ended."""
+
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
@@ -125,6 +128,7 @@ class Exchange(QObject):
             return None
         self._under_way.append(transfer)
         self._tasks.start(self._run(transfer, lambda: work(library, transfer.tell)), f"transfer: {transfer.kind}")
+        self.changed.emit()
         return transfer
 
     async def _run(self, transfer: Transfer, work: Callable[[], object]) -> None:
@@ -149,3 +153,4 @@ class Exchange(QObject):
         finally:
             self._under_way.remove(transfer)
             transfer.end(ended)
+            self.changed.emit()

@@ -69,6 +69,8 @@ class Exports(QObject):
 
     started = Signal(object)
     """Saving: pictures are on their way to a folder."""
+    changed = Signal()
+    """Something began, or ended."""
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +125,7 @@ class Exports(QObject):
         self._under_way.append(saving)
         self._tasks.start(self._run(saving, self._exporting(), find, template), "save pictures to a folder")
         self.started.emit(saving)
+        self.changed.emit()
         return saving
 
     async def _run(
@@ -153,6 +156,7 @@ class Exports(QObject):
             self._under_way.remove(saving)
             stopped = saving.is_cancelled and (saving.done < saving.total or not saving.total)
             saving.end(Saved(saving.folder, tuple(files), tuple(missing), saving.total, stopped, failure))
+            self.changed.emit()
 
     async def _copy(self, saving: Saving, planned: Sequence[Export], files: list[Path], missing: list[str]) -> None:
         from studio.library.errors import PictureMissing

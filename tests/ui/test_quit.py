@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from studio.generation.wish import JobState
+from studio.library.exchange.taking_in import StudioFileReader
 from studio.library.library import Library
 from studio.library.records import Attempt
 from studio.ui.dialogs.quit_question import QuitQuestion
@@ -177,3 +179,39 @@ async def test_what_only_waits_in_the_queue_is_said_to_cost_nothing(tmp_path: Pa
         assert "Nothing was charged" in question(w)._cancel_says.text()
         press(w, "leaveButton")
     assert queued(tmp_path) == count
+
+
+async def test_what_begins_while_it_waits_is_waited_for_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held, may_go, take_in = Held(), Event(), StudioFileReader.take_in
+
+    def slowly(reader: StudioFileReader, *given: Any) -> object:
+        may_go.wait(20)
+        return take_in(reader, *given)
+
+    monkeypatch.setattr(StudioFileReader, "take_in", slowly)
+    async with busy(tmp_path, held, queued=0) as (w, closed):
+        press(w, "waitButton")
+        transfer = w.bench.exchange.take_in(tmp_path / "none.studio")
+        assert transfer is not None
+        held.go.set()
+        await until(lambda: title(w) == "A conversation is being exported or imported")
+        assert not closed
+        may_go.set()
+        await until(lambda: closed == [True])
+        assert transfer.result is not None
+
+
+async def test_images_that_are_saved_while_it_waits_are_waited_for_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, may_go = Held(), Event()
+    monkeypatch.setattr("studio.library.export.check_folder", lambda _: may_go.wait(20))
+    async with busy(tmp_path, held, queued=0) as (w, closed):
+        press(w, "waitButton")
+        saving = w.bench.exports.to_folder([], tmp_path / "folder", "{prompt}")
+        held.go.set()
+        await until(lambda: title(w) == "Images are being saved to a folder")
+        assert not closed
+        may_go.set()
+        await until(lambda: closed == [True])
+        assert saving.result is not None

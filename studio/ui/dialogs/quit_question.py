@@ -43,8 +43,7 @@ class QuitQuestion(QDialog):
         self._stay = Button("stayButton", self.tr("Go on working"), role="quiet", parent=self)
         self._stay.clicked.connect(self.reject)
         self._lay_out()
-        savings = (*(each.ended for each in exports.under_way), *(each.ended for each in exchange.under_way))
-        for changed in (jobs.added, jobs.ended, jobs.arranged, *savings):
+        for changed in (jobs.added, jobs.ended, jobs.arranged, exports.changed, exchange.changed):
             changed.connect(self._refresh)
         self._refresh()
         self._wait.setFocus()
