@@ -62,7 +62,7 @@ class ConversationDeeds(QObject):
         title = conversation.title
         self._leave(conversation)
         text = self.tr("Move “{title}” to the trash").format(title=title)
-        said = self.tr("“{title}” is in the trash. Its pictures stay in the library.").format(title=title)
+        said = self.tr("“{title}” is in the trash. Its images stay in the library.").format(title=title)
         self._remember(self._edits.trash_conversation(conversation, text, said), conversation.id)
 
     def restore(self, conversation: Conversation) -> None:

@@ -220,7 +220,7 @@ async def test_another_model_is_told_before_it_is_sent(tmp_path: Path) -> None:
         await w.generate("an otter")
         await w.generate("at night")
         w.bench.draft.model = PRO
-        said = "Of the conversation up to turn 2 only its last picture goes along: it was made with another model."
+        said = "Of the conversation up to turn 2 only its last image goes along: it was made with another model."
         await until(lambda: plan(w) == said, "the plan")
         w.bench.draft.model = "gemini-2.5-flash-image"
         await until(lambda: plan(w) == "")
@@ -593,7 +593,7 @@ async def test_another_connection_is_told_before_it_is_sent(tmp_path: Path) -> N
         await book.set_key(known.id, Secret("canary-branching"), for_session_only=True)
         await book.choose(known.id)
         w.bench.draft.model = steps(w)[0].model
-        said = "Of the conversation up to turn 1 only its last picture goes along: it was made at another endpoint."
+        said = "Of the conversation up to turn 1 only its last image goes along: it was made at another endpoint."
         await until(lambda: plan(w) == said, "the plan")
         await book.choose(None)
         await until(lambda: plan(w) == "")

@@ -177,7 +177,7 @@ def test_the_menu_of_a_turn_has_its_actions_and_cancel(rig: StageRig) -> None:
     assert menu is not None
     assert menu.isVisible()
     actions = {action.text(): action for action in menu.actions() if not action.isSeparator()}
-    assert [text for text, action in actions.items() if action.isEnabled()] == ["Copy the prompt", "Cancel picture 2"]
+    assert [text for text, action in actions.items() if action.isEnabled()] == ["Copy the prompt", "Cancel image 2"]
     assert list(actions) == [
         "Again",
         "Edit this turn",
@@ -188,10 +188,11 @@ def test_the_menu_of_a_turn_has_its_actions_and_cancel(rig: StageRig) -> None:
         "Copy the request as curl",
         "Copy the request as Python",
         "Export the branch as Markdown…",
-        "Cancel picture 2",
+        "Cancel image 2",
         "Move turn to the trash",
     ]
-    actions["Cancel picture 2"].trigger()
+    assert actions["Cancel image 2"].objectName() == "cancelImage2"
+    actions["Cancel image 2"].trigger()
     assert rig.named("cancel") == [(job.id,)]
     menu.close()
 

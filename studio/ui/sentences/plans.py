@@ -56,7 +56,7 @@ class Plans(QObject):
             "cut off": self.tr("its reply had broken off"),
         }[decision.reason]
         if decision.image_id is not None:
-            text = self.tr("Of the conversation up to turn {number} only its last picture goes along: {why}.")
+            text = self.tr("Of the conversation up to turn {number} only its last image goes along: {why}.")
         else:
             text = self.tr("Nothing of the conversation up to turn {number} goes along: {why}.")
         return text.format(number=number, why=why)

@@ -84,8 +84,10 @@ class StepMenu(QObject):
         if under_way:
             menu.addSeparator()
         for place, entry in under_way:
-            label = self.tr("Cancel picture {place}").format(place=place)
-            menu.addAction(label).triggered.connect(lambda _=False, turn=entry.id: self._asked.cancel.emit(turn))
+            label = self.tr("Cancel image {place}").format(place=place)
+            action = menu.addAction(label)
+            action.setObjectName(f"cancelImage{place}")
+            action.triggered.connect(lambda _=False, turn=entry.id: self._asked.cancel.emit(turn))
 
 
 def copy_prompt(step: Step) -> None:
