@@ -45,7 +45,9 @@ def test_nothing_stays_behind_when_a_step_ends_where_the_bytes_do(extra: int) ->
 
 
 @pytest.mark.parametrize(
-    "packed", [gzip.compress(NOISE)[:500] + b"x" * 9000, b"\xff\xff\xff\xff", gzip.compress(b"") + b"??"]
+    "packed",
+    [gzip.compress(NOISE)[:500] + b"x" * 9000, b"\xff\xff\xff\xff", gzip.compress(b"") + b"??"],
+    ids=["inside", "no head", "behind"],  # by its bytes a test would have another name each second: gzip notes the time
 )
 def test_what_is_damaged_says_so(packed: bytes) -> None:
     with pytest.raises(ReplyUnreadable):
