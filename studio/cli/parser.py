@@ -116,7 +116,9 @@ def _reporting(action: argparse.ArgumentParser) -> None:
 
 
 def _sandbox(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, required=True, metavar="N", help="the port; 0 picks a free one")
+    task = parser.add_mutually_exclusive_group(required=True)
+    task.add_argument("--port", type=int, metavar="N", help="the port; 0 picks a free one")
+    task.add_argument("--scripts", action="store_true", help="list what it can be told to answer instead of drawing")
     parser.add_argument("--host", default="127.0.0.1", metavar="HOST")
     parser.add_argument("--key", metavar="K", help="the only key that passes; without it any key will do")
     parser.add_argument("--delay", type=float, default=0.0, metavar="S", help="seconds to wait before each reply")

@@ -5,11 +5,15 @@ import argparse
 from studio.cli.exit_status import BadArgument, Status
 from studio.cli.output import put
 from studio.sandbox.errors import CannotListen
+from studio.sandbox.scripts.table import listing
 from studio.sandbox.server import serve
 
 
 def run_sandbox(arguments: argparse.Namespace) -> Status:
     """Serve until a signal ends it."""
+    if arguments.scripts:
+        put(listing())
+        return Status.IMAGES
     if arguments.delay < 0:
         raise BadArgument("--delay is a number of seconds.")
     if arguments.key is not None and not arguments.key.strip():

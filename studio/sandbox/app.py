@@ -17,7 +17,11 @@ from studio.sandbox.auth import check_key
 from studio.sandbox.errors import InvalidArgument, NotFound, Refusal, TooLarge, Unavailable
 from studio.sandbox.models import all_models, bare_id, find_model, model_not_found
 from studio.sandbox.reply import answer
+from studio.sandbox.scripts.player import Player
+from studio.sandbox.scripts.script import Document, Script
+from studio.sandbox.scripts.table import chosen
 from studio.sandbox.validation import read_wish
+from studio.sandbox.wish import Wish
 
 _MEBIBYTE = 1024 * 1024
 _PAGE_SIZE = 50
@@ -41,6 +45,7 @@ def create_app(settings: SandboxSettings) -> Starlette:
         Route("/{version}/models", sandbox.list_models, methods=["GET"]),
         Route("/{version}/models/{name:path}", sandbox.get_model, methods=["GET"]),
         Route("/{version}/models/{call:path}", sandbox.generate, methods=["POST"]),
+        Route("/pictures/{name}", sandbox.give_picture, methods=["GET"]),
     ]
     app = Starlette(
         routes=routes,
@@ -65,6 +70,7 @@ class _Sandbox:
         self._settings = settings
         # A 4K picture takes some hundred megabytes while it is drawn.
         self._drawing = asyncio.Semaphore(_DRAWN_AT_ONCE)
+        self._player = Player(self.closing)
 
     async def list_models(self, request: Request) -> Response:
         """ListModels, paged."""
@@ -94,8 +100,22 @@ class _Sandbox:
         async with self._drawing:
             wish = await run_in_threadpool(read_wish, body, model)
         await self._wait()
+        if (script := chosen(request.headers, wish.prompt)) is not None:
+            return await self._play(script, wish, bare_id(name), str(request.base_url).rstrip("/"))
         async with self._drawing:
             return await run_in_threadpool(lambda: _json(answer(wish, bare_id(name))))
+
+    async def give_picture(self, request: Request) -> Response:
+        """A picture that a scripted reply has a link to; whoever has the link may have it."""
+        data = self._player.served(request.path_params["name"])
+        if data is None:
+            raise _unknown_path()
+        return Response(data, media_type="application/octet-stream")
+
+    async def _play(self, script: Script, wish: Wish, model_version: str, url: str) -> Response:
+        async with self._drawing:
+            made = await run_in_threadpool(self._player.answer, script, wish, model_version, url)
+        return _json(made.value) if isinstance(made, Document) else self._player.response(made)
 
     def _admit(self, request: Request) -> str:
         version: str = request.path_params["version"]

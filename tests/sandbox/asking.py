@@ -45,7 +45,7 @@ def photo(width: int = 320, height: int = 240) -> Image.Image:
 
 def post(server: SandboxServer, body: object, model: str = FIRST, **options: Any) -> requests.Response:
     """One generateContent with the server's key."""
-    headers = {"x-goog-api-key": server.key}
+    headers = {"x-goog-api-key": server.key} | options.pop("headers", {})
     url = f"{server.url}/v1beta/models/{model}:generateContent"
     return requests.post(url, json=body, headers=headers, timeout=60, **options)
 
