@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from studio.workbench.bench import RequestsUnderWay
+from studio.workbench.exchange import TransfersUnderWay
 from studio.workbench.instance import Instance, claim, instance_name, is_answered
 from studio.workbench.messages import Message
 
@@ -98,6 +99,11 @@ class Openings(QObject):
             return False
         except RequestsUnderWay as busy:
             self._say_busy(busy.count)
+            return False
+        except TransfersUnderWay:
+            text = self.tr("A conversation is being exported or imported.")
+            advice = self.tr("Wait until that has ended, or cancel it, then open the other library.")
+            self._bench.messages.post(Message(severity="warning", text=f"{text} {advice}", id=_ID))
             return False
         finally:
             slow.stop()

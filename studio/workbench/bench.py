@@ -20,7 +20,7 @@ from studio.workbench.draft import Draft
 from studio.workbench.drafts import Drafts
 from studio.workbench.edits import Edits
 from studio.workbench.everything import Everything
-from studio.workbench.exchange import Exchange
+from studio.workbench.exchange import Exchange, TransfersUnderWay
 from studio.workbench.exports import Exports
 from studio.workbench.foresight import Foresight
 from studio.workbench.gallery import GalleryModel
@@ -165,7 +165,8 @@ class Bench(QObject):
     async def open(self, root: Path) -> None:
         """Open a library in the place of the one that is open; that one stays when this one cannot be opened.
 
-        Raises LibraryError, RequestsUnderWay. `prepare` has been done before. Of two at once, the later comes after.
+        Raises LibraryError, RequestsUnderWay, TransfersUnderWay. `prepare` has been done before. Of two at once, the
+        later comes after.
         """
         import asyncio
 
@@ -176,7 +177,7 @@ class Bench(QObject):
             found = await self.tasks.in_worker(open_library, root, self.capabilities)
             try:
                 self._refuse_while_busy()  # the window could be used meanwhile
-            except RequestsUnderWay:
+            except (RequestsUnderWay, TransfersUnderWay):
                 await self.tasks.in_worker(close_library, found.library, found.lock)
                 raise
             await self.close_library()
@@ -185,6 +186,8 @@ class Bench(QObject):
     def _refuse_while_busy(self) -> None:
         if count := len(self.jobs.under_way):
             raise RequestsUnderWay(count)
+        if self.exchange.under_way:
+            raise TransfersUnderWay
 
     def _fill(self, found: OpenedLibrary) -> None:
         """Let everything work for the library that was opened."""
@@ -194,6 +197,7 @@ class Bench(QObject):
         for part in self._parts():
             part.open(found.library)
         self.carrying.open(found.library)
+        self.exchange.open(found.library)
         self.draft.open(found.library, self.capabilities)
         self.kept_draft.open(found.library)
         limits = ConnectionLimits(self.connections, self.settings)
@@ -213,6 +217,7 @@ class Bench(QObject):
         self._backups.stop()
         self.recovery.close()
         self.jobs.close()
+        self.exchange.close()
         await self.undo.finish()
         await self.kept_draft.close()  # while it is known in which conversation it was begun
         for part in self._parts():
@@ -268,7 +273,6 @@ class Bench(QObject):
             self.prompts,
             self.inspection,
             self.exports,
-            self.exchange,
             self.edits,
             self.history,
             self.foresight,

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.workbench.tasks import Tasks
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable
     from pathlib import Path
 
@@ -22,10 +23,15 @@ SUFFIX = ".studio"
 Kind = Literal["file", "story", "import"]
 
 
+class TransfersUnderWay(Exception):
+    """Another library cannot be opened while conversations go out of this one or come into it."""
+
+
 class Transferred(NamedTuple):
     """How a transfer ended: what it made, that it was stopped, or why it failed, as a rule with a LibraryError.
 
-    `made` is the Path of a file, the WrittenFolder of a story, or what was Imported.
+    `made` is the Path of a file, the WrittenFolder of a story, or what was Imported; nothing at all says that a library
+    which is open no more took it in.
     """
 
     made: object | None
@@ -46,6 +52,7 @@ class Transfer(QObject):
         self.done = 0
         self.total = 0
         self.is_cancelled = False
+        self.is_past_stopping = False  # it was stopped too late
         self.result: Transferred | None = None
 
     def cancel(self) -> None:
@@ -77,6 +84,7 @@ class Exchange(QObject):
         self._tasks = tasks
         self._library: Library | None = None
         self._under_way: list[Transfer] = []
+        self._importing: asyncio.Lock | None = None
 
     @property
     def under_way(self) -> tuple[Transfer, ...]:
@@ -127,11 +135,11 @@ class Exchange(QObject):
         if (library := self._library) is None:
             return None
         self._under_way.append(transfer)
-        self._tasks.start(self._run(transfer, lambda: work(library, transfer.tell)), f"transfer: {transfer.kind}")
+        self._tasks.start(self._run(transfer, library, work), f"transfer: {transfer.kind}")
         self.changed.emit()
         return transfer
 
-    async def _run(self, transfer: Transfer, work: Callable[[], object]) -> None:
+    async def _run(self, transfer: Transfer, library: Library, work: Work) -> None:
         import asyncio
 
         from studio.library.errors import LibraryError
@@ -139,13 +147,15 @@ class Exchange(QObject):
 
         ended = Transferred(None, cancelled=True)
         try:
-            ended = Transferred(await self._tasks.in_worker(work))
+            made = await self._in_turn(transfer, lambda: work(library, transfer.tell))
+            is_there = transfer.kind != "import" or library is self._library
+            ended = Transferred(made if is_there else None)
         except Stopped:
             pass
         except LibraryError as error:
             ended = Transferred(None, failure=error)
         except asyncio.CancelledError:
-            transfer.cancel()  # the worker goes on until its next piece
+            ended = Transferred(None, cancelled=not transfer.is_past_stopping)
             raise
         except Exception as error:
             ended = Transferred(None, failure=error)
@@ -154,3 +164,26 @@ class Exchange(QObject):
             self._under_way.remove(transfer)
             transfer.end(ended)
             self.changed.emit()
+
+    async def _in_turn(self, transfer: Transfer, work: Callable[[], object]) -> object:
+        """Do it in a worker; imports one after another, as many can be dropped at once."""
+        import asyncio
+
+        if transfer.kind != "import":
+            return await self._to_the_end(transfer, work)
+        self._importing = self._importing or asyncio.Lock()
+        async with self._importing:
+            return await self._to_the_end(transfer, work)
+
+    async def _to_the_end(self, transfer: Transfer, work: Callable[[], object]) -> object:
+        """Wait for the worker even when cancelled: until its next piece, or its end, it needs the library."""
+        import asyncio
+
+        worker = asyncio.ensure_future(self._tasks.in_worker(work))
+        try:
+            return await asyncio.shield(worker)
+        except asyncio.CancelledError:
+            transfer.cancel()
+            await asyncio.wait({worker})
+            transfer.is_past_stopping = worker.exception() is None
+            raise

@@ -196,8 +196,9 @@ async def test_closing_the_window_half_way_leaves_nothing(tmp_path: Path, monkey
         transfer = w.bench.exchange.export(conversation, tmp_path / "out" / "x.studio", over=False)
         assert transfer is not None
         await until((tmp_path / "out").exists)
-    go_on.set()
-    await until(lambda: not any((tmp_path / "out").iterdir()), "the worker to clean up")
+        cancel = transfer.cancel
+        monkeypatch.setattr(transfer, "cancel", lambda: (cancel(), go_on.set()))
+    assert not any((tmp_path / "out").iterdir()), "closing waits for the worker to clean up"
     assert transfer.result is not None
     assert transfer.result.cancelled
 

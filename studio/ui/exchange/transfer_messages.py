@@ -46,7 +46,7 @@ class TransferMessages(QObject):
             self._messages.dismiss(message_id)
             if ended.made is not None and arrived is not None:
                 arrived(ended.made)
-            else:
+            elif ended != Transferred(None):  # else it is in a library that is closed
                 self._tell(transfer, ended)
 
         transfer.ended.connect(on_ended)
