@@ -235,6 +235,11 @@ def _circle(document: dict[str, Any]) -> None:
     document["turns"][0]["parent"] = document["turns"][1]["id"]
 
 
+def _kept_after_trash(document: dict[str, Any]) -> None:
+    document["turns"][0]["trashed"] = 5
+    document["turns"][1] |= {"parent": document["turns"][0]["id"], "trashed": None}
+
+
 def _stranger(document: dict[str, Any]) -> None:
     document["turns"][1]["content"]["attempt"] = document["turns"][0]["attempts"][0]["id"]
 
@@ -259,6 +264,7 @@ HOLE = (*REPLY, "holes", 0)
     "change",
     [
         _circle,
+        _kept_after_trash,
         _stranger,
         _same_file,
         _set("id", to="../../x"),

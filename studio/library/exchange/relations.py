@@ -16,6 +16,7 @@ def check_relations(parcel: Parcel) -> None:
     _check_different("images", [image.id for image in parcel.images])
     _check_different("files", [file.path for file in parcel.files])
     _check_forest(parcel.turns)
+    _check_trash(parcel.turns)
     files = {file.path: file for file in parcel.files}
     images = {image.id for image in parcel.images}
     for turn in parcel.turns:
@@ -48,6 +49,13 @@ def _check_forest(turns: Sequence[ParcelTurn]) -> None:
             way.append(at)
             at = parents[at]
         rooted.update(way)
+
+
+def _check_trash(turns: Sequence[ParcelTurn]) -> None:
+    """What is kept never follows what is in the trash: pruning and copying rely on that."""
+    pruned = {turn.id for turn in turns if turn.trashed is not None}
+    if any(turn.parent in pruned and turn.trashed is None for turn in turns):
+        raise _wrong("a turn follows one that is in the trash")
 
 
 def _check_turn(turn: ParcelTurn, images: set[str]) -> None:
