@@ -86,7 +86,10 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
 
     from studio.workbench.loop import QtLoop
 
-    return QtLoop(QApplication.instance() or QApplication([]))
+    app = QApplication.instance() or QApplication([])
+    # As the program does. The end of a window would end the loop of the next test half way through a step of it.
+    QApplication.setQuitOnLastWindowClosed(False)
+    return QtLoop(app)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

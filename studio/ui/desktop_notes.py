@@ -28,19 +28,36 @@ class DesktopNotes(QObject):
         self._window = window
         self._has_bus = platform.startswith("linux")
         self._keys: dict[int, str] = {}  # by the number the desktop gave it
+        self._posting = 0
+        self._early: set[int] = set()  # clicked before the worker came back with their number, ours or not
         self._listens = False
         self._tray: QSystemTrayIcon | None = None
         self._last = ""
 
     async def show(self, key: str, title: str, body: str) -> None:
         """Show a note."""
-        number = await self._tasks.in_worker(self._post, title, body) if self._has_bus else None
+        number = await self._posted(title, body) if self._has_bus else None
         if number is not None:
-            self._keys[number] = key
-            for old in list(self._keys)[:-_MOST]:
-                del self._keys[old]
+            self._keep(number, key)
         elif not self._show_in_tray(key, title, body):
             QApplication.alert(self._window)
+        if not self._posting:
+            self._early.clear()
+
+    async def _posted(self, title: str, body: str) -> int | None:
+        self._posting += 1
+        try:
+            return await self._tasks.in_worker(self._post, title, body)
+        finally:
+            self._posting -= 1
+
+    def _keep(self, number: int, key: str) -> None:
+        """Know a note by its number; one that was clicked on its way here is told now."""
+        self._keys[number] = key
+        for old in list(self._keys)[:-_MOST]:
+            del self._keys[old]
+        if number in self._early:
+            self.on_action(number, "")
 
     def _post(self, title: str, body: str) -> int | None:
         """In a worker: have the desktop show it; the number it has there, None when nobody shows any."""
@@ -82,6 +99,8 @@ class DesktopNotes(QObject):
         key = self._keys.pop(number, None)
         if key is not None:
             self.clicked.emit(key)
+        elif self._posting:
+            self._early.add(number)
 
     def _show_in_tray(self, key: str, title: str, body: str) -> bool:
         if self._has_bus or not QSystemTrayIcon.isSystemTrayAvailable():

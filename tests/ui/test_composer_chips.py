@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from studio.ui.composer.chip_row import ChipArea
 from tests.generation.painted import paint, saved
 from tests.ui.composer_rig import ComposerRig
+from tests.ui.pointer import move_over
 from tests.ui.waiting import until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -165,8 +166,8 @@ async def test_a_chip_is_dragged_to_another_place(rig: ComposerRig, qtbot: QtBot
     def drag(source: int, target: QPoint) -> None:
         chip = rig.chips[source]
         qtbot.mousePress(chip, LEFT, pos=QPoint(40, 10))
-        qtbot.mouseMove(chip, QPoint(60, 10))
-        qtbot.mouseMove(chip, chip.mapFromGlobal(target))
+        move_over(chip, QPoint(60, 10), LEFT)
+        move_over(chip, chip.mapFromGlobal(target), LEFT)
         qtbot.mouseRelease(chip, LEFT, pos=chip.mapFromGlobal(target))
 
     def side(place: int, right: bool) -> QPoint:

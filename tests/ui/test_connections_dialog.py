@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -53,7 +52,6 @@ async def opened(
     folder: Path, keyring: MemoryKeyring | None = None, *names: str, key: str = KEY
 ) -> AsyncIterator[tuple[ConnectionsDialog, Desk]]:
     """A dialog over a book in which connections of these names are saved, the last one in use, each with a key."""
-    QGuiApplication.setQuitOnLastWindowClosed(False)  # as the program does
     async with desk(folder, keyring) as at:
         for name in names:
             saved = await at.book.add(wanted(name))

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -123,7 +122,6 @@ async def test_the_header_of_the_gallery(longer: None, qtbot: QtBot) -> None:
 
 
 async def test_the_settings(longer: None, tmp_path: Path) -> None:
-    QGuiApplication.setQuitOnLastWindowClosed(False)  # as the program does
     tasks = Tasks()
     settings = Settings.load(folders_in(tmp_path))
     dialog = SettingsDialog(Preferences(settings, tasks), tasks, Words(), tmp_path / "another")

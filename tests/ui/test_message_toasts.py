@@ -13,6 +13,7 @@ from studio.ui.message_toasts import MessageToasts
 from studio.ui.theme import Theme
 from studio.ui.widgets.toast import Toast
 from studio.workbench.messages import Message, Messages
+from tests.ui.pointer import enter, leave
 from tests.ui.waiting import until
 
 
@@ -53,7 +54,6 @@ async def desk() -> AsyncIterator[Desk]:
     window.activateWindow()
     desk.prompt.setFocus()
     await until(desk.prompt.hasFocus)
-    QTest.mouseMove(desk.prompt)
     yield desk
     window.close()
     window.deleteLater()
@@ -126,13 +126,13 @@ async def test_time_stands_still_while_someone_reads(desk: Desk) -> None:
     assert not toast.runs_out
     desk.prompt.setFocus()
     assert toast.runs_out
-    QTest.mouseMove(toast, QPoint(5, 5))
-    await until(lambda: not toast.runs_out)
+    enter(toast)
+    assert not toast.runs_out
     for number in range(4):
         desk.messages.post(done(f"number {number}"))
     assert "x" in desk.texts(), "what is read is not pushed out"
-    QTest.mouseMove(desk.prompt)
-    await until(lambda: toast.runs_out)
+    leave(toast)
+    assert toast.runs_out
 
 
 async def test_tab_leads_there_and_escape_leads_back(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from studio.ui.queue.panel import QueuePanel
 from studio.ui.queue.row import QueueRow
 from studio.workbench.job import Job
 from tests.fakes.server import Request, Wire
+from tests.ui.pointer import move_over
 from tests.ui.waiting import lay_out, until
 from tests.ui.window_rig import Shown, shown
 
@@ -139,13 +140,13 @@ async def test_what_waits_is_pulled_to_another_place(tmp_path: Path) -> None:
         rows = {row.job: row for row in panel.rows}
         start, above = rows[third].rect().center(), QPoint(60, -rows[third].height() - 4)
         QTest.mousePress(rows[third], LEFT, pos=start)
-        QTest.mouseMove(rows[third], above)
+        move_over(rows[third], above, LEFT)
         assert w.widget("queuePanel").findChild(QWidget, "dropMark").isVisible()
         QTest.mouseRelease(rows[third], LEFT, pos=above)
         assert w.bench.jobs.queued == (first, third, second)
         below = QPoint(60, 3 * rows[first].height())
         QTest.mousePress(rows[first], LEFT, pos=start)
-        QTest.mouseMove(rows[first], below)
+        move_over(rows[first], below, LEFT)
         QTest.mouseRelease(rows[first], LEFT, pos=below)
         assert w.bench.jobs.queued == (third, second, first)
         assert not panel.findChild(QWidget, "dropMark").isVisible()

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -29,7 +28,6 @@ from tests.ui.waiting import until
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncIterator[tuple[SettingsDialog, Preferences, Tasks]]:
     gc.collect()  # loops of earlier tests hold QObjects, which must not end in a worker thread
-    QGuiApplication.setQuitOnLastWindowClosed(False)  # as the program does
     tasks, failures = Tasks(), list[object]()
     tasks.failed.connect(lambda *failure: failures.append(failure))
     settings = Settings.load(folders_in(folder))
@@ -143,7 +141,6 @@ async def test_closing_uses_what_stands_in_a_field(tmp_path: Path) -> None:
 
 async def test_a_dialog_that_is_deleted_at_its_end_still_keeps_the_last_change(tmp_path: Path) -> None:
     gc.collect()
-    QGuiApplication.setQuitOnLastWindowClosed(False)
     tasks, failures = Tasks(), list[object]()
     tasks.failed.connect(lambda name, error: failures.append(type(error)))
     preferences = Preferences(Settings.load(folders_in(tmp_path)), tasks)

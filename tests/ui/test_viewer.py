@@ -24,6 +24,7 @@ from studio.workbench.prompts import Prompts
 from studio.workbench.tasks import Tasks
 from tests.fakes.shots import take_in
 from tests.library.making import make_pictures, new_turn
+from tests.ui.pointer import move_over
 from tests.ui.waiting import until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -203,7 +204,7 @@ async def test_a_drag_pans_what_is_larger_than_the_window(room: Room, library: L
     before = room.canvas.camera.target.topLeft()
     QTest.mousePress(room.canvas, LEFT, pos=QPoint(300, 300))
     assert room.canvas.cursor().shape() == Qt.CursorShape.ClosedHandCursor
-    QTest.mouseMove(room.canvas, QPoint(250, 280))
+    move_over(room.canvas, QPoint(250, 280), LEFT)
     QTest.mouseRelease(room.canvas, LEFT, pos=QPoint(250, 280))
     assert room.canvas.camera.target.topLeft() == before + QPointF(-50, -20)
     assert room.canvas.cursor().shape() == Qt.CursorShape.OpenHandCursor
@@ -215,7 +216,7 @@ async def test_a_drag_of_what_is_all_in_view_carries_it_out(room: Room, library:
     await room.show(image)
     QTest.mousePress(room.canvas, LEFT, pos=QPoint(400, 300))
     await until(lambda: not room.tasks.running)
-    QTest.mouseMove(room.canvas, QPoint(440, 330))
+    move_over(room.canvas, QPoint(440, 330), LEFT)
     assert room.dragged == [(image.id,)]
     QTest.mouseRelease(room.canvas, LEFT, pos=QPoint(440, 330))
 
@@ -224,7 +225,7 @@ async def test_beside_the_picture_there_is_nothing_to_drag(room: Room, library: 
     await room.show(take_in(library, tmp_path))
     await until(lambda: not room.tasks.running)
     QTest.mousePress(room.canvas, LEFT, pos=QPoint(5, 5))
-    QTest.mouseMove(room.canvas, QPoint(60, 60))
+    move_over(room.canvas, QPoint(60, 60), LEFT)
     QTest.mouseRelease(room.canvas, LEFT, pos=QPoint(60, 60))
     assert not room.tasks.running
     assert room.dragged == []
@@ -237,7 +238,7 @@ async def test_with_ctrl_a_picture_is_dragged_out_however_large(room: Room, libr
     before = room.canvas.camera.target
     QTest.mousePress(room.canvas, LEFT, CONTROL, QPoint(400, 300))
     await until(lambda: not room.tasks.running)
-    QTest.mouseMove(room.canvas, QPoint(440, 330))
+    move_over(room.canvas, QPoint(440, 330), LEFT)
     QTest.mouseRelease(room.canvas, LEFT, CONTROL, QPoint(440, 330))
     assert room.dragged == [(image.id,)]
     assert room.canvas.camera.target == before
@@ -249,7 +250,7 @@ async def test_the_handle_drags_it_out_too(room: Room, library: Library, tmp_pat
     handle = room.button("dragHandle")
     QTest.mousePress(handle, LEFT, pos=QPoint(10, 10))
     await until(lambda: not room.tasks.running)
-    QTest.mouseMove(handle, QPoint(10, -30))
+    move_over(handle, QPoint(10, -30), LEFT)
     QTest.mouseRelease(handle, LEFT, pos=QPoint(10, -30))
     assert room.dragged == [(image.id,)]
 

@@ -18,6 +18,7 @@ from studio.workbench.pictures import Pictures
 from studio.workbench.prompts import Prompts
 from studio.workbench.tasks import Tasks
 from tests.fakes.shots import take_in
+from tests.ui.pointer import move_over
 from tests.ui.waiting import until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -107,7 +108,7 @@ async def test_the_handle_is_pulled_by_the_pointer(bench: Bench, a: Image, b: Im
     await bench.compare(a, b)
     middle = QPoint(bench.handle.width() // 2, bench.handle.height() // 2)
     QTest.mousePress(bench.handle, LEFT, pos=middle)
-    QTest.mouseMove(bench.handle, middle + QPoint(-200, 0))
+    move_over(bench.handle, middle + QPoint(-200, 0), LEFT)
     assert bench.canvas.line == 224
     QTest.mouseRelease(bench.handle, LEFT)
     assert bench.pixel(300, 500) == BLUE
@@ -118,7 +119,7 @@ async def test_the_line_comes_to_a_pointer_that_presses_anywhere(bench: Bench, a
     await bench.compare(a, b)
     QTest.mousePress(bench.canvas, LEFT, pos=QPoint(624, 100))
     assert bench.canvas.line == 624
-    QTest.mouseMove(bench.canvas, QPoint(2000, 100))
+    move_over(bench.canvas, QPoint(2000, 100), LEFT)
     assert bench.wipe.share == 1.0
     QTest.mouseRelease(bench.canvas, LEFT, pos=QPoint(2000, 100))
 
@@ -200,7 +201,7 @@ async def test_both_zoom_and_pan_as_one(bench: Bench, a: Image, b: Image) -> Non
     assert bench.canvas.place_of(first) == bench.canvas.place_of(second)
     line, left = bench.canvas.line, bench.canvas.camera.target.left()
     QTest.mousePress(bench.canvas, LEFT, pos=QPoint(200, 200))
-    QTest.mouseMove(bench.canvas, QPoint(150, 200))
+    move_over(bench.canvas, QPoint(150, 200), LEFT)
     QTest.mouseRelease(bench.canvas, LEFT, pos=QPoint(150, 200))
     assert bench.canvas.camera.target.left() == left - 50
     assert bench.canvas.line == line

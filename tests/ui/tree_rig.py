@@ -7,16 +7,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from studio.library.library import Library
 from studio.library.records import Turn
 from studio.ui.tree.view import TreeView
 from studio.workbench.outline import Outline
 from tests.fakes.server import Answer, serving
+from tests.ui.pointer import move_over
 from tests.ui.staging import make_turn
 from tests.ui.waiting import lay_out, until
 from tests.ui.window_rig import Shown, window_on
@@ -80,17 +79,8 @@ class TreeRig(NamedTuple):
         QTest.mouseClick(self.view.viewport(), Qt.MouseButton.LeftButton, pos=self.middle(name))
 
     def point(self, at: QPoint) -> None:
-        """Move the pointer over the view. QTest's own moves process events, which stops a coroutine."""
-        there = QPointF(at)
-        move = QMouseEvent(
-            QEvent.Type.MouseMove,
-            there,
-            self.view.viewport().mapToGlobal(there),
-            Qt.MouseButton.NoButton,
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        QApplication.sendEvent(self.view.viewport(), move)
+        """Move the pointer over the view."""
+        move_over(self.view.viewport(), at)
 
     async def comes_to(self, name: str) -> None:
         """Wait until the stage shows the branch through a turn, and one is at it."""
