@@ -36,6 +36,7 @@ class Far:
     prompts: Counter[str] = field(default_factory=Counter)
     torn: int = 0  # requests whose sender was killed before it had sent all of it
     lock: threading.Lock = field(default_factory=threading.Lock)
+    news: threading.Condition = field(default_factory=threading.Condition)
 
     def answer(self, request: Request, wire: Wire) -> None:
         with self.lock:
@@ -58,7 +59,17 @@ class Far:
             wire.send(body[start : start + piece])
             if temper in (2, 4):
                 wire.pause(0.01)
-        record.read_at = _when_read(wire)
+        read_at = _when_read(wire)
+        with self.news:
+            record.read_at = read_at
+            self.news.notify_all()
+
+    def wait_for_huge(self, since: int, seconds: float) -> bool:
+        """Wait until a huge reply is read whole, of those sent since so many; whether one is by then."""
+        with self.news:
+            return self.news.wait_for(
+                lambda: any(sent.size == self.huge and sent.read_at is not None for sent in self.sent[since:]), seconds
+            )
 
 
 def _prompt(request: Request) -> str | None:

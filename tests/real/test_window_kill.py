@@ -163,8 +163,16 @@ def test_nothing_is_lost_and_nothing_is_repeated_however_the_window_dies(tmp_pat
         length = _whole_run(run)
         for number in range(KILLS):
             how = ("let go", "send", "ask", "look")[number % 4]
+            sent = len(far.sent)
             window = run.start(how, [f"otter {number} {place}" for place in range(PROMPTS)])
-            run.tally["ended by itself"] += window.first("ended", moments.uniform(0.0, length * 1.5)) is not None
+            seconds = moments.uniform(0.0, length * 1.5)
+            if number % 10 == 5:  # chance alone may leave none of the long ones whole before a kill
+                assert far.wait_for_huge(sent, _SECONDS), window.told
+                seconds = IN_HAND_SECONDS + moments.uniform(0.1, 0.5)
+                run.tally["killed behind a long one"] += 1
+                time.sleep(seconds)  # the moment of the kill is the test
+            else:
+                run.tally["ended by itself"] += window.first("ended", seconds) is not None
             run.over(window, window.kill())
         window = run.start("look", [])
         assert window.first("ended") is not None
