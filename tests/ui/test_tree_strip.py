@@ -14,6 +14,7 @@ from studio.ui.actions import Action
 from studio.ui.stage.wipe import Wipe
 from studio.ui.tokens import tokens_of
 from studio.ui.tree.geometry import height_of
+from studio.workbench.tree_plan import Spot
 from tests.fakes.server import Request, Wire
 from tests.ui.staging import make_turn
 from tests.ui.tree_rig import TreeRig, treed
@@ -235,6 +236,54 @@ async def test_it_is_as_high_as_its_rows_and_as_it_was_drawn(tmp_path: Path) -> 
         lay_out()
         assert t.view.height() == height_of(1)
         assert t.w.desk.stage.geometry().bottom() < t.view.mapTo(t.w.desk.tree.area, t.view.rect().topLeft()).y()
+
+
+def cut(t: TreeRig) -> list[str]:
+    """The turns of which a part is in sight, but not all."""
+    sight = t.view.viewport().rect()
+    squares = {spot.turn.id: t.view.visualRect(t.view.model().index(t.row(t.name(spot.turn.id)), 0)) for spot in spots(t)}
+    return [t.name(each) for each, square in squares.items() if sight.intersects(square) and not sight.contains(square)]
+
+
+def spots(t: TreeRig) -> tuple[Spot, ...]:
+    assert t.outline.plan is not None
+    return t.outline.plan.spots
+
+
+async def test_it_shows_whole_rows_first_and_again_after_a_restart(tmp_path: Path) -> None:
+    async with treed(tmp_path) as t:
+        t.click("v1")
+        await t.comes_to("v1")
+        assert t.outline.plan.rows == 4  # type: ignore[union-attr]
+        assert t.view.height() == height_of(3)
+        for name in ("v1", "v2", "v3", "v2", "v1", "dawn"):
+            t.click(name)
+            await t.comes_to(name)
+            assert cut(t) == []
+        t.click("v1")
+        await t.comes_to("v1")
+        splitter = t.w.widget("treeSplitter")
+        QTest.keyClick(splitter, KEY.Key_Up)
+        lay_out()
+        assert t.view.height() == height_of(3) + 16, "drawn to where it is wanted"
+    async with window_on(tmp_path / "library", t.w.server) as w:
+        await until(w.widget("treeView").isVisible, "the tree")
+        lay_out()
+        assert w.widget("treeView").height() == height_of(3)
+
+
+async def test_where_the_window_is_low_whole_rows_are_shown_as_well(tmp_path: Path) -> None:
+    async with treed(tmp_path) as t:
+        t.click("v1")
+        await t.comes_to("v1")
+        heights = []
+        for height in range(900, 560, -30):
+            t.w.window.resize(900, height)
+            lay_out()
+            heights.append(t.view.height())
+            assert cut(t) == []
+        assert sorted({*heights}) == [height_of(2), height_of(3)]
+        assert heights == sorted(heights, reverse=True)
 
 
 async def test_the_menu_offers_what_can_be_done(tmp_path: Path) -> None:

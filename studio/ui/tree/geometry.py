@@ -9,7 +9,9 @@ SIDE = 44
 ACROSS, DOWN = 68, 52
 """From a turn to what follows it, and from one row to the next."""
 PAD = 12
-"""Around all of them."""
+"""Left and right of all of them."""
+EDGE = DOWN - SIDE
+"""Above and below them: as much as between rows, so that whole rows show nothing of those beside them."""
 
 
 def size_of(columns: int, rows: int) -> QSize:
@@ -19,12 +21,17 @@ def size_of(columns: int, rows: int) -> QSize:
 
 def height_of(rows: int) -> int:
     """How high so many rows are."""
-    return rows * DOWN - (DOWN - SIDE) + 2 * PAD
+    return rows * DOWN + EDGE
+
+
+def whole_rows(height: int) -> int:
+    """How many rows a height has room for, one at least."""
+    return max(1, (height - EDGE) // DOWN)
 
 
 def square_at(column: int, row: int) -> QRect:
     """The square of a place."""
-    return QRect(PAD + column * ACROSS, PAD + row * DOWN, SIDE, SIDE)
+    return QRect(PAD + column * ACROSS, EDGE + row * DOWN, SIDE, SIDE)
 
 
 def columns_in(rect: QRect) -> range:
@@ -34,13 +41,13 @@ def columns_in(rect: QRect) -> range:
 
 def rows_in(rect: QRect) -> range:
     """The rows that have something in a part of the tree."""
-    return _range(rect.top() - PAD, rect.bottom() - PAD, DOWN)
+    return _range(rect.top() - EDGE, rect.bottom() - EDGE, DOWN)
 
 
 def place_at(point: QPoint) -> tuple[int, int] | None:
     """The column and the row whose square is at a point; None between them."""
     column, x = divmod(point.x() - PAD, ACROSS)
-    row, y = divmod(point.y() - PAD, DOWN)
+    row, y = divmod(point.y() - EDGE, DOWN)
     return (column, row) if column >= 0 and row >= 0 and x < SIDE and y < SIDE else None
 
 

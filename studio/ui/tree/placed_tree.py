@@ -8,7 +8,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPe
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
-from studio.ui.tree.geometry import ACROSS, DOWN, PAD, place_at, size_of, square_at
+from studio.ui.tree.geometry import ACROSS, DOWN, EDGE, PAD, place_at, size_of, square_at
 from studio.ui.tree.model import TreeModel
 from studio.workbench.outline import Outline
 
@@ -62,7 +62,7 @@ class PlacedTree(QListView):
         wanted, sight = square_at(spot.column, spot.row), self.viewport().size()
         around = (
             (self.horizontalScrollBar(), wanted.left(), wanted.right(), sight.width(), ACROSS + PAD, 1),
-            (self.verticalScrollBar(), wanted.top(), wanted.bottom(), sight.height(), PAD, DOWN),
+            (self.verticalScrollBar(), wanted.top(), wanted.bottom(), sight.height(), EDGE, DOWN),
         )
         for bar, first, last, room, margin, step in around:
             margin = max(0, min(margin, (room - (last - first)) // 2))

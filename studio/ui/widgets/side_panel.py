@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -49,6 +51,11 @@ class SidePanel(QWidget):
         if is_open:
             self._drawn[self._way] = max(self.least, extent)
         self.is_open = is_open
+        self.changed.emit()
+
+    def settle(self, fit: Callable[[int], int]) -> None:
+        """Be wanted in the size that `fit` makes of what it was drawn to."""
+        self._drawn = {way: fit(size) for way, size in self._drawn.items()}
         self.changed.emit()
 
     def state(self) -> dict[str, object]:
