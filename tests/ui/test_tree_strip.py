@@ -241,7 +241,9 @@ async def test_it_is_as_high_as_its_rows_and_as_it_was_drawn(tmp_path: Path) -> 
 def cut(t: TreeRig) -> list[str]:
     """The turns of which a part is in sight, but not all."""
     sight = t.view.viewport().rect()
-    squares = {spot.turn.id: t.view.visualRect(t.view.model().index(t.row(t.name(spot.turn.id)), 0)) for spot in spots(t)}
+    squares = {
+        spot.turn.id: t.view.visualRect(t.view.model().index(t.row(t.name(spot.turn.id)), 0)) for spot in spots(t)
+    }
     return [t.name(each) for each, square in squares.items() if sight.intersects(square) and not sight.contains(square)]
 
 
@@ -276,12 +278,15 @@ async def test_where_the_window_is_low_whole_rows_are_shown_as_well(tmp_path: Pa
     async with treed(tmp_path) as t:
         t.click("v1")
         await t.comes_to("v1")
+        t.click("v2")
+        await t.comes_to("v2")
         heights = []
         for height in range(900, 560, -30):
             t.w.window.resize(900, height)
             lay_out()
             heights.append(t.view.height())
             assert cut(t) == []
+            assert t.view.viewport().rect().contains(t.view.visualRect(t.view.currentIndex()))
         assert sorted({*heights}) == [height_of(2), height_of(3)]
         assert heights == sorted(heights, reverse=True)
 

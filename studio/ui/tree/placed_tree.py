@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QRegion
+from PySide6.QtGui import QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from studio.ui.tree.geometry import ACROSS, DOWN, EDGE, PAD, place_at, size_of, square_at
@@ -108,6 +108,11 @@ class PlacedTree(QListView):
             bar.setSingleStep(step)
             bar.setPageStep(max(step, room - step))
             bar.setRange(0, max(0, length - room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep where one is in sight."""
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().scroll(dx, dy)
