@@ -14,7 +14,6 @@ from studio.ui.actions import Action
 from studio.ui.stage.wipe import Wipe
 from studio.ui.tokens import tokens_of
 from studio.ui.tree.geometry import height_of
-from studio.workbench.tree_plan import Spot
 from tests.fakes.server import Request, Wire
 from tests.ui.staging import make_turn
 from tests.ui.tree_rig import TreeRig, treed
@@ -240,16 +239,10 @@ async def test_it_is_as_high_as_its_rows_and_as_it_was_drawn(tmp_path: Path) -> 
 
 def cut(t: TreeRig) -> list[str]:
     """The turns of which a part is in sight, but not all."""
-    sight = t.view.viewport().rect()
-    squares = {
-        spot.turn.id: t.view.visualRect(t.view.model().index(t.row(t.name(spot.turn.id)), 0)) for spot in spots(t)
-    }
-    return [t.name(each) for each, square in squares.items() if sight.intersects(square) and not sight.contains(square)]
-
-
-def spots(t: TreeRig) -> tuple[Spot, ...]:
-    assert t.outline.plan is not None
-    return t.outline.plan.spots
+    sight, model = t.view.viewport().rect(), t.view.tree_model
+    squares = [t.view.visualRect(model.index(row)) for row in range(model.rowCount())]
+    rows = [row for row, square in enumerate(squares) if sight.intersects(square) and not sight.contains(square)]
+    return [t.name(spot.turn.id) for row in rows if (spot := model.spot(row)) is not None]
 
 
 async def test_it_shows_whole_rows_first_and_again_after_a_restart(tmp_path: Path) -> None:
