@@ -1,17 +1,21 @@
 """A wish that could not be begun, written down all the same: its words are not lost, and the reason is kept."""
 
 from studio.generation.wish import Wish, title_of
+from studio.library.errors import PutAway
 from studio.library.library import Library
 from studio.library.records import Json, NewInput, NewTurn
 
 
 def keep_refused(library: Library, wish: Wish, connection: str, error: Exception) -> None:
-    """Write down a turn that failed before anything was sent, unless it was begun. Blocks; raises LibraryError."""
+    """Write down a turn that failed before anything was sent, unless it was begun. Blocks; raises LibraryError.
+
+    What has no place any more, what it follows being in the trash, is not written down either.
+    """
     when = library.clock()
     attempt_id = library.ids.new()
     with library.transaction():
         library.queue.drop([wish.turn_id])
-        if library.turns.has(wish.turn_id):
+        if isinstance(error, PutAway) or library.turns.has(wish.turn_id):
             return
         library.conversations.ensure(wish.conversation_id, title_of(wish.prompt), when)
         library.turns.begin(_turn_of(wish, connection, when))

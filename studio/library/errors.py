@@ -20,6 +20,7 @@ LibraryError
 │   └── StudioFileUnsafe  it is made to do harm, or as if
 ├── UnknownTurn           no such turn
 ├── AmbiguousTurn         several turns are meant by that
+├── PutAway               what a turn was to follow went into the trash while it waited
 └── LibraryBug            our own mistake
 """
 
@@ -110,6 +111,10 @@ class UnknownTurn(LibraryError):
 
 class AmbiguousTurn(LibraryError):
     """Several turns, or what they made, have an id with this ending."""
+
+
+class PutAway(LibraryError):
+    """What a turn was to follow, or its conversation, went into the trash after it was asked for; it is not begun."""
 
 
 class LibraryBug(LibraryError):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from studio.library.conversations import Conversations
 from studio.library.database import Database
 from studio.library.errors import UnknownTurn
-from studio.library.ids import IdMaker
+from studio.library.ids import IdMaker, made_at
 from studio.library.records import Conversation
 
 _COPY = """
@@ -72,6 +72,16 @@ _IMAGES_MISSED = """
     WHERE turn.conversation_id = ? AND turn.trashed IS NULL AND image.trashed IN (
         SELECT trashed FROM turn AS gone WHERE gone.id = image.turn_id OR gone.copied_from = image.turn_id
     )
+"""
+# What was in the trash already when somebody asked for a turn there comes out of it; what went there since stays.
+_PUT_AWAY = """
+    SELECT 1 FROM (
+        SELECT trashed FROM conversation WHERE id = ?1 UNION ALL SELECT trashed FROM turn WHERE id = ?2
+    ) WHERE trashed > ?3
+"""
+_IN_TRASH = """
+    SELECT turn.trashed IS NOT NULL OR conversation.trashed IS NOT NULL
+    FROM turn JOIN conversation ON conversation.id = turn.conversation_id WHERE turn.id = ?
 """
 _TRASH_TURN = "UPDATE turn SET trashed = ? WHERE id = ?"
 _TRASH_IMAGE = "UPDATE image SET trashed = ? WHERE id = ?"
@@ -164,6 +174,15 @@ class Forest:
             self._conversations.trash(conversation_id, when)
             for each, since in images:
                 self._set(_TRASH_IMAGE, since, [each])
+
+    def is_put_away(self, turn_id: str, conversation_id: str, parent_id: str | None) -> bool:
+        """Whether what a turn was to follow, or its conversation, went into the trash after the turn was asked for."""
+        return self._database.row(_PUT_AWAY, (conversation_id, parent_id, made_at(turn_id))) is not None
+
+    def is_in_trash(self, turn_id: str) -> bool | None:
+        """Whether a turn lies in the trash, or all of its conversation does; None where there is no such turn."""
+        row = self._database.row(_IN_TRASH, (turn_id,))
+        return None if row is None else bool(row[0])
 
     def star(self, turn_id: str, when: int | None) -> int | None:
         """Mark a turn as the best of its siblings, or with None no more; the value it had before is returned."""

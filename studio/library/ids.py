@@ -22,6 +22,11 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
+def made_at(an_id: str) -> int:
+    """When an id was made, in milliseconds since 1970: ids begin with the time."""
+    return int(an_id[:12], 16)
+
+
 class IdMaker:
     """Makes ids, each greater than the one before, even when the clock stands still or goes back; for any thread."""
 

@@ -5,7 +5,7 @@ import sqlite3
 
 from studio.library.attempts import Attempts
 from studio.library.database import Database, Value
-from studio.library.errors import AmbiguousTurn, UnknownTurn
+from studio.library.errors import AmbiguousTurn, PutAway, UnknownTurn
 from studio.library.forest import Forest
 from studio.library.images import IMAGE_COLUMNS, image_of
 from studio.library.records import (
@@ -79,9 +79,12 @@ class Turns:
     def begin(self, new: NewTurn) -> Turn:
         """Write an intent and its inputs down; the parent, if any, is in the same conversation.
 
-        What it continues is taken out of the trash, so that no picture is paid for where nobody finds it.
+        What it continues is taken out of the trash, so that no picture is paid for where nobody finds it; but raises
+        PutAway if that, or the conversation, went there while the turn waited: then nobody wants it any more.
         """
         with self._database.transaction():
+            if self._forest.is_put_away(new.id, new.conversation_id, new.parent_id):
+                raise PutAway("What this was to follow went into the trash while it waited. It was not sent.")
             if new.parent_id is not None:
                 self._forest.take_up(new.parent_id)
             self._database.write(_INSERT, _values_of(new))

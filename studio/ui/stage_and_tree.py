@@ -90,7 +90,8 @@ class StageAndTree(QWidget):
         plan, outline = self._outline.plan, self._outline
         if outline.conversation_id != self._conversation_id:
             self._conversation_id, self._rows = outline.conversation_id, 0
-        if plan is None or sum(len(spot.send) for spot in plan.spots) + plan.spots[0].hidden < _FEWEST:
+        hidden = plan.spots[0].hidden if plan is not None and plan.spots else 0
+        if plan is None or sum(len(spot.send) for spot in plan.spots) + hidden < _FEWEST:
             self._rows = 0
         else:
             self._rows = max(self._rows, plan.rows)

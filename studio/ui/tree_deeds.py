@@ -108,12 +108,12 @@ class TreeDeeds(QObject):
             self._edits.fold(turn.id, not is_folded, text)
 
     def _prune(self, turn: Outlined) -> None:
-        count = 1 + self._count_below(turn)
-        if count == 1:
-            said = self.tr("One turn moved to the trash.")
-        else:
-            said = self.tr("{count} turns moved to the trash.").format(count=count)
-        self._edits.prune(turn.id, self.tr("Prune"), said)
+        def say(count: int) -> str:
+            if count == 1:
+                return self.tr("One turn moved to the trash.")
+            return self.tr("{count} turns moved to the trash.").format(count=count)
+
+        self._edits.prune(turn.id, self.tr("Prune"), say)
 
     def _compare(self, turn: Outlined) -> None:
         """Beside the image it was made from, else beside that of the sibling before it."""

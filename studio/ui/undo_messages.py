@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from studio.workbench.messages import Message
+from studio.workbench.withdrawal import Withdrawn
 
 if TYPE_CHECKING:
     from studio.ui.words import Words
@@ -31,17 +32,38 @@ class UndoMessages(QObject):
     def _tell(self, ended: Ended) -> None:
         if ended.error is not None:
             self._tell_failure(ended, ended.error)
-        elif ended.action == "undo":
+            return
+        withdrawn = self._withdrawn(ended.brought)
+        if ended.action == "undo":
             self._dismiss(ended.step)
-        elif ended.step.said:
+            if withdrawn:
+                self._messages.post(Message(severity="info", text=withdrawn, seconds=_SECONDS))
+        elif text := " ".join(part for part in (ended.step.said, withdrawn) if part):
             message = Message(
                 severity="done",
-                text=ended.step.said,
+                text=text,
                 seconds=_SECONDS,
                 actions=((self.tr("Undo"), lambda: self._undo.take_back(ended.step)),),
             )
             self._told[ended.step] = message.id
             self._messages.post(message)
+
+    def _withdrawn(self, brought: object) -> str:
+        """What became of requests that were to follow what went into the trash; nothing brings those back."""
+        if not isinstance(brought, Withdrawn):
+            return ""
+        said = going_on = ""
+        if brought.cancelled == 1:
+            said = self.tr("One queued request was cancelled at no cost; undo does not bring it back.")
+        elif brought.cancelled:
+            said = self.tr("{count} queued requests were cancelled at no cost; undo does not bring them back.").format(
+                count=brought.cancelled
+            )
+        if brought.going_on == 1:
+            going_on = self.tr("One under way goes on: its image will be in the gallery.")
+        elif brought.going_on:
+            going_on = self.tr("{count} under way go on: their images will be in the gallery.")
+        return " ".join(part for part in (said, going_on.format(count=brought.going_on)) if part)
 
     def _tell_failure(self, ended: Ended, error: Exception) -> None:
         said = self._words.error(error)

@@ -41,6 +41,7 @@ from studio.workbench.recovery import Recovery
 from studio.workbench.tasks import Tasks
 from studio.workbench.thumbnails import Thumbnails
 from studio.workbench.undo import Undo
+from studio.workbench.withdrawal import Withdrawal
 
 if TYPE_CHECKING:
     import asyncio
@@ -117,8 +118,9 @@ class Bench(QObject):
         self.undo = Undo(self.tasks, self)
         self.drafts = Drafts(self.draft, self.branch, self.jobs, self.undo, self)
         self.kept_draft = KeptDraft(self.drafts, self.tasks, self)
-        self.edits = Edits(self.tasks, self.undo, self)
         self.recovery = Recovery(self.tasks, self.jobs, self.undo, self)
+        withdrawal = Withdrawal(self.tasks, self.jobs, self.recovery)
+        self.edits = Edits(self.tasks, self.undo, self, withdrawal.look)
         self.capabilities: Capabilities | None = None
         self.connections = ConnectionBook(folders, Keys(), self.tasks, self)
         self.preferences = Preferences(settings, self.tasks, self)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.workbench.tasks import Tasks
-from studio.workbench.undo import Step, Undo, Way
+from studio.workbench.undo import Saying, Step, Undo, Way
 
 if TYPE_CHECKING:
     from studio.library.forest import Pruned
@@ -17,12 +17,19 @@ if TYPE_CHECKING:
 
 Subject = Literal["images", "conversations", "turns"]
 _Mark = Callable[[str, int | None], int | None]
+Aftermath = Callable[["Library"], Awaitable[object]]
+"""What has to follow a change of turns or conversations."""
+
+
+async def _nothing(_: Library) -> None:
+    """Let nothing follow."""
 
 
 class Edits(QObject):
     """Renames, rates, prunes, copies, puts into the trash and takes out of it, in order, off the painting thread.
 
     `text` names a change for undo, `said` is told when it is done (`undo.Step`); with no library open nothing happens.
+    What the `aftermath` of a change returns, `Undo.ended` brings.
     """
 
     changed = Signal(str)
@@ -30,9 +37,12 @@ class Edits(QObject):
     made = Signal(str)
     """There is a new conversation, a fork or a duplicate: its id; told again when making it was undone and redone."""
 
-    def __init__(self, tasks: Tasks, undo: Undo, parent: QObject | None = None) -> None:
+    def __init__(
+        self, tasks: Tasks, undo: Undo, parent: QObject | None = None, aftermath: Aftermath = _nothing
+    ) -> None:
         super().__init__(parent)
         self._tasks = tasks
+        self._aftermath = aftermath
         self._undo = undo
         self._library: Library | None = None
 
@@ -124,8 +134,11 @@ class Edits(QObject):
 
         return self._do("conversations", text, said, *((archive, unarchive) if archived else (unarchive, archive)))
 
-    def prune(self, turn_id: str, text: str, said: str) -> Step | None:
-        """Put a turn and all that follows it into the trash, with the images that nothing else shows."""
+    def prune(self, turn_id: str, text: str, say: Callable[[int], str]) -> Step | None:
+        """Put a turn and all that follows it into the trash, with the images that nothing else shows.
+
+        `say` makes the sentence of how many turns that were.
+        """
         if (library := self._library) is None:
             return None
         pruned: list[Pruned] = []
@@ -136,7 +149,7 @@ class Edits(QObject):
         def back() -> None:
             library.forest.unprune(pruned[0])
 
-        return self._do("turns", text, said, forward, back)
+        return self._do("turns", text, lambda: say(len(pruned[0].turns)), forward, back)
 
     def take_up(self, turn_id: str, text: str, said: str) -> Step | None:
         """Take a turn and what it follows out of the trash, with the images that went there with them."""
@@ -206,9 +219,10 @@ class Edits(QObject):
         def back() -> None:
             library.forest.trash(made[0], library.clock(), images)
 
-        async def make() -> None:
-            await self._way("conversations", forward)()
+        async def make() -> object:
+            brought = await self._way("conversations", forward)()
             self.made.emit(made[0])
+            return brought
 
         return self._undo.do(text, make, self._way("conversations", back), said)
 
@@ -242,14 +256,16 @@ class Edits(QObject):
         return self._do("images", text, said, *((trash, restore) if into else (restore, trash)))
 
     def _do(
-        self, subject: Subject, text: str, said: str, forward: Callable[[], None], back: Callable[[], None]
+        self, subject: Subject, text: str, said: Saying, forward: Callable[[], None], back: Callable[[], None]
     ) -> Step:
         return self._undo.do(text, self._way(subject, forward), self._way(subject, back), said)
 
     def _way(self, subject: Subject, change: Callable[[], None]) -> Way:
-        async def go() -> None:
+        async def go() -> object:
+            library = self._library
             try:
                 await self._tasks.in_worker(change)
+                return await self._aftermath(library) if library is not None and subject != "images" else None
             finally:  # also after a failure: what is shown may have run ahead
                 self.changed.emit(subject)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -151,6 +152,15 @@ class Recovery(QObject):
                 self._show(self._left, self._waiting | {wish.id: wish for wish in added})
 
         self._undo.do(text, forward, back, said)
+
+    async def withdraw(self, ids: Container[str]) -> None:
+        """Take wishes off the list for good that nobody wants any more."""
+        from studio.library.errors import LibraryError
+
+        gone = {key: wish for key, wish in self._waiting.items() if key in ids}
+        if self._library is not None and gone:
+            with suppress(LibraryError):  # then they are offered still, and refused when they are sent
+                await self._drop(self._library, gone)
 
     async def _drop(self, library: Library, gone: dict[str, QueuedWish]) -> None:
         """Take wishes off the list at once, so that none is sent meanwhile, and out of the record."""

@@ -18,29 +18,38 @@ if TYPE_CHECKING:
     import asyncio
 
 Way = Callable[[], Awaitable[object]]
+"""A way there or back; what it returns is told with its end."""
+Saying = str | Callable[[], str]
+"""A sentence, or what makes it as soon as it is known what was done."""
 Action = Literal["do", "undo", "redo"]
 
 _MOST_STEPS = 200
 
 
 class Step:
-    """Something done that can be taken back; `text` names it, `said` is a sentence to tell the user when it is done."""
+    """Something done that can be taken back; `text` names it."""
 
-    __slots__ = ("back", "forward", "said", "text")
+    __slots__ = ("_saying", "back", "forward", "text")
 
-    def __init__(self, text: str, forward: Way, back: Way, said: str = "") -> None:
+    def __init__(self, text: str, forward: Way, back: Way, saying: Saying = "") -> None:
         self.text = text
-        self.said = said
+        self._saying = saying
         self.forward = forward
         self.back = back
 
+    @property
+    def said(self) -> str:
+        """A sentence to tell the user when it is done."""
+        return self._saying if isinstance(self._saying, str) else self._saying()
+
 
 class Ended(NamedTuple):
-    """What became of an action on a step; with an `error`, all is as it was before."""
+    """What became of an action on a step, and what its way returned; with an `error`, all is as it was before."""
 
     action: Action
     step: Step
     error: Exception | None = None
+    brought: object = None
 
 
 class Undo(QObject):
@@ -81,7 +90,7 @@ class Undo(QObject):
         """What `redo` would do again, empty for nothing."""
         return self._future[-1].text if self._future else ""
 
-    def do(self, text: str, forward: Way, back: Way, said: str = "") -> Step:
+    def do(self, text: str, forward: Way, back: Way, said: Saying = "") -> Step:
         """Go forward as soon as everything asked before is over; then it can be taken back."""
         step = Step(text, forward, back, said)
         self._ask(partial(self._do, step))
@@ -133,26 +142,31 @@ class Undo(QObject):
 
     async def _do(self, step: Step) -> None:
         era = self._era
-        if await self._went("do", step, step.forward):
-            if era == self._era:
-                self._past.append(step)
-                self._future.clear()
-            self.ended.emit(Ended("do", step))
+        ended = await self._went("do", step, step.forward)
+        if ended.error is None and era == self._era:
+            self._past.append(step)
+            self._future.clear()
+        self.ended.emit(ended)
 
     async def _undo(self) -> None:
-        if self._past and await self._went("undo", step := self._past[-1], step.back):
-            self._move(step, self._past, self._future)
-            self.ended.emit(Ended("undo", step))
+        if self._past:
+            await self._go("undo", self._past[-1])
 
     async def _redo(self) -> None:
-        if self._future and await self._went("redo", step := self._future[-1], step.forward):
-            self._move(step, self._future, self._past)
-            self.ended.emit(Ended("redo", step))
+        if self._future:
+            await self._go("redo", self._future[-1])
 
     async def _take_back(self, step: Step) -> None:
-        if step in self._past and await self._went("undo", step, step.back):
-            self._move(step, self._past, self._future)
-            self.ended.emit(Ended("undo", step))
+        if step in self._past:
+            await self._go("undo", step)
+
+    async def _go(self, action: Action, step: Step) -> None:
+        """Take a step back or do it again, and let it stand on the other side then."""
+        is_back = action == "undo"
+        ended = await self._went(action, step, step.back if is_back else step.forward)
+        if ended.error is None:
+            self._move(step, *((self._past, self._future) if is_back else (self._future, self._past)))
+        self.ended.emit(ended)
 
     def _move(self, step: Step, source: deque[Step] | list[Step], target: deque[Step] | list[Step]) -> None:
         # `clear` may have come in between: then there is nothing to move.
@@ -160,10 +174,8 @@ class Undo(QObject):
             source.remove(step)
             target.append(step)
 
-    async def _went(self, action: Action, step: Step, way: Way) -> bool:
+    async def _went(self, action: Action, step: Step, way: Way) -> Ended:
         try:
-            await way()
+            return Ended(action, step, brought=await way())
         except Exception as error:  # noqa: BLE001 - whatever it was, it is told, and the lists stay right
-            self.ended.emit(Ended(action, step, error))
-            return False
-        return True
+            return Ended(action, step, error)

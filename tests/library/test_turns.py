@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studio.library.errors import AmbiguousTurn, LibraryBug, UnknownTurn
+from studio.library.errors import AmbiguousTurn, LibraryBug, PutAway, UnknownTurn
+from studio.library.ids import made_at
 from studio.library.library import Library
 from studio.library.records import NewInput, Turn
 from tests.library.making import begin_landing, commit_of, land, make_pictures, new_turn, picture_bytes
@@ -175,3 +176,19 @@ def test_attempts_are_counted_and_marked(library: Library) -> None:
         library.turns.mark_sent("f" * 32, 1)
     with pytest.raises(LibraryBug):
         library.turns.begin_attempt("f" * 32, "e" * 32, 1)
+
+
+@pytest.mark.parametrize("what", ["turn", "conversation"])
+def test_nothing_begins_after_what_went_into_the_trash_while_it_waited(library: Library, what: str) -> None:
+    parent = library.turns.begin(new_turn(library))
+    queued = new_turn(library, parent)
+    later = made_at(queued.id) + 1
+    if what == "turn":
+        library.forest.prune(parent.id, later)
+    else:
+        library.conversations.trash(parent.conversation_id, later)
+    with pytest.raises(PutAway):
+        library.turns.begin(queued)
+    assert not library.turns.has(queued.id)
+    if what == "turn":
+        assert library.turns.get(parent.id).trashed == later

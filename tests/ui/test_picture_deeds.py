@@ -237,7 +237,7 @@ async def test_going_on_from_an_image_whose_turn_was_pruned_brings_the_turn_back
     async with shown(tmp_path) as w:
         _, second = await made(w, "an otter", "at night")
         library, turn_id = library_of(w), str(second.turn_id)
-        w.bench.edits.prune(turn_id, "Prune", "")
+        w.bench.edits.prune(turn_id, "Prune", str)
         await until(lambda: len(w.bench.branch.steps) == 1)
         library.images.restore(second.id)
         w.bench.refresh()
@@ -253,7 +253,7 @@ async def test_a_turn_in_the_trash_is_shown_when_it_was_taken_out(tmp_path: Path
     async with shown(tmp_path) as w:
         _, second = await made(w, "an otter", "at night")
         library, turn_id = library_of(w), str(second.turn_id)
-        w.bench.edits.prune(turn_id, "Prune", "")
+        w.bench.edits.prune(turn_id, "Prune", str)
         await until(lambda: len(w.bench.branch.steps) == 1)
         w.desk.inspector.turn_wanted.emit(library.turns.get(turn_id))
         assert "The turn that made this image is in the trash." in w.said()

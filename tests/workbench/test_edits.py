@@ -149,7 +149,7 @@ async def test_without_a_library_nothing_happens(
     assert edits.duplicate(conversation, "", "", "") is None
     for call in (edits.star, edits.fold):
         assert call("a", True, "") is None
-    assert edits.prune("a", "", "") is None
+    assert edits.prune("a", "", str) is None
     assert edits.take_up("a", "", "") is None
     assert edits.fork("a", "", "", "") is None
     edits.open(library)
@@ -162,10 +162,10 @@ async def test_a_pruned_branch_and_its_images_come_back(
     turn_id = str(images[0].turn_id)
     changed: list[str] = []
     edits.changed.connect(changed.append)
-    step = edits.prune(turn_id, "Prune", "Moved 1 turn to the trash")
+    step = edits.prune(turn_id, "Prune", "{} moved to the trash".format)
     assert step is not None
-    assert (step.text, step.said) == ("Prune", "Moved 1 turn to the trash")
     await over(undo)
+    assert (step.text, step.said) == ("Prune", "1 moved to the trash")
     assert library.turns.get(turn_id).trashed is not None
     assert library.images.newest(5) == ()
     undo.undo()
@@ -268,7 +268,7 @@ async def test_a_copy_the_library_refuses_is_not_said_to_be_made(
         ended: list[Ended] = []
         undo.ended.connect(ended.append)
         edits.fork(str(images[0].turn_id), "Copy", "Fork", "Forked")
-        edits.prune(str(images[0].turn_id), "Prune", "")
+        edits.prune(str(images[0].turn_id), "Prune", str)
         await over(undo)
     assert [type(each.error) for each in ended] == [LibraryReadOnly] * 2
     assert not made

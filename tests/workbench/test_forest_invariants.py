@@ -133,7 +133,7 @@ class TreeOfTurns(RuleBasedStateMachine):
     @rule(pick=Pick)
     def prune(self, pick: int) -> None:
         """Put a branch into the trash, be it there or not."""
-        self.rig.do(lambda: self.rig.edits.prune(one_of(self.rig.turns(), pick).id, "prune", ""))
+        self.rig.do(lambda: self.rig.edits.prune(one_of(self.rig.turns(), pick).id, "prune", str))
 
     @rule(pick=Pick)
     def take_up(self, pick: int) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 from studio.gemini.errors import Cancelled, Charge, ServerFailed
 from studio.generation.errors import NothingToContinue
 from studio.generation.wish import JobState
+from studio.library.errors import PutAway
+from studio.library.ids import made_at
 from studio.workbench.jobs import Job
 from tests.fakes.replies import google_error
 from tests.fakes.server import Request, Wire, reply
@@ -120,3 +122,18 @@ async def test_the_next_ones_turn_comes_after_a_failure(tmp_path: Path) -> None:
         jobs = r.jobs.send([r.wish(prompt=f"otter {number}") for number in range(4)], ID, NAME)
         await until(lambda: all(job.is_over for job in jobs))
         assert all(job.finished and job.finished.images for job in jobs)
+
+
+async def test_what_was_put_into_the_trash_behind_its_back_is_not_sent_nor_written_down(tmp_path: Path) -> None:
+    async with rig(tmp_path) as r:
+        (first,) = r.jobs.send([r.wish()], ID, NAME)
+        await until(lambda: first.is_over)
+        parent = r.library.turns.get(first.id)
+        wish = r.wish(parent=parent, conversation_id=parent.conversation_id)
+        r.library.forest.prune(parent.id, made_at(wish.turn_id) + 1)
+        (job,) = r.jobs.send([wish], ID, NAME)
+        await until(lambda: job.is_over)
+        assert isinstance(job.error, PutAway)
+        assert len(r.server.posts()) == 1
+        assert r.library.queue.all() == ()
+        assert not r.library.turns.has(job.id)

@@ -12,6 +12,8 @@ from studio.library.library import Library
 from studio.profile.saved_connection import SANDBOX
 from studio.workbench.bench import Bench
 from studio.workbench.sending import Sending
+from studio.workbench.undo import Ended
+from studio.workbench.withdrawal import Withdrawn
 from tests.library.making import new_turn
 from tests.ui.waiting import until
 from tests.workbench.bench_rig import bench
@@ -76,6 +78,24 @@ def queue_up(root: Path, count: int) -> list[str]:
         wishes = [Wish(f"otter {number}", MODEL, new(), conversation_id, new(), "new") for number in range(count)]
         library.queue.add([to_queue(wish, None, SANDBOX, library.clock()) for wish in wishes])
     return [wish.turn_id for wish in wishes]
+
+
+async def test_what_was_queued_last_time_goes_with_its_conversation_into_the_trash(tmp_path: Path) -> None:
+    ids = queue_up(tmp_path, 2)
+    async with bench(tmp_path) as (made, server):
+        library = made.library
+        assert library is not None
+        conversation_id = str(made.recovery.waiting[0].wish["conversation"])
+        conversation = library.conversations.create(conversation_id, "Otters", library.clock())
+        assert [each.id for each in made.recovery.waiting] == ids
+        ended: list[Ended] = []
+        made.undo.ended.connect(ended.append)
+        made.edits.trash_conversation(conversation, "Move to the trash", "Moved.")
+        await made.undo.finish()
+        assert [each.brought for each in ended] == [Withdrawn(cancelled=2)]
+        assert not made.recovery.waiting
+        assert library.queue.all() == ()
+        assert not server.posts()
 
 
 @pytest.mark.parametrize("way", ["send them", "ask again"])

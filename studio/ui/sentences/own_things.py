@@ -48,6 +48,11 @@ class OwnThings(QObject):
                 self.tr("The library was closed before this was done."), self.tr("Open it again and try once more.")
             ),
             "UnknownTurn": Line(self.tr("There is no such turn in this library."), self.tr("Choose another one.")),
+            "PutAway": Line(
+                self.tr("What this was to follow is in the trash. It was not sent. Nothing was charged."),
+                self.tr("Take that out of the trash, then ask again."),
+                (Fix.AGAIN,),
+            ),
             "AmbiguousTurn": Line(self.tr("Several turns are meant by that."), self.tr("Give more letters of the id.")),
         }
 
