@@ -64,7 +64,7 @@ class MainWindow(QWidget):
         """Remember how the window is."""
         self.state.keep()
         if self._desk is not None:
-            self._desk.keep()
+            self._desk.division.keep()
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)

@@ -30,7 +30,7 @@ class TreeDeeds(QObject):
     """Send this turn once more."""
     branch_from = Signal(str)
     """Continue from this turn."""
-    edit = Signal(str)
+    edit_prompt = Signal(str)
     """Put this turn into the composer, to be asked for otherwise."""
     fork = Signal(str, int)
     """Make a conversation of its own of the branch that ends at this turn, so many turns long."""
@@ -72,7 +72,7 @@ class TreeDeeds(QObject):
                 self.branch_from.emit(turn_id)
             case Action.EDIT_TURN:
                 self._outline.go_to(turn_id)
-                self.edit.emit(turn_id)
+                self.edit_prompt.emit(turn_id)
             case Action.FORK if turn.goes_on:
                 self.fork.emit(turn_id, self._depth_of(turn))
             case Action.OPEN | Action.EDIT | Action.REFERENCE if turn.image is not None:

@@ -10,9 +10,12 @@ from studio.ui.sentences.said import Fix
 from studio.workbench.draft_state import DraftState, Instead, with_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from studio.library.records import Image, Json
+    from studio.ui.commands import Commands
+    from studio.ui.stage.asked import Asked
+    from studio.ui.tree_deeds import TreeDeeds
     from studio.workbench.bench import Bench
     from studio.workbench.draft_input import Role
     from studio.workbench.sending import Sending
@@ -37,6 +40,18 @@ class TurnDeeds(QObject):
         self._sending = sending
         self._to_edit: str | None = None
         bench.branch.changed.connect(self._edit_awaited)
+
+    def follow(self, commands: Commands, asked: Asked, tree: TreeDeeds) -> None:
+        """Do what is asked for in the thread, in the tree, and of the turn that the branch ends in."""
+        for asks in (asked, tree):
+            asks.again.connect(self.again)
+            asks.branch_from.connect(self.branch_from)
+            asks.edit_prompt.connect(self.edit_prompt)
+        asked.fix.connect(self.fix)
+        asked.cancel.connect(self._bench.jobs.cancel)
+        commands.again.connect(lambda: self._with_last(self.again))
+        commands.branch.connect(lambda: self._with_last(self.branch_from))
+        commands.edit_turn.connect(lambda: self._with_last(self.edit_prompt))
 
     def again(self, turn_id: str) -> None:
         """Send it once more."""
@@ -94,6 +109,10 @@ class TurnDeeds(QObject):
         sizes = draft.row.sizes if draft.row else ()
         place = sizes.index(draft.image_size) if draft.image_size in sizes else 0
         draft.image_size = sizes[place - 1] if place else None
+
+    def _with_last(self, do: Callable[[str], None]) -> None:
+        if steps := self._bench.branch.steps:
+            do(steps[-1].through.id)
 
     def _step_of(self, turn_id: str) -> Step | None:
         steps = self._bench.branch.steps

@@ -42,6 +42,7 @@ class VersionTree(QObject):
         TreeCards(self.view, bench.outline, differences, tree_words, thumbnails, model_name, desk)
         self.view.asked.connect(self.deeds.do)
         self.view.menu_wanted.connect(self.deeds.show_menu)
+        stage.asked.turn.connect(self.deeds.do)
 
     def take_focus(self) -> None:
         """Put the focus on the turn one is at."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -11,13 +12,17 @@ from studio.ui.stage.step_menu import copy_prompt
 from studio.workbench.messages import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from studio.library.records import Conversation
+    from studio.ui.commands import Commands
     from studio.ui.composer.composer import Composer
     from studio.ui.conversation_deeds import ConversationDeeds
     from studio.ui.gallery.gallery import GalleryPanel
     from studio.ui.picture_modes import PictureModes
+    from studio.ui.save_pictures import SavePictures
+    from studio.ui.show_in_folder import ShowInFolder
     from studio.workbench.bench import Bench
 
 _COMPARE = "compare"
@@ -33,14 +38,36 @@ class WindowDeeds(QObject):
         conversations: ConversationDeeds,
         gallery: GalleryPanel,
         modes: PictureModes,
+        saving: SavePictures,
+        folders: ShowInFolder,
     ) -> None:
         super().__init__(composer)
+        self._bench = bench
         self._branch = bench.branch
         self._messages = bench.messages
         self._composer = composer
         self._conversations = conversations
         self._gallery = gallery
         self._modes = modes
+        self._saving = saving
+        self._folders = folders
+
+    def follow(self, commands: Commands) -> None:
+        """Do what is asked for in menus, by keys and in the palette."""
+        commands.paste.connect(self.paste)
+        commands.fork.connect(self.fork)
+        commands.copy_prompt.connect(self.copy_prompt)
+        commands.compare_mode.connect(self.compare)
+        commands.show_library.connect(self.show_library)
+        conversations, export = self._conversations, self._saving.export_conversation
+        for command, deed in (
+            (commands.pin_conversation, conversations.pin),
+            (commands.duplicate_conversation, conversations.duplicate),
+            (commands.archive_conversation, conversations.archive),
+            (commands.trash_conversation, conversations.trash),
+            (commands.export_images, lambda conversation: export(conversation.id)),
+        ):
+            command.connect(partial(self._with_conversation, deed))
 
     def paste(self) -> None:
         """Give what was copied to the composer, wherever the focus is."""
@@ -67,7 +94,16 @@ class WindowDeeds(QObject):
         if steps := self._branch.steps:
             copy_prompt(steps[-1])
 
-    def with_conversation(self, do: Callable[[Conversation], None]) -> None:
+    def show_files(self, files: Sequence[Path]) -> None:
+        """Show files where they lie."""
+        self._bench.tasks.start(self._folders.show(files), "show in folder")
+
+    def show_library(self) -> None:
+        """Show the folder of the library."""
+        if (library := self._bench.library) is not None:
+            self._bench.tasks.start(self._folders.show_folder(library.folder.root), "show in folder")
+
+    def _with_conversation(self, do: Callable[[Conversation], None]) -> None:
         """Do something with the conversation that is open."""
         if (conversation := self._branch.conversation) is not None:
             do(conversation)

@@ -11,8 +11,12 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from studio.ui.commands import Commands
+    from studio.ui.composer.composer import Composer
     from studio.ui.dialogs.connections import ConnectionsDialog
     from studio.ui.theme import Theme
+    from studio.ui.title_row import TitleRow
+    from studio.ui.turn_deeds import TurnDeeds
     from studio.ui.words import Words
     from studio.workbench.bench import Bench
 
@@ -30,6 +34,16 @@ class WindowDialogs(QObject):
         self._window = window
         self._theme = theme
         bench.preferences.changed.connect(self._on_preference)
+
+    def follow(self, commands: Commands, title_row: TitleRow, composer: Composer, turns: TurnDeeds) -> None:
+        """Open what is asked for at the top, in the composer, by a command or out of a failure."""
+        for asks in (commands.settings, title_row.settings_wanted, turns.settings_wanted):
+            asks.connect(self.show_settings)
+        for asks in (commands.connections, title_row.connections_wanted, composer.manage_connections):
+            asks.connect(lambda: self.show_connections())
+        turns.connection_wanted.connect(self.show_connections)
+        composer.connection_chosen.connect(self.choose_connection)
+        commands.keys.connect(self.show_keys)
 
     def show_connections(self, name: str | None = None, for_key: bool = False) -> None:
         """Show the connections, at the one of this name, else at the one in use; `for_key` to type its key."""
@@ -71,13 +85,17 @@ class WindowDialogs(QObject):
         )
 
     def ask_to_quit(self, quit_now: Callable[[], None]) -> None:
-        """Ask once what is to become of the requests, savings and conversations that are under way, then quit."""
+        """Quit; first ask once what is to become of requests, savings and conversations that are under way."""
+        bench = self._bench
+        if not (bench.jobs.under_way or bench.exports.under_way or bench.exchange.under_way):
+            quit_now()
+            return
         from studio.ui.dialogs.quit_question import QuitQuestion
 
         if self._window.findChild(QuitQuestion) is not None:
             return  # it is being asked
-        question = QuitQuestion(self._bench.jobs, self._bench.exports, self._bench.exchange, self._window)
-        question.cancel_wanted.connect(self._bench.jobs.cancel_all)
+        question = QuitQuestion(bench.jobs, bench.exports, bench.exchange, self._window)
+        question.cancel_wanted.connect(bench.jobs.cancel_all)
         question.quit_wanted.connect(quit_now)
         question.open()
 

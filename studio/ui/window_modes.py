@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.ui.body import Body
+from studio.ui.commands import Commands
 from studio.ui.gallery.gallery import GalleryPanel
 from studio.ui.picture_modes import PictureModes
 from studio.ui.stage.stage import Stage
@@ -44,6 +45,13 @@ class WindowModes(QObject):
         self._is_informed = False  # the gallery stands beside the picture that was opened from it, for what it tells
         self._focus: list[QWidget | None] = []
         stage.currentChanged.connect(self._on_stage)
+
+    def follow(self, commands: Commands) -> None:
+        """Enter and leave the modes at a command; who wants to write leaves them."""
+        commands.gallery_only.connect(self.toggle_gallery)
+        commands.picture_only.connect(self.toggle_picture)
+        commands.generate.connect(self.leave)
+        commands.focus_prompt.connect(self.leave)
 
     @property
     def is_gallery_alone(self) -> bool:

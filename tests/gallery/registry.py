@@ -16,6 +16,7 @@ NO_WIDGETS: Mapping[str, str] = {
     "flow_layout": "lays out what stands in it in lines",
     "focus_return": "gives the focus back to where it came from",
     "focus_ring": "the ring around whatever has the focus",
+    "line": "what divides, in the one colour for that",
     "message_parts": "what toasts and inline messages are made of",
     "motion": "whether things move, and the clock of those that do",
     "picture_paint": "the strokes of pictures, for whatever paints itself",

@@ -128,7 +128,7 @@ async def test_nothing_is_said_of_what_was_cancelled_unsent(tmp_path: Path) -> N
 async def test_a_click_leads_to_the_turn(tmp_path: Path) -> None:
     async with shown(tmp_path) as w:
         notes, notifications = watched(w)
-        notifications.wanted.connect(w.desk._show_job)
+        notifications.wanted.connect(w.desk.going.show_job)
         (job_id,) = await send(w)
         await until(lambda: notes.shown)
         w.bench.branch.clear()

@@ -161,7 +161,7 @@ async def test_who_goes_elsewhere_meanwhile_is_left_there(tmp_path: Path) -> Non
         await w.generate("an otter")
         turn, conversation = w.bench.branch.steps[0].through.id, w.bench.branch.conversation_id
         assert conversation is not None
-        w.desk._jump.go(conversation, turn)
+        w.desk.going._jump.go(conversation, turn)
         QTest.mouseClick(w.widget("newConversationButton"), Qt.MouseButton.LeftButton)
         await until(lambda: not w.bench.branch.is_loading and not w.bench.branch.steps, "the new conversation")
         await w.generate("a fox")

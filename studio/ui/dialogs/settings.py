@@ -15,6 +15,7 @@ from studio.profile.settings import Settings
 from studio.ui.dialogs.setting_row import SettingRow
 from studio.ui.sentences.setting_words import SettingWords
 from studio.ui.widgets.button import Button
+from studio.ui.widgets.line import line
 
 if TYPE_CHECKING:
     from studio.profile.setting import Setting
@@ -145,7 +146,7 @@ class SettingsDialog(QDialog):
         column.setSpacing(12)
         for setting in settings:
             if column.count():
-                column.addWidget(_line())
+                column.addWidget(line())
             column.addWidget(self.rows[setting.name])
             if setting is Settings.library_folder:
                 self.rows[setting.name].field.add_below(self._open_library)
@@ -172,10 +173,3 @@ class SettingsDialog(QDialog):
             (self.tr("Library"), library),
             (self.tr("Requests"), rest),
         ]
-
-
-def _line() -> QFrame:
-    line = QFrame()
-    line.setProperty("role", "line")
-    line.setFixedHeight(1)
-    return line
