@@ -7,7 +7,8 @@ from studio.cli.exit_status import BadArgument, Status
 from studio.cli.folders import profile_folders
 from studio.cli.links import ask_for_key, quoted
 from studio.cli.output import put, put_json, say
-from studio.gemini.connections import PRESETS, Auth, Preset, read_address
+from studio.gemini.connections import Auth, read_address
+from studio.gemini.presets import CUSTOM, PRESETS, Preset
 from studio.profile.connections import Connections
 from studio.profile.errors import KeyMissing, KeyProblem, NoKeyring
 from studio.profile.keys import KEYRING_SECONDS
@@ -38,10 +39,8 @@ def _add(connections: Connections, arguments: argparse.Namespace) -> None:
     """Ask for the key first: whoever turns back at the prompt has changed nothing."""
     if arguments.name.casefold() == SANDBOX:
         raise BadArgument("The name sandbox is taken by the built-in sandbox: choose another.")
-    preset = (
-        PRESETS[arguments.preset] if arguments.preset else Preset(arguments.name, arguments.base_url, Auth.GOOG_KEY)
-    )
-    address = read_address(preset.base_url, plain_http=arguments.plain_http)
+    preset = PRESETS[arguments.preset] if arguments.preset else CUSTOM
+    address = read_address(_base_url(preset, arguments), plain_http=arguments.plain_http)
     key = ask_for_key(arguments.name)
     before = connections.default
     prefix = preset.model_prefix if arguments.prefix is None else arguments.prefix
@@ -55,6 +54,7 @@ def _add(connections: Connections, arguments: argparse.Namespace) -> None:
         concurrency=arguments.concurrency,
         per_minute=arguments.per_minute,
         default_model=arguments.model or address.model or preset.default_model,
+        provider=arguments.preset or "",
     )
     try:
         if key is not None:
@@ -67,6 +67,17 @@ def _add(connections: Connections, arguments: argparse.Namespace) -> None:
     put("New pictures come from it now and may cost money. Back to the sandbox: studio connections default sandbox")
     if key is None:
         say(f"No key was given. Set one with: studio connections set-key {quoted(added.name)}")
+
+
+def _base_url(preset: Preset, arguments: argparse.Namespace) -> str:
+    """Where the new connection leads: as its preset says, or as was typed where everybody has a place of their own."""
+    given: str = arguments.base_url or ""
+    if preset.is_typed and not given:
+        example = f" such as {preset.example}" if arguments.preset else ", or a provider with --preset"
+        raise BadArgument(f"Say where it is with --base-url{example}.")
+    if given and not preset.is_typed:
+        raise BadArgument(f"{preset.name} is at {preset.base_url}: leave --base-url or --preset out.")
+    return given or preset.base_url
 
 
 def _restore(connections: Connections, default: SavedConnection | None) -> None:

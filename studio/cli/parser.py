@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import studio
-from studio.gemini.connections import PRESETS, Auth
+from studio.gemini.connections import Auth
+from studio.gemini.presets import PRESETS
 
 _LIBRARY = "the library folder (Studio, in your pictures)"
 _AUTHS = tuple(auth.value for auth in Auth)
@@ -69,9 +70,8 @@ def _connections(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     add = actions.add_parser("add", help="save an endpoint; its key is asked for, or read from standard input")
     add.add_argument("name", metavar="NAME")
-    place = add.add_mutually_exclusive_group(required=True)
-    place.add_argument("--preset", choices=tuple(PRESETS), help="a provider whose address is known")
-    place.add_argument("--base-url", metavar="URL")
+    add.add_argument("--preset", choices=tuple(PRESETS), help="a provider whose ways are known")
+    add.add_argument("--base-url", metavar="URL", help="where it is, unless the preset knows")
     add.add_argument("--auth", choices=_AUTHS, help="how the key travels")
     add.add_argument("--prefix", choices=("google/", "none"), help="what is put before model ids")
     add.add_argument("--model", metavar="ID", help="the model used when none is named")

@@ -1,8 +1,8 @@
-"""Where requests go: base URL, auth style and id prefix of an endpoint, and the presets."""
+"""Where requests go: base URL, auth style and id prefix of an endpoint."""
 
 import ipaddress
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
@@ -21,11 +21,17 @@ _KEY_NAMES = {"key", "api_key", "apikey", "api-key", "x-goog-api-key", "access_t
 
 
 class Auth(StrEnum):
-    """How the key travels: one header or the query."""
+    """How the key travels: one header or the query; both for a provider that asks for both."""
 
     BEARER = "bearer"
     GOOG_KEY = "goog-key"
     QUERY = "query"
+    BOTH = "both"
+
+    @property
+    def in_query(self) -> bool:
+        """Whether the key is in the address."""
+        return self in (Auth.QUERY, Auth.BOTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,8 @@ class Endpoint:
 
     `identity` is what signatures belong to: host and path, or a fixed name where the address changes between runs.
     `name` is what messages call it: the host, unless people know it by another name. `free` is for one that asks for
-    no money, whatever it does.
+    no money, whatever it does. `counts` and `streams` are for one that is known to have countTokens and
+    streamGenerateContent.
     """
 
     address: Address
@@ -52,6 +59,8 @@ class Endpoint:
     identity: str = ""
     name: str = ""
     free: bool = False
+    counts: bool = False
+    streams: bool = False
 
     def __post_init__(self) -> None:
         if not self.name:
@@ -72,24 +81,31 @@ class Endpoint:
 
     def generate_url(self, model: str) -> str:
         """Return the URL of generateContent for a model id, without a key; BadModelId for an impossible id."""
-        return self._with_query(f"{self.address.base}/models/{self._model_path(model)}:generateContent")
+        return self.method_url(model, "generateContent")
 
-    def models_url(self, page_token: str = "") -> str:
+    def method_url(self, model: str, method: str) -> str:
+        """Return the URL of a method of a model, without a key; BadModelId for an impossible id."""
+        return self._with_query(f"{self.address.base}/models/{self._model_path(model)}:{method}")
+
+    def models_url(self, page_token: str = "", *, page_size: int = 0) -> str:
         """Return the URL of the model list, or of a further page of it, without a key."""
-        url = self._with_query(f"{self.address.base}/models")
-        return f"{url}{'&' if '?' in url else '?'}pageToken={quote(page_token, safe='')}" if page_token else url
+        fields = (("pageSize", str(page_size or "")), ("pageToken", page_token))
+        return _joined(self._with_query(f"{self.address.base}/models"), fields)
+
+    def other_models_url(self) -> str:
+        """Return the URL at which OpenAI's clients look for the list, which some gateways have alone; "" for none."""
+        base, version = self.address.base.rpartition("/")[::2]
+        return self._with_query(f"{base}/v1/models") if version == "v1beta" else ""
 
     def headers(self, key: str) -> Mapping[str, str]:
         """Return the headers that carry the key."""
-        if self.auth is Auth.BEARER:
+        if self.auth in (Auth.BEARER, Auth.BOTH):
             return {"authorization": f"Bearer {key}"}
         return {"x-goog-api-key": key} if self.auth is Auth.GOOG_KEY else {}
 
     def with_key(self, url: str, key: str) -> str:
         """Return the URL with the key in its query where the auth style wants that."""
-        if self.auth is not Auth.QUERY:
-            return url
-        return f"{url}{'&' if '?' in url else '?'}key={quote(key, safe='')}"
+        return _joined(url, (("key", key),)) if self.auth.in_query else url
 
     def _with_query(self, url: str) -> str:
         return f"{url}?{self.address.query}" if self.address.query else url
@@ -101,6 +117,14 @@ class Endpoint:
         if not model.startswith(self.model_prefix):
             model = self.model_prefix + model
         return quote(model, safe="/:@.-_~")
+
+
+def _joined(url: str, fields: Iterable[tuple[str, str]]) -> str:
+    """Return a URL with fields more in its query; those without a value stay away."""
+    for name, value in fields:
+        if value:
+            url += f"{'&' if '?' in url else '?'}{name}={quote(value, safe='')}"
+    return url
 
 
 def is_loopback(host: str) -> bool:
@@ -164,25 +188,3 @@ def _host(parts: SplitResult) -> str:
     host = f"[{host}]" if ":" in host else host
     default = {"http": 80, "https": 443}[parts.scheme]
     return host if parts.port in (None, default) else f"{host}:{parts.port}"
-
-
-@dataclass(frozen=True, slots=True)
-class Preset:
-    """A provider as the program offers it to someone who adds a connection."""
-
-    name: str
-    base_url: str
-    auth: Auth
-    model_prefix: str = ""
-    default_model: str | None = None
-
-
-PRESETS: Mapping[str, Preset] = {
-    "google": Preset("Google", "https://generativelanguage.googleapis.com/v1beta", Auth.GOOG_KEY),
-    "routerhub": Preset(
-        "RouterHub", "https://api.routerhub.ai/v1beta", Auth.BEARER, "google/", "gemini-3.1-flash-image-preview"
-    ),
-    "chainhub": Preset(
-        "ChainHub", "https://api.chainhub.tech/v1beta", Auth.QUERY, "", "gemini-2.5-flash-image-preview"
-    ),
-}

@@ -1,4 +1,4 @@
-"""The list of models a server offers, in Google's shape or OpenAI's; many gateways have none."""
+"""Small answers: the list of models a server offers, in Google's shape or OpenAI's, and what countTokens counted."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -23,16 +23,39 @@ def read_page(body: bytes, *, host: str, hide: Callable[[str], str]) -> Page | N
 
     `hide` takes the key out of what the server says.
     """
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise ReplyUnreadable(f"{host} answered with something that is no well-formed JSON.") from error
+    value = _read(body, host)
     page = _page_of(value)
     if page is not None:
         return Page(tuple(map(hide, page.ids)), page.next)
+    _raise_error(value, host, hide)
+    return None
+
+
+def read_count(body: bytes, *, host: str, hide: Callable[[str], str]) -> int | None:
+    """Read an answer of countTokens; None when it is JSON and no count. Raises what `read_page` does."""
+    value = _read(body, host)
+    total = value.get("totalTokens") if isinstance(value, Mapping) else None
+    if isinstance(total, int) and not isinstance(total, bool):
+        return total
+    _raise_error(value, host, hide)
+    return None
+
+
+def raise_error_in(body: bytes, *, host: str, hide: Callable[[str], str]) -> None:
+    """Raise the error that an answer of status 200 holds; nothing when it holds none."""
+    _raise_error(_read(body, host), host, hide)
+
+
+def _read(body: bytes, host: str) -> object:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise ReplyUnreadable(f"{host} answered with something that is no well-formed JSON.") from error
+
+
+def _raise_error(value: object, host: str, hide: Callable[[str], str]) -> None:
     if (said := error_of(value, 200)) is not None:
         raise refusal(said, host=host, hide=hide)
-    return None
 
 
 def _page_of(value: object) -> Page | None:

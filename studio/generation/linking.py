@@ -1,8 +1,11 @@
 """From a connection a user has saved to one in use."""
 
+from dataclasses import replace
+
 from studio.gemini.capabilities import Capabilities
 from studio.gemini.client import Client, TimeLimits
 from studio.gemini.connections import Auth, Endpoint, read_address
+from studio.gemini.presets import preset_of
 from studio.generation.link import Link
 from studio.profile.saved_connection import SavedConnection
 from studio.profile.secrets import Secret
@@ -12,7 +15,9 @@ from studio.profile.settings import Settings
 def endpoint_of(saved: SavedConnection) -> Endpoint:
     """Return where a saved connection's requests go; BadAddress when that cannot be."""
     address = read_address(saved.base_url, plain_http=saved.plain_http)
-    return Endpoint(address, Auth(saved.auth), saved.model_prefix, name=saved.name)
+    endpoint = Endpoint(address, Auth(saved.auth), saved.model_prefix, name=saved.name)
+    preset = preset_of(saved.provider, saved.base_url)
+    return replace(endpoint, counts=preset.counts, streams=preset.streams)
 
 
 def limits_of(settings: Settings) -> TimeLimits:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from studio.gemini.body import Body
 from studio.gemini.capabilities import Capabilities
-from studio.gemini.connections import Auth, Endpoint, read_address
+from studio.gemini.connections import Endpoint, read_address
 from studio.gemini.content import GenerationConfig, ImageConfig
 from studio.gemini.errors import BadAddress
 from studio.gemini.request import build_body
@@ -87,7 +87,7 @@ class TurnRequest:
         """Return the command for a shell; with the body in a file where it does not fit. Blocks on the disk."""
         endpoint, variable = self.endpoint, self.variable
         url = shlex.quote(endpoint.generate_url(self.model))
-        if endpoint.auth is Auth.QUERY:
+        if endpoint.auth.in_query:
             joint = "&" if "?" in url else "?"
             url = f'{url}"{joint}key=${variable}"'
         names = "".join(f' \\\n  --header "{name}: {value}"' for name, value in self._headers(f"${variable}"))
@@ -97,7 +97,7 @@ class TurnRequest:
     def python(self, body_file: Path | None = None) -> str:
         """Return a program that needs nothing but Python; otherwise as `curl`."""
         url = repr(self.endpoint.generate_url(self.model))
-        if self.endpoint.auth is Auth.QUERY:
+        if self.endpoint.auth.in_query:
             url += f' + "{"&" if "?" in url else "?"}key=" + key'
         names = "".join(f', "{name}": f"{value}"' for name, value in self._headers("{key}"))
         if body_file is not None:

@@ -50,6 +50,7 @@ class Connections:
         concurrency: int | None = None,
         per_minute: int | None = None,
         default_model: str | None = None,
+        provider: str = "",
     ) -> SavedConnection:
         """Save a new connection and make it the default; `base_url` comes normalised.
 
@@ -65,6 +66,7 @@ class Connections:
             concurrency=concurrency,
             per_minute=per_minute,
             default_model=default_model,
+            provider=provider,
         )
 
         def append(document: Document) -> None:

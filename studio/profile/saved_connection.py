@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from studio.profile.errors import ConnectionInvalid, KeyInAddress
 
-AuthStyle = Literal["bearer", "goog-key", "query"]
+AuthStyle = Literal["bearer", "goog-key", "query", "both"]
 ModelPrefix = Literal["", "google/"]
 
 SANDBOX = "sandbox"  # the name of the one connection that is always there and never saved
@@ -19,7 +19,10 @@ _KEY_WORDS = ("key", "token", "secret", "password", "passwd", "pwd", "auth", "be
 
 @dataclass(frozen=True, kw_only=True)
 class SavedConnection:
-    """A named endpoint; its key is in the keyring under `id`. Raises ConnectionInvalid, KeyInAddress when made."""
+    """A named endpoint; its key is in the keyring under `id`. Raises ConnectionInvalid, KeyInAddress when made.
+
+    `provider` is the name of the preset it was made from; empty, or unknown here, for one that speaks for itself.
+    """
 
     id: str
     name: str
@@ -30,6 +33,7 @@ class SavedConnection:
     concurrency: int | None = None
     per_minute: int | None = None
     default_model: str | None = None
+    provider: str = ""
 
     def __post_init__(self) -> None:
         _need(self.id and self.id.isprintable(), "A connection needs an id.")
@@ -52,6 +56,7 @@ class SavedConnection:
             "The default model is an id of a model, or none.",
             "model",
         )
+        _need(isinstance(self.provider, str), "A provider is named by a word.")
         _check_address(self.base_url)
 
 

@@ -89,6 +89,7 @@ class ConnectionBook(QObject):
                 concurrency=wanted.concurrency,
                 per_minute=wanted.per_minute,
                 default_model=wanted.default_model,
+                provider=wanted.provider,
             )
         )
 

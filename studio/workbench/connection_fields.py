@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
-from studio.gemini.connections import Preset, is_loopback, read_address
+from studio.gemini.connections import is_loopback, read_address
 from studio.gemini.errors import BadAddress
+from studio.gemini.presets import PRESETS
 from studio.profile.errors import ConnectionProblem
 from studio.profile.saved_connection import AuthStyle, ModelPrefix, SavedConnection, tidy
 
@@ -39,6 +40,7 @@ class ConnectionFields:
     concurrency: int | None = None
     plain_http: bool = False
     per_minute: str = ""
+    provider: str = ""
 
     def read(self, connection_id: str) -> SavedConnection:
         """Return the connection that is meant, its address made regular. Raises FieldRefused.
@@ -65,7 +67,7 @@ class ConnectionFields:
             except ConnectionProblem as error:
                 raise FieldRefused(field, error) from error
         plain_http = self.plain_http and self.wants_plain_http
-        return SavedConnection(id=connection_id, plain_http=plain_http, **wanted)
+        return SavedConnection(id=connection_id, plain_http=plain_http, provider=self.provider, **wanted)
 
     @property
     def wants_plain_http(self) -> bool:
@@ -93,17 +95,20 @@ def fields_of(saved: SavedConnection) -> ConnectionFields:
         saved.concurrency,
         saved.plain_http,
         str(saved.per_minute or ""),
+        saved.provider,
     )
 
 
-def fields_of_preset(preset: Preset) -> ConnectionFields:
-    """Return the fields a preset fills in."""
+def fields_of_preset(provider: str) -> ConnectionFields:
+    """Return the fields that the preset of this name fills in."""
+    preset = PRESETS[provider]
     return ConnectionFields(
         preset.name,
         preset.base_url,
         preset.auth.value,
         cast("ModelPrefix", preset.model_prefix),
         preset.default_model or "",
+        provider=provider,
     )
 
 

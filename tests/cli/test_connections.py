@@ -31,10 +31,22 @@ def test_one_that_is_added_without_a_key_is_the_default_from_then_on(studio: Stu
 
 @pytest.mark.parametrize(
     ("preset", "words"),
-    [("google", "generativelanguage"), ("routerhub", "api.routerhub.ai"), ("chainhub", "api.chainhub.tech")],
+    [
+        ("google", "generativelanguage"),
+        ("vertex", "aiplatform.googleapis.com/v1beta1/publishers/google"),
+        ("routerhub", "api.routerhub.ai"),
+        ("chainhub", "api.chainhub.tech/v1beta, key as both"),
+    ],
 )
 def test_presets_know_their_place(studio: Studio, preset: str, words: str) -> None:
     assert words in studio("connections", "add", preset.title(), "--preset", preset).out
+
+
+def test_a_preset_for_a_place_of_ones_own_has_to_be_told_where(studio: Studio) -> None:
+    ended = studio("connections", "add", "Mine", "--preset", "new-api", "--base-url", "gateway.example")
+    assert "https://gateway.example/v1beta, key as goog-key" in ended.out
+    ended = studio("connections", "add", "Proxy", "--preset", "litellm", "--base-url", "localhost:4000")
+    assert "http://localhost:4000/v1beta, key as bearer" in ended.out
 
 
 @pytest.mark.parametrize(
@@ -44,6 +56,9 @@ def test_presets_know_their_place(studio: Studio, preset: str, words: str) -> No
         (["add", "A", "--base-url", "http://gateway.example"], "https"),
         (["add", "A", "--base-url", "https://u:p@gateway.example"], "password"),
         (["add", "A", "--base-url", "https://gateway.example?api_key=1"], "key"),
+        (["add", "A"], "--base-url, or a provider with --preset"),
+        (["add", "A", "--preset", "new-api"], "--base-url such as https://gateway.example"),
+        (["add", "A", "--preset", "google", "--base-url", "gateway.example"], "leave --base-url or --preset out"),
         (["add", " ", "--preset", "google"], "name"),
         (["add", "A" * 61, "--preset", "google"], "60"),
         (["add", "A", "--preset", "google", "--concurrency", "99"], "8"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.gemini.connections import PRESETS, Address, Auth, Endpoint, is_loopback, read_address
+from studio.gemini.connections import Address, Auth, Endpoint, is_loopback, read_address
 from studio.gemini.errors import BadAddress, BadModelId, Charge
 
 GOOGLE = "https://generativelanguage.googleapis.com/v1beta"
@@ -227,9 +227,10 @@ def test_no_model_id_leaves_the_base(model: str) -> None:
         (Auth.BEARER, {"authorization": f"Bearer {KEY}"}, ""),
         (Auth.GOOG_KEY, {"x-goog-api-key": KEY}, ""),
         (Auth.QUERY, {}, "?key=canary%2F4f9a%2Bkey%3D"),
+        (Auth.BOTH, {"authorization": f"Bearer {KEY}"}, "?key=canary%2F4f9a%2Bkey%3D"),
     ],
 )
-def test_the_key_is_in_one_place(auth: Auth, headers: dict[str, str], tail: str) -> None:
+def test_the_key_is_in_one_place_or_in_both_on_purpose(auth: Auth, headers: dict[str, str], tail: str) -> None:
     endpoint = Endpoint(read_address(GOOGLE), auth)
     assert endpoint.headers(KEY) == headers
     assert endpoint.with_key(endpoint.generate_url("m"), KEY) == f"{GOOGLE}/models/m:generateContent{tail}"
@@ -273,15 +274,3 @@ def test_an_endpoint_knows_its_host() -> None:
     assert Endpoint(read_address("[::1]:8080")).host == "::1"
     assert Endpoint(read_address("[::1]:8080")).is_loopback
     assert not Endpoint(read_address(GOOGLE)).is_loopback
-
-
-@pytest.mark.parametrize("name", PRESETS)
-def test_every_preset_is_already_regular(name: str) -> None:
-    preset = PRESETS[name]
-    assert read_address(preset.base_url) == Address(preset.base_url)
-    model = preset.default_model or "gemini-3-pro-image"
-    assert (
-        Endpoint(read_address(preset.base_url), preset.auth, preset.model_prefix)
-        .generate_url(model)
-        .endswith(f"/v1beta/models/{preset.model_prefix}{model}:generateContent")
-    )

@@ -35,6 +35,7 @@ async def failure_of(answer: Answer) -> errors.GeminiError:
         (Auth.GOOG_KEY, {"x-goog-api-key": KEY}, False),
         (Auth.BEARER, {"authorization": f"Bearer {KEY}"}, False),
         (Auth.QUERY, {}, True),
+        (Auth.BOTH, {"authorization": f"Bearer {KEY}"}, True),
     ],
 )
 @pytest.mark.parametrize("with_key", [True, False])
@@ -128,3 +129,32 @@ async def test_a_key_in_an_id_is_masked() -> None:
     models = await listed(reply({"models": [{"name": f"models/{KEY}"}]}))
     assert models is not None
     assert KEY not in models[0]
+
+
+async def test_pages_are_asked_for_as_large_as_they_come() -> None:
+    with serving(reply({"models": []})) as server:
+        async with Client(Endpoint(read_address(f"{server.url}?team=1")), KEY) as client:
+            await client.list_models()
+    assert server.requests[0].query == {"team": ["1"], "pageSize": ["1000"]}
+
+
+@pytest.mark.parametrize(
+    ("there", "models"),
+    [
+        (reply({"object": "list", "data": [{"id": "google/a"}, {"id": "google/a"}]}), ("google/a",)),
+        (reply({"error": {"message": "no key"}}), None),
+        (reply({"error": {"message": "no"}}, 401), None),
+        (plain(b"<html>no"), None),
+        (plain(b"", 404), None),
+    ],
+)
+async def test_where_there_is_no_list_the_one_of_other_clients_is_looked_for(there: Answer, models: object) -> None:
+    def answer(request: Request, wire: Wire) -> None:
+        (there if request.path == "/v1/models" else plain(b"", 404))(request, wire)
+
+    with serving(answer) as server:
+        async with Client(Endpoint(read_address(server.url)), KEY) as client:
+            assert await client.list_models() == models
+        async with Client(Endpoint(read_address(f"{server.url}/v1beta1")), KEY) as client:
+            assert not await client.list_models()
+    assert [request.path for request in server.requests] == ["/v1beta/models", "/v1/models", "/v1beta1/models"]

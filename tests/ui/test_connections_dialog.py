@@ -134,7 +134,9 @@ async def test_a_newcomer_pastes_a_key_saves_and_uses_it(tmp_path: Path) -> None
             "google/",
             "gemini-3.1-flash-image-preview",
         ),
-        ("ChainHub", "ChainHub", "https://api.chainhub.tech/v1beta", "query", "", "gemini-2.5-flash-image-preview"),
+        ("ChainHub", "ChainHub", "https://api.chainhub.tech/v1beta", "both", "", "gemini-2.5-flash-image-preview"),
+        ("New API", "New API", "", "goog-key", "", ""),
+        ("LiteLLM proxy", "LiteLLM proxy", "", "bearer", "", ""),
         ("Custom", "", "", "goog-key", "", ""),
     ],
 )
@@ -151,6 +153,16 @@ async def test_a_preset_fills_the_form_and_leaves_the_key(
             KEY,
         ]
         assert [picker(dialog, each).value for each in ("authPicker", "modelPrefixPicker")] == [auth, prefix]
+
+
+async def test_a_provider_is_offered_the_key_only_as_it_takes_it(tmp_path: Path) -> None:
+    async with opened(tmp_path) as (dialog, _):
+        choose(dialog, "presetPicker", "RouterHub")
+        assert picker(dialog, "authPicker").values() == ["goog-key", "bearer"], "never in the address"
+        choose(dialog, "presetPicker", "LiteLLM proxy")
+        assert line(dialog, "baseUrlEdit").placeholderText() == "http://localhost:4000/v1beta"
+        choose(dialog, "presetPicker", "Custom")
+        assert picker(dialog, "authPicker").values() == ["goog-key", "bearer", "query", "both"]
 
 
 async def test_everything_that_is_typed_is_saved(tmp_path: Path) -> None:

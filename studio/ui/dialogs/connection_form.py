@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
-from studio.gemini.connections import PRESETS
+from studio.gemini.presets import PRESETS, preset_of
 from studio.profile.saved_connection import LONGEST_NAME, MOST_AT_ONCE
 from studio.ui.dialogs.field import Field
 from studio.ui.dialogs.key_field import KeyField
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from studio.profile.saved_connection import AuthStyle, ModelPrefix
     from studio.workbench.connection_fields import FieldName
 
-CUSTOM = "custom"
+_CUSTOM = "custom"
 
 
 class ConnectionForm(QWidget):
@@ -32,21 +32,22 @@ class ConnectionForm(QWidget):
     def __init__(self, default_model: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._key_host = ""
+        self._provider = ""
         self._filling = False
         self.preset = self._picker("presetPicker")
         for name, preset in PRESETS.items():
             self.preset.add(name, preset.name)
-        self.preset.add(CUSTOM, self.tr("Custom"))
+        self.preset.add(_CUSTOM, self.tr("Custom"))
         self.name = self._line("nameEdit")
         self.name.setMaxLength(LONGEST_NAME + 20)  # some more than fits, so that nothing pasted is cut in silence
         self.key = KeyField()
         self.base_url = self._line("baseUrlEdit")
-        self.base_url.setPlaceholderText("https://…")
         self.plain_http = Switch("plainHttpBox", self.tr("Send the key without encryption"))
         self.auth = self._picker("authPicker")
         self.auth.add("goog-key", self.tr("Header x-goog-api-key"))
         self.auth.add("bearer", self.tr("Header Authorization: Bearer"))
         self.auth.add("query", self.tr("In the address: ?key="))
+        self.auth.add("both", self.tr("In the address and as Bearer"))
         self.prefix = self._picker("modelPrefixPicker")
         self.prefix.add("", self.tr("None"))
         self.prefix.add("google/", "google/")
@@ -73,6 +74,7 @@ class ConnectionForm(QWidget):
             concurrency=cast("int | None", self.at_once.value),
             plain_http=self.plain_http.isChecked(),
             per_minute=self.per_minute.text(),
+            provider=self._provider,
         )
 
     def show_fields(self, fields: ConnectionFields, *, preset: str | None = None, key_host: str = "") -> None:
@@ -96,7 +98,7 @@ class ConnectionForm(QWidget):
     def preset_fields(self) -> ConnectionFields:
         """What the preset that is chosen fills in."""
         name = str(self.preset.value)
-        return ConnectionFields() if name == CUSTOM else fields_of_preset(PRESETS[name])
+        return ConnectionFields() if name == _CUSTOM else fields_of_preset(name)
 
     def offer_models(self, models: Sequence[str]) -> None:
         """Complete what is typed as model from a server's own list."""
@@ -115,6 +117,10 @@ class ConnectionForm(QWidget):
         self.key.refuse("")
 
     def _fill(self, fields: ConnectionFields) -> None:
+        self._provider = fields.provider
+        known = preset_of(fields.provider, fields.base_url)
+        self.auth.offer_only(auth.value for auth in known.auths)
+        self.base_url.setPlaceholderText(known.example)
         self.name.setText(fields.name)
         self.base_url.setText(fields.base_url)
         self.base_url.setCursorPosition(0)
