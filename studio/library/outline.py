@@ -13,7 +13,7 @@ _COLUMNS = """
     turn.id, turn.parent_id, turn.send_id, turn.prompt, turn.model, turn.connection, turn.created, turn.outcome,
     turn.content_attempt IS NOT NULL, turn.starred IS NOT NULL, turn.folded IS NOT NULL, turn.estimate_micros,
     last.state, last.charge,
-    (SELECT sum(actual_micros) FROM attempt WHERE turn_id = coalesce(turn.copied_from, turn.id))
+    (SELECT sum(actual_micros) FROM attempt WHERE turn_id = coalesce(turn.copied_from, turn.id)), turn.copied_from
 """
 _TURNS = """
     FROM turn LEFT JOIN attempt AS last ON last.turn_id = coalesce(turn.copied_from, turn.id)
@@ -47,7 +47,8 @@ class Placed(NamedTuple):
 class Outlined(NamedTuple):
     """A turn as a tree shows it; `state` and `charge` are those of its last attempt, None before there is one.
 
-    `goes_on` says that it can be continued; `image` is its main one, None without one or with that in the trash.
+    `goes_on` says that it can be continued; `image` is its main one, None without one or with that in the trash;
+    `is_written` is False of one that only waits to be begun.
     """
 
     id: str
@@ -65,7 +66,9 @@ class Outlined(NamedTuple):
     state: AttemptState | None = None
     charge: Charge | None = None
     actual_micros: int | None = None
+    copied_from: str | None = None
     image: Image | None = None
+    is_written: bool = False
 
 
 class Outlines:
@@ -81,7 +84,7 @@ class Outlines:
         images = {row["of_turn"]: image_of(row) for row in found}
         rows = self._database.rows(f"SELECT {_COLUMNS} {_TURNS}", values)
         return tuple(
-            Outlined._make((*row[:8], bool(row[8]), bool(row[9]), bool(row[10]), *row[11:], images.get(row[0])))
+            Outlined._make((*row[:8], bool(row[8]), bool(row[9]), bool(row[10]), *row[11:], images.get(row[0]), True))
             for row in rows
         )
 

@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.actions import Action
+from studio.ui.allowed import allowed_in_tree
 from studio.ui.image_actions import Verb
-from studio.ui.tree.menu import TreeMenu
+from studio.ui.tree.menu import TreeMenu, is_allowed
 
 if TYPE_CHECKING:
     from studio.library.outline import Outlined
@@ -48,9 +49,9 @@ class TreeDeeds(QObject):
         bench.branch.changed.connect(self._reveal)
 
     def do(self, action: Action, turn_id: str) -> None:
-        """Do something with a turn."""
+        """Do something with a turn, if it can be done as the turn stands."""
         turn = self._outline.turn(turn_id)
-        if turn is None:
+        if turn is None or not is_allowed(action, allowed_in_tree(turn, self._outline.job(turn_id))):
             return
         match action:
             case Action.TREE_SHOW:
@@ -73,7 +74,7 @@ class TreeDeeds(QObject):
             case Action.EDIT_TURN:
                 self._outline.go_to(turn_id)
                 self.edit_prompt.emit(turn_id)
-            case Action.FORK if turn.goes_on:
+            case Action.FORK:
                 self.fork.emit(turn_id, self._depth_of(turn))
             case Action.OPEN | Action.EDIT | Action.REFERENCE if turn.image is not None:
                 self.verb.emit(_VERBS[action], (turn.image,))
@@ -84,6 +85,7 @@ class TreeDeeds(QObject):
         if turn is not None:
             menu = self._menu.make(
                 turn,
+                allowed_in_tree(turn, self._outline.job(turn_id)),
                 is_folded=self._outline.is_folded(turn),
                 has_more=self._count_below(turn) > 0,
                 chosen=lambda action, *_: self.do(action, turn_id),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from studio.workbench.tree import Tree
     from studio.workbench.tree_plan import Plan, Spot
     from studio.workbench.way import Way
+
+
+class _Read(NamedTuple):
+    """The turns of a conversation as they stand in the record, and which are in it, be it in the trash."""
+
+    turns: tuple[Outlined, ...]
+    written: frozenset[str]
 
 
 class Outline(QObject):
@@ -201,7 +208,8 @@ class Outline(QObject):
 
     async def _load_from(self, library: Library, conversation_id: str) -> None:
         try:
-            read = await self._tasks.in_worker(library.outlines.read, conversation_id)
+            jobs = [job.id for job in self._jobs.of_conversation(conversation_id)]
+            read = await self._tasks.in_worker(_read, library, conversation_id, jobs)
         except Exception:
             if library is not self._library:
                 return  # closed in the meantime: what it could not tell is of no interest
@@ -211,16 +219,15 @@ class Outline(QObject):
         else:
             self._stale = True
 
-    def _take(self, conversation_id: str, read: Sequence[Outlined]) -> None:
+    def _take(self, conversation_id: str, read: _Read) -> None:
         """Show what was read, with what is not written down yet."""
         from studio.workbench.tree import Tree
 
         if conversation_id != self._read:
             self._forget()
             self._read = conversation_id
-        known = {turn.id for turn in read}
         jobs = self._jobs.of_conversation(conversation_id)
-        self._tree = Tree((*read, *(_of_job(job) for job in jobs if job.id not in known and _is_shown(job))))
+        self._tree = Tree((*read.turns, *(_of_job(job) for job in jobs if job.id not in read.written)))
         if self._way is None or not self._branch.is_loading:
             self._way = self._branch.way
         self._follow(is_new=True)
@@ -251,15 +258,16 @@ def _kept(current: str | None, old: Sequence[str], path: Sequence[str]) -> str |
     return current if current in path else path[-1]
 
 
-def _is_shown(job: Job) -> bool:
-    """A turn that could not be begun is shown as long as its job is known; one that was begun is in the record."""
-    return not job.is_over or job.finished is None
+def _read(library: Library, conversation_id: str, jobs: Sequence[str]) -> _Read:
+    turns = library.outlines.read(conversation_id)
+    shown = {turn.id for turn in turns}
+    return _Read(turns, frozenset(shown.union(each for each in jobs if each not in shown and library.turns.has(each))))
 
 
 def _of_job(job: Job) -> Outlined:
+    from studio.library.ids import made_at
     from studio.library.outline import Outlined
 
     wish = job.wish
     parent = wish.parent.id if wish.parent is not None else None
-    created = int(job.id[:12], 16)  # ids begin with the time
-    return Outlined(job.id, parent, wish.send_id, wish.prompt, wish.model, job.connection, created)
+    return Outlined(job.id, parent, wish.send_id, wish.prompt, wish.model, job.connection, made_at(job.id))

@@ -101,8 +101,8 @@ def _nodes(library: Library, conversation_id: str, jobs: Sequence[Job]) -> Itera
         yield Node(*place, is_written=True, job=by_id.pop(place.id, None))
     for job in by_id.values():
         parent = job.wish.parent
-        # A turn that could not be begun is shown as long as its job is known; one in the trash is not.
-        if not job.is_over or job.finished is None:
+        # A turn that was not written down is shown as long as its job is known; one in the trash is not.
+        if not library.turns.has(job.id):
             yield Node(job.id, parent.id if parent else None, job.wish.send_id, False, False, job)
 
 

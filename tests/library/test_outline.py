@@ -53,7 +53,7 @@ async def test_a_copy_shows_what_its_original_brought(library: Library) -> None:
     copy = library.forest.fork(root.id, "Fork", 1)
     (mine,), (theirs,) = library.outlines.read(root.conversation_id), library.outlines.read(copy.id)
     assert theirs.id != mine.id
-    assert theirs == mine._replace(id=theirs.id, send_id=theirs.send_id)
+    assert theirs == mine._replace(id=theirs.id, send_id=theirs.send_id, copied_from=mine.id)
 
 
 def test_another_conversation_is_not_in_it(library: Library) -> None:

@@ -53,6 +53,7 @@ class TreeWords(QObject):
             "unknown": self.tr("May have been charged"),
             "cancelled": self.tr("Cancelled"),
             "elsewhere": self.tr("Under way in another program"),
+            "copied": self.tr("Under way where it was copied from"),
             "unsent": self.tr("Never sent"),
             "words": self.tr("Answered in words"),
             "nothing": self.tr("No image came"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.actions import Action
+from studio.ui.allowed import allowed
 from studio.ui.icons import icon
 from studio.ui.widgets.menu import Menu
 
@@ -18,22 +19,6 @@ if TYPE_CHECKING:
     from studio.workbench.steps import Entry, Step
 
 _ON_ITS_WAY = (Action.STAR_TURN, Action.PRUNE_TURN)  # what waits until a turn is over
-
-
-class Allowed(NamedTuple):
-    """What a turn lets be done with it: `again` also to be edited, `on` also to be forked; `marks` once it is over."""
-
-    again: bool
-    on: bool
-    marks: bool
-
-
-def allowed(entry: Entry) -> Allowed:
-    """What can be done with a turn as it stands; one that could not be written down can be asked again, too."""
-    is_over = entry.job is None or entry.job.is_over
-    again = entry.turn is not None or (entry.job is not None and is_over)
-    on = entry.turn is not None and entry.turn.content is not None
-    return Allowed(again, on, entry.turn is not None and is_over)
 
 
 class StepMenu(QObject):

@@ -9,13 +9,14 @@ from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QGuiApplication, QResi
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.ui.actions import Action
+from studio.ui.allowed import allowed
 from studio.ui.keys import OwnKeys
 from studio.ui.stage.said_view import SaidView
 from studio.ui.stage.side_images import SideImages
 from studio.ui.stage.step_actions import StepActions
 from studio.ui.stage.step_facts import StepFacts
 from studio.ui.stage.step_inputs import InputsStrip
-from studio.ui.stage.step_menu import StepMenu, allowed, copy_prompt
+from studio.ui.stage.step_menu import StepMenu, copy_prompt
 from studio.ui.stage.step_meta import StepMeta
 from studio.ui.stage.tile_face import side_images
 from studio.ui.stage.tile_grid import TileGrid

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from studio.workbench.jobs import Job
 
 Standing = Literal[
-    "working", "queued", "waiting", "picture", "failed", "unknown", "cancelled", "elsewhere", "unsent",
+    "working", "queued", "waiting", "picture", "failed", "unknown", "cancelled", "elsewhere", "copied", "unsent",
     "words", "nothing", "blocked", "cut off", "trashed",
 ]  # fmt: skip
 """How a turn stands."""
@@ -31,6 +31,7 @@ SIGNS: dict[Standing, Sign] = {
     "cancelled": Sign("close", "faint"),
     "unsent": Sign("close", "faint"),
     "elsewhere": Sign("clock", "muted"),
+    "copied": Sign("clock", "muted"),
     "words": Sign("info", "muted"),
     "nothing": Sign("info", "warn"),
     "blocked": Sign("reject", "warn"),
@@ -51,4 +52,6 @@ def standing_of(turn: Outlined, job: Job | None) -> Standing:
         return turn.state
     if turn.outcome is not None:
         return "trashed" if turn.outcome == "images" else turn.outcome
-    return "elsewhere" if turn.state is not None else "unsent"
+    if turn.state is None:
+        return "unsent"
+    return "elsewhere" if turn.copied_from is None else "copied"  # that is under way where it was copied from

@@ -16,6 +16,7 @@ from studio.ui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from studio.library.outline import Outlined
+    from studio.ui.allowed import Allowed
 
 _OF_IMAGE = (Action.OPEN, Action.COMPARE, Action.EDIT, Action.REFERENCE)
 _GROUPS = (
@@ -26,11 +27,30 @@ _GROUPS = (
 )
 
 
+def is_allowed(action: Action, may: Allowed) -> bool:
+    """Whether an action can be done with a turn that lets so much be done with it."""
+    match action:
+        case Action.AGAIN | Action.EDIT_TURN:
+            return may.again
+        case Action.BRANCH | Action.FORK:
+            return may.on
+        case Action.STAR_TURN | Action.PRUNE_TURN:
+            return may.marks
+    return True
+
+
 class TreeMenu(QObject):
     """Makes the menu; what is chosen is handed on."""
 
     def make(
-        self, turn: Outlined, *, is_folded: bool, has_more: bool, chosen: Callable[[Action], object], parent: QWidget
+        self,
+        turn: Outlined,
+        may: Allowed,
+        *,
+        is_folded: bool,
+        has_more: bool,
+        chosen: Callable[[Action], object],
+        parent: QWidget,
     ) -> Menu:
         """A menu for a turn, which something follows if it `has_more`, to be shown with `popup`; it goes by itself."""
         menu = Menu("treeMenu", parent)
@@ -45,10 +65,9 @@ class TreeMenu(QObject):
             for action in group:
                 if (action in _OF_IMAGE and turn.image is None) or (action is Action.FOLD_TURN and not has_more):
                     continue
-                if action in (Action.BRANCH, Action.FORK) and not turn.goes_on:
-                    continue
                 made = menu.addAction(said.get(action, action.text))
                 made.setObjectName(action.name)
+                made.setEnabled(is_allowed(action, may))
                 if action.icon:
                     made.setIcon(icon(action.icon, menu.palette()))
                 if action.keys and (action not in _OF_IMAGE or action is Action.COMPARE):
