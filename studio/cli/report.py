@@ -18,6 +18,11 @@ _REASONS = {
     "no signatures": "its signatures are missing",
     "cut off": "its reply had broken off",
 }
+_WHY = {
+    "not by the model": "the model does not take it",
+    "not by the server": "this connection does not take it",
+    "not with a cache": "a cached content brings its own",
+}
 
 
 def notes(result: Finished) -> Iterator[str]:
@@ -26,7 +31,7 @@ def notes(result: Finished) -> Iterator[str]:
     if turn.words:
         yield turn.words
     for decision in turn.decisions:
-        yield _history(decision)
+        yield _left_out(decision) if "setting" in decision else _history(decision)
     for image in result.images:
         if image.role == "main" and (different := _asked_and_got(turn, image)):
             yield different
@@ -42,6 +47,12 @@ def _history(decision: Json) -> str:
     what = "only its last picture was" if decision.get("image_id") else "nothing of it could be"
     reason = _REASONS.get(str(decision.get("reason")), str(decision.get("reason")))
     return f"Of the conversation so far {what} sent, because {reason}."
+
+
+def _left_out(fact: Json) -> str:
+    value = fact.get("value")
+    what = f"{fact['setting']} {value}" if value and value is not True else str(fact["setting"])
+    return f"{what} was not sent: {_WHY.get(str(fact.get('reason')), 'it is not taken')}."
 
 
 def _asked_and_got(turn: Turn, image: Image) -> str | None:
@@ -110,7 +121,8 @@ def turn_json(turn: Turn) -> dict[str, object]:
         "connection": turn.connection,
         "model": turn.model,
         "asked": dict(turn.settings),
-        "history": list(turn.decisions),
+        "history": [each for each in turn.decisions if "setting" not in each],
+        "leftOut": [each for each in turn.decisions if "setting" in each],
         "outcome": turn.outcome,
         "words": turn.words,
         "estimateMicros": turn.estimate_micros,

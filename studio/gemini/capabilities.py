@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from studio.gemini.response import Usage
+from studio.gemini.tuning import HOTTEST, LEVELS
 
 _PREFIXES = ("models/", "publishers/google/models/", "google/")
 _MICROS = 1_000_000
+_SCALES = {"512": Fraction(1, 2), "1K": Fraction(1), "2K": Fraction(2), "4K": Fraction(4)}
+_SOON = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +26,31 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
+class Retirement:
+    """The day that Google announced for the end of an id, and the model that takes its place."""
+
+    ends: date
+    successor: str
+
+    def is_near(self, today: date) -> bool:
+        """Whether whoever begins something with it should know."""
+        return self.ends - today <= _SOON
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What a host is not sent, whatever the model takes: settings by their names in the record."""
+
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ModelRow:
     """One model: the ratios and sizes it takes (no sizes: it must not be sent one), whether it signs its turns.
 
-    `inputs` is how many pictures it keeps apart well, if that is known.
+    `inputs` is how many pictures it keeps apart well, if that is known. `thinks` says whether it takes a thinkingConfig
+    and `levels` what it may say, `temperature` is the hottest. `types` are those of the pictures it answers with,
+    `pixels` their size at 1K by ratio, `tokens` what they count by size ("" is the only size).
     """
 
     id: str
@@ -33,9 +59,28 @@ class ModelRow:
     sizes: Sequence[str]
     signatures: bool
     price: Price | None = None
-    successor: str | None = None
     known: bool = True
     inputs: int | None = None
+    thinks: bool = True
+    levels: Sequence[str] = LEVELS
+    usual_level: str | None = None
+    temperature: float = HOTTEST
+    web_search: bool = True
+    image_search: bool = True
+    types: Sequence[str] = ()
+    pixels: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    tokens: Mapping[str, int] = field(default_factory=dict)
+    retirement: Retirement | None = None
+
+    @property
+    def successor(self) -> str | None:
+        """The model that takes its place, if its end was announced."""
+        return self.retirement.successor if self.retirement else None
+
+    def draws(self, ratio: str, size: str | None) -> tuple[int, int] | None:
+        """Return the width and height that a ratio and size mean, where the table tells."""
+        scale, pixels = _SCALES.get(size or "1K"), self.pixels.get(ratio)
+        return (int(pixels[0] * scale), int(pixels[1] * scale)) if pixels and scale else None
 
     def estimate(self, size: str | None) -> int | None:
         """Return what one image costs by the list, in micro-dollars."""
@@ -64,25 +109,25 @@ class Capabilities:
     rows: Mapping[str, ModelRow] = field(default_factory=dict)
     widest: Sequence[str] = ()
     default: str = ""
+    servers: Mapping[str, Server] = field(default_factory=dict)
 
     @classmethod
     def read(cls, table: Mapping[str, Any]) -> "Capabilities":
         """Read the table as it stands in resources/models."""
         rows: dict[str, ModelRow] = {}
         for entry in table["models"]:
-            row = ModelRow(
-                id=entry["id"],
-                name=entry["name"],
-                ratios=tuple(table["ratios"][entry["ratios"]]),
-                sizes=tuple(entry["sizes"]),
-                signatures=entry["signatures"],
-                price=Price(**entry["price"]) if "price" in entry else None,
-                successor=entry.get("successor"),
-                inputs=entry.get("inputs"),
-            )
+            row = _read_row(entry, table)
             for name in (entry["id"], *entry.get("aliases", ())):
                 rows[name] = row
-        return cls(rows, tuple(table["ratios"]["wide"]), table["default"])
+        for name, end in table["retirements"]["ids"].items():
+            retirement = Retirement(date.fromisoformat(end["ends"]), end["successor"])
+            rows[name] = replace(rows[name.removesuffix("-preview")], retirement=retirement)
+        hosts = {host: Server(frozenset(entry["without"])) for host, entry in table["servers"]["hosts"].items()}
+        return cls(rows, tuple(table["ratios"]["wide"]), table["default"], hosts)
+
+    def server(self, host: str) -> Server:
+        """Return what a host takes; one that nobody knows takes everything."""
+        return self.servers.get(host, Server())
 
     def free(self) -> "Capabilities":
         """Return the table without prices, for an endpoint that asks for none."""
@@ -93,6 +138,34 @@ class Capabilities:
         bare = bare_id(model)
         found = self.rows.get(bare) or self.rows.get(bare.removesuffix("-preview"))
         return found or ModelRow(bare, bare, self.widest, ("512", "1K", "2K", "4K"), signatures=True, known=False)
+
+
+def _read_row(entry: Mapping[str, Any], table: Mapping[str, Any]) -> ModelRow:
+    ratios, pixels = tuple(table["ratios"][entry["ratios"]]), table["pixels"][entry["pixels"]]
+    return ModelRow(
+        id=entry["id"],
+        name=entry["name"],
+        ratios=ratios,
+        sizes=tuple(entry["sizes"]),
+        signatures=entry["signatures"],
+        price=Price(**entry["price"]) if "price" in entry else None,
+        inputs=entry["inputs"],
+        thinks=entry["thinks"],
+        levels=tuple(entry["levels"]),
+        usual_level=entry.get("usual_level"),
+        temperature=entry["temperature"],
+        web_search=entry["web_search"],
+        image_search=entry["image_search"],
+        types=tuple(entry["types"]),
+        pixels={ratio: (width, height) for ratio, (width, height) in pixels.items() if ratio in ratios},
+        tokens=entry["tokens"],
+    )
+
+
+def draws_images(model: str) -> bool:
+    """Return whether a model id is one of those that draw over generateContent, as far as its name tells."""
+    bare = bare_id(model).lower()
+    return ("image" in bare or "nano-banana" in bare) and not bare.startswith("imagen")
 
 
 def bare_id(model: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from studio.gemini.base64_text import Form
+from studio.gemini.tuning import Tuning
 from studio.gemini.wire import HoleKind
 
 Role = Literal["user", "model"]
@@ -74,3 +75,4 @@ class GenerationConfig:
     image: ImageConfig = field(default_factory=ImageConfig)
     seed: int | None = None
     modalities: Sequence[str] = ("TEXT", "IMAGE")
+    tuning: Tuning = field(default_factory=Tuning)

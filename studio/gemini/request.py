@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from studio.gemini.base64_text import Form
 from studio.gemini.body import Base64Piece, Body, BytesPiece, FilePiece, Piece
 from studio.gemini.content import Content, GenerationConfig, HoleFile, ImagePart, ReceivedContent, TextPart
+from studio.gemini.fields import fields_of
 
 _STANDARD = Form()
 
@@ -17,19 +18,8 @@ def build_body(contents: Sequence[Content | ReceivedContent], config: Generation
         if index:
             pieces.append(BytesPiece(b","))
         pieces += _received(content) if isinstance(content, ReceivedContent) else _written(content)
-    pieces.append(BytesPiece(b'],"generationConfig":' + _json(_config(config)) + b"}"))
+    pieces.append(BytesPiece(b"]," + _json(fields_of(config))[1:]))
     return Body(pieces)
-
-
-def _config(config: GenerationConfig) -> dict[str, object]:
-    image = {"aspectRatio": config.image.aspect_ratio, "imageSize": config.image.image_size}
-    asked = {key: value for key, value in image.items() if value is not None}
-    fields: dict[str, object] = {"responseModalities": list(config.modalities)}
-    if asked:
-        fields["imageConfig"] = asked
-    if config.seed is not None:
-        fields["seed"] = config.seed
-    return fields
 
 
 def _written(content: Content) -> Iterator[Piece]:

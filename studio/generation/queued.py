@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import cast, get_args
 
 from studio.generation.errors import WishUnreadable
-from studio.generation.wish import Wish, WishInput
+from studio.generation.wish import Wish, WishInput, config_of
 from studio.library.errors import UnknownTurn
 from studio.library.library import Library
 from studio.library.records import InputRole, Json, Origin, QueuedWish, Turn
@@ -33,6 +33,7 @@ def from_queue(library: Library, queued: QueuedWish) -> Wish:
     if not all(isinstance(facts.get(name), str) for name in _TEXTS) or facts.get("origin") not in get_args(Origin):
         raise WishUnreadable("it is not written as it should be")
     prompt, model, conversation, send = (cast("str", facts[name]) for name in _TEXTS)
+    config = config_of(facts)
     return Wish(
         prompt=prompt,
         model=model,
@@ -42,9 +43,10 @@ def from_queue(library: Library, queued: QueuedWish) -> Wish:
         origin=cast("Origin", facts["origin"]),
         inputs=_inputs(library, facts.get("inputs")),
         parent=_parent(library, facts.get("parent")),
-        aspect_ratio=_text(facts.get("aspectRatio")),
-        image_size=_text(facts.get("imageSize")),
-        seed=_number(facts.get("seed")),
+        aspect_ratio=config.image.aspect_ratio,
+        image_size=config.image.image_size,
+        seed=config.seed,
+        tuning=config.tuning,
     )
 
 
@@ -66,11 +68,3 @@ def _input(library: Library, given: object) -> WishInput:
     if image is None or role not in get_args(InputRole):
         raise WishUnreadable("an image it needs is gone")
     return WishInput(image, cast("InputRole", role), name if isinstance(name, str) else None)
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _number(value: object) -> int | None:
-    return value if isinstance(value, int) else None

@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 from studio.gemini.body import Body
 from studio.gemini.capabilities import Capabilities
 from studio.gemini.connections import Endpoint, read_address
-from studio.gemini.content import GenerationConfig, ImageConfig
 from studio.gemini.errors import BadAddress
+from studio.gemini.fitting import fit
 from studio.gemini.request import build_body
 from studio.generation.linking import endpoint_of
 from studio.generation.replay import Target, replay
+from studio.generation.wish import config_of
 from studio.library.errors import translated
 from studio.library.export import new_beside, sync, take_place
 from studio.library.library import Library
@@ -128,7 +129,8 @@ def request_of(
     path = library.turns.path(turn.parent_id) if turn.parent_id else ()
     given = [entry.image for entry in library.turns.inputs(turn.id) if entry.role != "carried"]
     replayed = replay(library, path, target, turn.prompt, given)
-    return TurnRequest(endpoint, turn.model, build_body(replayed.contents, _config(turn)), remarks)
+    fitted = fit(config_of(turn.settings), row, capabilities.server(endpoint.host))
+    return TurnRequest(endpoint, turn.model, build_body(replayed.contents, fitted.config), remarks)
 
 
 def write_body(body: Body, file: Path) -> None:
@@ -140,12 +142,6 @@ def write_body(body: Body, file: Path) -> None:
         for chunk in body.chunks():
             target.write(chunk)
         take_place(sync(target), file)
-
-
-def _config(turn: Turn) -> GenerationConfig:
-    aspect, size, seed = (turn.settings.get(name) for name in ("aspectRatio", "imageSize", "seed"))
-    image = ImageConfig(aspect if isinstance(aspect, str) else None, size if isinstance(size, str) else None)
-    return GenerationConfig(image, seed if isinstance(seed, int) else None)
 
 
 def _endpoint(turn: Turn, connections: Sequence[SavedConnection]) -> tuple[Endpoint, Sequence[str]]:

@@ -6,27 +6,27 @@ one owner, is cancelled in one way, and raises where an iterator would need a qu
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
 from studio.gemini.body import Body
-from studio.gemini.capabilities import ModelRow
 from studio.gemini.errors import GeminiError
+from studio.gemini.fitting import fit
 from studio.gemini.request import build_body
 from studio.gemini.retry import wait_before_again
 from studio.generation.attempt import Attempt, open_attempt
 from studio.generation.errors import NoRoom, NothingToContinue, TooMuchToSend
 from studio.generation.link import Link
-from studio.generation.replay import Replayed, Target, replay
+from studio.generation.replay import Target, replay
 from studio.generation.uncut import unless_cancelled, whole
 from studio.generation.wish import Finished, JobState, Progress, Tell, Wish, title_of
 from studio.library.errors import LibraryError, translated
 from studio.library.folder import DEFAULT_TEMPLATE, picture_stem
 from studio.library.landing import Landing
 from studio.library.library import Library
-from studio.library.records import NewInput, NewTurn, Turn
+from studio.library.records import Image, Json, NewInput, NewTurn, Turn
 
 # Room for a 4K picture as PNG and its signature, several times over: no picture is paid for that cannot be kept.
 _ROOM = 64 << 20
@@ -115,10 +115,13 @@ class Generator:
         target = Target(self._link.endpoint.identity, wish.model, row.signatures)
         path = library.turns.path(wish.parent.id) if wish.parent else ()
         replayed = replay(library, path, target, wish.prompt, [entry.image for entry in wish.inputs])
-        body = build_body(replayed.contents, wish.config)
+        fitted = fit(wish.config, row, self._link.capabilities.server(self._link.endpoint.host))
+        body = build_body(replayed.contents, fitted.config)
         if body.size > self._budget:
             raise TooMuchToSend(body.size, self._budget, continues=bool(path))
-        new = self._new_turn(wish, replayed, row)
+        told = [each.as_json() for each in replayed.decisions]
+        told += [each.as_json(wish.turn_id) for each in fitted.left_out]
+        new = self._new_turn(wish, replayed.carried, told, row.estimate(fitted.config.image.image_size))
 
         def begin() -> None:
             library.conversations.ensure(wish.conversation_id, title_of(wish.prompt), library.clock())
@@ -131,8 +134,9 @@ class Generator:
     def _attempt(self, begun: _Begun, tell: Tell) -> Attempt:
         return Attempt(self._library, self._link, begun.turn, begun.body, tell, self._is_left)
 
-    def _new_turn(self, wish: Wish, replayed: Replayed, row: ModelRow) -> NewTurn:
-        carried = [NewInput("carried", replayed.carried.id)] if replayed.carried else []
+    def _new_turn(self, wish: Wish, image: Image | None, told: Sequence[Json], estimate: int | None) -> NewTurn:
+        """The turn as it is written down; `image` was carried over, `told` is what was decided of what is sent."""
+        carried = [NewInput("carried", image.id)] if image else []
         given = [NewInput(entry.role, entry.image.id, entry.name) for entry in wish.inputs]
         return NewTurn(
             id=wish.turn_id,
@@ -146,8 +150,8 @@ class Generator:
             connection=self._link.name,
             endpoint=self._link.endpoint.identity,
             model=wish.model,
-            decisions=tuple(decision.as_json() for decision in replayed.decisions),
-            estimate_micros=row.estimate(wish.image_size),
+            decisions=tuple(told),
+            estimate_micros=estimate,
             inputs=tuple(carried + given),
         )
 

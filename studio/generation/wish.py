@@ -1,12 +1,13 @@
 """What a person asks for, as one value; and what they are told while it is made."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from studio.gemini.content import GenerationConfig, ImageConfig
 from studio.gemini.errors import Charge, GeminiError
 from studio.gemini.response import Outcome
+from studio.gemini.tuning import Tuning
 from studio.library.records import Image, InputRole, Json, Origin, Turn
 
 _LONGEST_TITLE = 60
@@ -40,16 +41,25 @@ class Wish:
     aspect_ratio: str | None = None
     image_size: str | None = None
     seed: int | None = None
+    tuning: Tuning = field(default_factory=Tuning)
 
     @property
     def config(self) -> GenerationConfig:
         """The settings in the protocol's words."""
-        return GenerationConfig(ImageConfig(self.aspect_ratio, self.image_size), self.seed)
+        return GenerationConfig(ImageConfig(self.aspect_ratio, self.image_size), self.seed, tuning=self.tuning)
 
     @property
     def settings(self) -> Json:
-        """The settings as the record keeps them."""
-        return {"aspectRatio": self.aspect_ratio, "imageSize": self.image_size, "seed": self.seed}
+        """The settings as the record keeps them; `config_of` reads them again."""
+        shape = {"aspectRatio": self.aspect_ratio, "imageSize": self.image_size, "seed": self.seed}
+        return shape | self.tuning.record()
+
+
+def config_of(settings: Json) -> GenerationConfig:
+    """Return the settings of a record in the protocol's words."""
+    aspect, size, seed = (settings.get(name) for name in ("aspectRatio", "imageSize", "seed"))
+    image = ImageConfig(aspect if isinstance(aspect, str) else None, size if isinstance(size, str) else None)
+    return GenerationConfig(image, seed if isinstance(seed, int) else None, tuning=Tuning.read(settings))
 
 
 def title_of(prompt: str) -> str:

@@ -10,6 +10,7 @@ from studio.sandbox.wish import Settings
 
 _CONFIG = "* GenerateContentRequest.generation_config."
 _MOST_STOP_SEQUENCES = 5
+CACHED_CONTENT = "cachedContents/sandbox"  # the one there is, with nothing in it
 _CACHE_CONFLICT = (
     "CachedContent can not be used with GenerateContent request setting system_instruction, tools or tool_config. "
     "Proposed fix: move those values to CachedContent from GenerateContent request."
@@ -45,7 +46,8 @@ def _check_cached_content(request: Mapping[str, Any]) -> None:
         return
     if any(request.get(name) for name in ("system_instruction", "tools", "tool_config")):
         raise InvalidArgument(_CACHE_CONFLICT)
-    raise PermissionDenied("CachedContent not found (or permission denied)")
+    if request["cached_content"] != CACHED_CONTENT:
+        raise PermissionDenied("CachedContent not found (or permission denied)")
 
 
 def _check_safety(settings: Sequence[Mapping[str, Any]]) -> None:

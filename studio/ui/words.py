@@ -20,6 +20,7 @@ from studio.ui.sentences.outcomes import Outcomes
 from studio.ui.sentences.own_things import OwnThings
 from studio.ui.sentences.requests import Requests
 from studio.ui.sentences.said import Fix, Line, Said
+from studio.ui.sentences.tuning_words import TuningWords
 
 if TYPE_CHECKING:
     from studio.generation.input_notes import Note
@@ -40,7 +41,8 @@ class Words(QObject):
     ) -> None:
         super().__init__(parent)
         self._amounts = Amounts(locale, clock, self)
-        self._notices = Notices(self._amounts, self)
+        self.tunings = TuningWords(self)
+        self._notices = Notices(self._amounts, self.tunings, self)
         self._outcomes = Outcomes(self)
         self._requests = Requests(self._amounts, self)
         self._makings = Makings(self._amounts, self)

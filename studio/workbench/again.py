@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 def wish_again(library: Library, turn: Turn) -> Wish:
     """Return the wish that makes a sibling of a turn; blocks on the disk."""
-    from studio.generation.wish import Wish, WishInput
+    from studio.generation.wish import Wish, WishInput, config_of
 
     inputs = tuple(
         WishInput(given.image, given.role, given.name)
         for given in library.turns.inputs(turn.id)
         if given.role != "carried"
     )
-    aspect, size, seed = (turn.settings.get(name) for name in ("aspectRatio", "imageSize", "seed"))
+    config = config_of(turn.settings)
     return Wish(
         prompt=turn.prompt,
         model=turn.model,
@@ -30,9 +30,10 @@ def wish_again(library: Library, turn: Turn) -> Wish:
         origin="again",
         inputs=inputs,
         parent=library.turns.get(turn.parent_id) if turn.parent_id else None,
-        aspect_ratio=aspect if isinstance(aspect, str) else None,
-        image_size=size if isinstance(size, str) else None,
-        seed=seed if isinstance(seed, int) else None,
+        aspect_ratio=config.image.aspect_ratio,
+        image_size=config.image.image_size,
+        seed=config.seed,
+        tuning=config.tuning,
     )
 
 

@@ -15,6 +15,13 @@ _NAME = "models"
 _SANDBOX = ""
 
 
+def host_of(base_url: str) -> str:
+    """The host of a base URL."""
+    from urllib.parse import urlsplit
+
+    return urlsplit(base_url).hostname or ""
+
+
 class ConnectionModels(QObject):
     """Gives the draft the model of the connection in use: its default one, else the one last chosen there."""
 
@@ -32,6 +39,7 @@ class ConnectionModels(QObject):
     def follow(self) -> None:
         """Choose a model if the connection in use has changed; one that was only renamed has not."""
         current = self._book.current
+        self._draft.host = host_of(current.base_url) if current else ""
         in_use = current.id if current else _SANDBOX
         if in_use != self._in_use:
             self._in_use = in_use

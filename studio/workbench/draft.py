@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.workbench.draft_input import DraftInput, Role
 from studio.workbench.draft_settings import DraftSettings, Told
-from studio.workbench.draft_state import DraftState, Instead
+from studio.workbench.draft_state import DraftState, Instead, with_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -141,15 +141,15 @@ class Draft(DraftSettings):
         self.changed.emit()
 
     def use_settings_of(self, turn: Turn) -> None:
-        """Take over prompt, model, ratio, size and seed; sent from the same point, it is an edit of that turn."""
+        """Take over prompt, model and all settings; sent from the same point, it is an edit of that turn."""
         self._reworked = turn
         self.prompt = turn.prompt
-        self._take_settings(turn.model, dict(turn.settings))
+        self._take_settings(with_words(self.state(), turn.prompt, turn.model, turn.settings))
 
     def state(self) -> DraftState:
         """All that is in it, to be put aside."""
         return DraftState(
-            self.prompt, self.model, self.aspect_ratio, self.image_size, self.count, self.seed,
+            self.prompt, self.model, self.aspect_ratio, self.image_size, self.count, self.seed, self.tuning,
             self.inputs, self._instead, self._under,
         )  # fmt: skip
 
@@ -160,8 +160,7 @@ class Draft(DraftSettings):
         self._count = state.count
         self._put_inputs(state.inputs)
         self.prompt = state.prompt
-        settings = {"aspectRatio": state.aspect_ratio, "imageSize": state.image_size, "seed": state.seed}
-        self._take_settings(state.model or self.model, settings)
+        self._take_settings(state)
 
     def edit(self, instead: Instead, state: DraftState, images: Iterable[tuple[Image, Role, str | None]]) -> None:
         """Take a turn up to be asked for otherwise: `state` is its words and settings, `images` went along with it.
@@ -203,10 +202,9 @@ class Draft(DraftSettings):
             self.changed.emit()
         self.was_sent.emit()
 
-    def _take_settings(self, model: str, settings: dict[str, Any]) -> None:
-        self._model = model
-        self.aspect_ratio = settings.get("aspectRatio")
-        self.image_size = settings.get("imageSize")
-        self.seed = settings.get("seed")
+    def _take_settings(self, state: DraftState) -> None:
+        self._model = state.model or self._model
+        self.aspect_ratio, self.image_size = state.aspect_ratio, state.image_size
+        self.seed, self.tuning = state.seed, state.tuning
         self._fit()
         self.changed.emit()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from studio.gemini.tuning import Tuning
 from studio.workbench.draft_input import Role
 from studio.workbench.draft_state import DraftState, Instead
 from studio.workbench.sources import ImageSource
@@ -54,6 +55,7 @@ def document_of(state: DraftState) -> Document:
         "imageSize": state.image_size,
         "count": state.count,
         "seed": state.seed,
+        "tuning": state.tuning.record(),
         "inputs": pictures,
         "instead": state.instead.turn_id if state.instead is not None else None,
         "under": document_of(state.under) if state.under is not None else None,
@@ -92,6 +94,7 @@ def find_turn(library: Library, turn_id: str) -> Instead | None:
 def state_of(kept: KeptState, ready: Ready) -> DraftState:
     """A draft from what was found; what makes no sense in it is left out."""
     document = kept.document
+    tuning = document.get("tuning")
     return DraftState(
         prompt=text_in(document, "prompt"),
         model=text_in(document, "model"),
@@ -99,6 +102,7 @@ def state_of(kept: KeptState, ready: Ready) -> DraftState:
         image_size=text_in(document, "imageSize") or None,
         count=_number(document, "count") or 1,
         seed=_number(document, "seed"),
+        tuning=Tuning.read(tuning if isinstance(tuning, dict) else {}),
         inputs=tuple(ready(each.image, each.role, each.label or None) for each in kept.inputs),
         instead=kept.instead,
         under=state_of(kept.under, ready) if kept.under is not None else None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from studio.workbench.sources import Source
 
 if TYPE_CHECKING:
+    from studio.gemini.fitting import LeftOut
     from studio.generation.input_notes import Note
     from studio.library.records import Image
 
@@ -50,14 +51,13 @@ class FolderCut:
 
 @dataclass(frozen=True, slots=True)
 class SettingsDropped:
-    """Settings that a newly chosen model does not take, and that are left to it now."""
+    """Settings that a newly chosen model or connection does not take, and that are left to them now."""
 
     model: str
-    aspect_ratio: str | None
-    image_size: str | None
+    left_out: tuple[LeftOut, ...]
 
     def __str__(self) -> str:
-        dropped = " and ".join(part for part in (self.aspect_ratio, self.image_size) if part)
+        dropped = " and ".join(f"{each.setting} {each.value}" for each in self.left_out)
         return f"{self.model} does not take {dropped}; the choice is left to it"
 
 

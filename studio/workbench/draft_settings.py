@@ -1,4 +1,4 @@
-"""How the next pictures are to be: words, model, ratio, size, number of variants, seed; and what that will cost."""
+"""How the next pictures are to be: words, model, ratio, size, variants, seed and the rest; and what that will cost."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar, overload
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.gemini.tuning import Setting, Tuning
 from studio.workbench.draft_input import SettingsDropped
 from studio.workbench.draft_inputs import DraftInputs
 
 if TYPE_CHECKING:
-    from studio.gemini.capabilities import Capabilities, ModelRow
+    from studio.gemini.capabilities import Capabilities, ModelRow, Server
     from studio.workbench.tasks import Tasks
 
 MOST = 8
@@ -61,12 +62,14 @@ class DraftSettings(DraftInputs):
     aspect_ratio = Told[str | None](None)
     image_size = Told[str | None](None)
     seed = Told[int | None](None)
+    tuning = Told(Tuning())
     free = Told(False)
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(tasks, parent)
         self.capabilities: Capabilities | None = None
         self._model = ""
+        self._host = ""
         self._count = 1
 
     def know(self, capabilities: Capabilities) -> None:
@@ -95,6 +98,23 @@ class DraftSettings(DraftInputs):
         return self.capabilities.row(self._model) if self.capabilities else None
 
     @property
+    def host(self) -> str:
+        """The host that it goes to; "" for the sandbox, and while that is not known."""
+        return self._host
+
+    @host.setter
+    def host(self, host: str) -> None:
+        if host != self._host:
+            self._host = host
+            self._fit()
+            self.changed.emit()
+
+    @property
+    def server(self) -> Server | None:
+        """What the host takes; None before the table is known."""
+        return self.capabilities.server(self._host) if self.capabilities else None
+
+    @property
     def count(self) -> int:
         """How many variants are asked for, 1 to 8."""
         return self._count
@@ -120,13 +140,22 @@ class DraftSettings(DraftInputs):
         return Estimate(0 if self.free else None if each is None else each * self._count, self._count, self.free)
 
     def _fit(self) -> None:
-        """Drop settings that the model is known not to take, and tell."""
-        row = self.row
-        if row is None or not row.known:
+        """Drop settings that the model or the server is known not to take, and tell."""
+        row, server = self.row, self.server
+        if row is None or server is None:
             return
-        ratio = self.aspect_ratio if self.aspect_ratio not in (None, *row.ratios) else None
-        size = self.image_size if self.image_size not in (None, *row.sizes) else None
-        if ratio or size:
-            self.aspect_ratio = None if ratio else self.aspect_ratio
-            self.image_size = None if size else self.image_size
-            self.noticed.emit(SettingsDropped(row.name, ratio, size))
+        from studio.gemini.content import GenerationConfig, ImageConfig
+        from studio.gemini.fitting import Why, fit
+
+        asked = GenerationConfig(ImageConfig(self.aspect_ratio, self.image_size), tuning=self.tuning)
+        # What a cached content forbids stays: without it, it goes along again.
+        dropped = tuple(each for each in fit(asked, row, server).left_out if each.why is not Why.CACHE)
+        for each in dropped:
+            if each.setting == "aspectRatio":
+                self.aspect_ratio = None
+            elif each.setting == "imageSize":
+                self.image_size = None
+            else:
+                self.tuning = self.tuning.put(Setting(each.setting), None)
+        if dropped:
+            self.noticed.emit(SettingsDropped(row.name, dropped))

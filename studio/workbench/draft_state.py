@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from studio.gemini.tuning import Tuning
 from studio.workbench.draft_input import DraftInput
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class DraftState:
     image_size: str | None = None
     count: int = 1
     seed: int | None = None
+    tuning: Tuning = field(default_factory=Tuning)
     inputs: tuple[DraftInput, ...] = ()
     instead: Instead | None = None
     under: DraftState | None = None
@@ -52,12 +54,15 @@ class DraftState:
 
 def with_words(state: DraftState, prompt: str, model: str, settings: Json) -> DraftState:
     """The same draft with other words and the settings of a turn; its pictures stay."""
-    ratio, size, seed = (settings.get(name) for name in ("aspectRatio", "imageSize", "seed"))
+    from studio.generation.wish import config_of
+
+    config = config_of(settings)
     return replace(
         state,
         prompt=prompt,
         model=model,
-        aspect_ratio=ratio if isinstance(ratio, str) else None,
-        image_size=size if isinstance(size, str) else None,
-        seed=seed if isinstance(seed, int) else None,
+        aspect_ratio=config.image.aspect_ratio,
+        image_size=config.image.image_size,
+        seed=config.seed,
+        tuning=config.tuning,
     )

@@ -34,6 +34,7 @@ def wishes_of(draft: Draft, reworked: Turn | None, ids: IdMaker) -> tuple[Wish, 
             aspect_ratio=draft.aspect_ratio,
             image_size=draft.image_size,
             seed=None if draft.seed is None else _wrapped(draft.seed + number),
+            tuning=draft.tuning,
         )
         for number in range(draft.count)
     )

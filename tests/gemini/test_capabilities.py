@@ -1,10 +1,11 @@
 """The table of models as it is shipped, and what is read from it."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from studio.gemini.capabilities import Capabilities, ModelRow, Price, bare_id
+from studio.gemini.capabilities import Capabilities, ModelRow, Price, Retirement, bare_id, draws_images
 from studio.gemini.response import Usage
 from studio.resources import read_json
 
@@ -70,6 +71,11 @@ def test_the_shipped_table_holds_together(shipped: Capabilities, table: dict[str
     assert {entry["id"] for entry in table["models"]} <= shipped.rows.keys()
     for row in shipped.rows.values():
         assert row.successor is None or shipped.row(row.successor).known
+        assert row.usual_level in (None, *row.levels)
+        assert row.price is not None
+        assert row.price.per_image.keys() == row.tokens.keys()
+        for size, tokens in row.tokens.items():  # the list rounds
+            assert tokens * row.price.image == pytest.approx(row.price.per_image[size] * 1e6, rel=0.01)
         assert row.price is not None
         assert set(row.price.per_image) == (set(row.sizes) or {""})
         assert row.estimate(None)
@@ -137,3 +143,69 @@ def test_an_endpoint_that_asks_for_no_money_has_no_prices(shipped: Capabilities)
 )
 def test_prefixes_are_taken_off(written: str, bare: str) -> None:
     assert bare_id(written) == bare
+
+
+@pytest.mark.parametrize(
+    ("model", "ends", "successor"),
+    [
+        ("gemini-2.5-flash-image-preview", date(2026, 1, 15), "gemini-2.5-flash-image"),
+        ("google/gemini-3-pro-image-preview", date(2026, 6, 25), "gemini-3-pro-image"),
+        ("gemini-2.5-flash-image", date(2027, 3, 15), "gemini-nano-banana-2.1"),
+        ("gemini-3.1-flash-image", date(2026, 10, 29), "gemini-nano-banana-2.1"),
+    ],
+)
+def test_an_id_that_ends_has_a_day_and_a_successor(
+    shipped: Capabilities, model: str, ends: date, successor: str
+) -> None:
+    row = shipped.row(model)
+    assert row.retirement == Retirement(ends, successor)
+    assert row.successor == successor
+    assert row.retirement.is_near(ends - timedelta(days=180))
+    assert row.retirement.is_near(ends + timedelta(days=1))
+    assert not row.retirement.is_near(ends - timedelta(days=181))
+
+
+def test_a_preview_ends_and_its_model_goes_on(shipped: Capabilities) -> None:
+    assert shipped.row("gemini-3-pro-image").retirement is None
+    assert shipped.row("nano-banana-pro-preview").retirement is None
+    assert shipped.row("gemini-nano-banana-2.1").retirement is None
+
+
+def test_whoever_is_led_to_a_successor_is_not_led_in_circles(shipped: Capabilities) -> None:
+    for row in shipped.rows.values():
+        seen, successor = set(), row.successor
+        while successor is not None:
+            assert successor not in seen
+            seen.add(successor)
+            successor = shipped.row(successor).successor
+
+
+@pytest.mark.parametrize(
+    ("ratio", "size", "pixels"),
+    [
+        ("16:9", None, (1376, 768)),
+        ("16:9", "4K", (5504, 3072)),
+        ("16:9", "512", (688, 384)),
+        ("9:21", "1K", None),
+        ("1:1", "8K", None),
+    ],
+)
+def test_a_ratio_and_a_size_mean_pixels(
+    shipped: Capabilities, ratio: str, size: str | None, pixels: tuple[int, int] | None
+) -> None:
+    assert shipped.row("gemini-3.1-flash-image").draws(ratio, size) == pixels
+
+
+@pytest.mark.parametrize(
+    ("model", "draws"),
+    [
+        ("gemini-3-pro-image-preview", True),
+        ("models/gemini-nano-banana-2.1", True),
+        ("google/nano-banana-pro-preview", True),
+        ("models/imagen-4.0-generate-001", False),
+        ("imagen-4.0-image", False),
+        ("gemini-3.1-pro", False),
+    ],
+)
+def test_an_image_model_is_known_by_its_name(model: str, draws: bool) -> None:
+    assert draws_images(model) is draws

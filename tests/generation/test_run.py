@@ -358,7 +358,7 @@ async def test_a_model_that_is_gone_is_told_with_its_successor(tmp_path: Path) -
         unknown = await r.generator.run(r.wish(model="gemini-99-image"), r.told.append)
     assert gone.failure is not None
     assert unknown.failure is not None
-    assert gone.failure.advice.endswith("Its successor is gemini-3.1-flash-image.")
+    assert gone.failure.advice.endswith("Its successor is gemini-nano-banana-2.1.")
     assert "successor" not in unknown.failure.advice
 
 

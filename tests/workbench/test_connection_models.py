@@ -40,6 +40,17 @@ async def test_a_connection_brings_its_default_model_whatever_is_typed(tmp_path:
         assert b.draft.model == FLASH
 
 
+async def test_the_draft_knows_the_host_it_goes_to(tmp_path: Path) -> None:
+    async with models(tmp_path) as b:
+        assert b.draft.host == ""
+        first = await b.connections.add(connection("first"))
+        assert b.draft.host == "models.example"
+        await b.connections.change(replace(first, base_url="https://API.routerhub.ai/v1beta"))
+        assert b.draft.host == "api.routerhub.ai"
+        await b.connections.choose(None)
+        assert b.draft.host == ""
+
+
 async def test_a_model_chosen_by_hand_stays_when_a_connection_is_renamed(tmp_path: Path) -> None:
     async with models(tmp_path) as b:
         first = await b.connections.add(connection("first", FLASH))

@@ -20,6 +20,8 @@ from PySide6.QtGui import QColor, QImage
 
 from studio.gemini.capabilities import Capabilities
 from studio.gemini.download_errors import LinkIsNoPicture
+from studio.gemini.fitting import LeftOut, Why
+from studio.gemini.tuning import Tuning
 from studio.generation.errors import InputIsDrawing, InputMissing, InputNotAnImage, InputRefused
 from studio.generation.input_notes import Converted, MetadataRemoved
 from studio.library.library import Library
@@ -555,6 +557,20 @@ async def test_another_try_at_a_turn_is_an_edit_of_it(draft: Draft, library: Lib
     assert draft.wishes(library.ids)[0].origin == "continue"
 
 
+async def test_what_a_new_connection_does_not_take_is_dropped_aloud(draft: Draft) -> None:
+    noticed: list[object] = []
+    draft.noticed.connect(noticed.append)
+    draft.model = "gemini-nano-banana-2.1"
+    draft.tuning = Tuning(web_search=True, instruction="Blue.", cached_content="cachedContents/a", level="MEDIUM")
+    draft.host = "api.routerhub.ai"
+    assert noticed == [SettingsDropped("Nano Banana 2.1", (LeftOut("webSearch", True, Why.SERVER),))]
+    assert draft.tuning == Tuning(instruction="Blue.", cached_content="cachedContents/a", level="MEDIUM")
+    draft.host = "gateway.example"
+    draft.model = "gemini-3.1-flash-image"
+    assert noticed[1:] == [SettingsDropped("Nano Banana 2", (LeftOut("thinkingLevel", "MEDIUM", Why.MODEL),))]
+    assert draft.tuning.instruction == "Blue.", "without the cached content it is sent again"
+
+
 async def test_what_a_new_model_does_not_take_is_dropped_aloud(draft: Draft) -> None:
     noticed: list[object] = []
     draft.noticed.connect(noticed.append)
@@ -562,8 +578,14 @@ async def test_what_a_new_model_does_not_take_is_dropped_aloud(draft: Draft) -> 
     draft.aspect_ratio, draft.image_size = "8:1", "512"
     draft.model = "gemini-3-pro-image"
     assert (draft.aspect_ratio, draft.image_size) == (None, None)
-    assert noticed == [SettingsDropped("Nano Banana Pro", "8:1", "512")]
-    assert str(noticed[0]) == "Nano Banana Pro does not take 8:1 and 512; the choice is left to it"
+    assert noticed == [
+        SettingsDropped(
+            "Nano Banana Pro", (LeftOut("aspectRatio", "8:1", Why.MODEL), LeftOut("imageSize", "512", Why.MODEL))
+        )
+    ]
+    assert str(noticed[0]) == (
+        "Nano Banana Pro does not take aspectRatio 8:1 and imageSize 512; the choice is left to it"
+    )
     draft.aspect_ratio, draft.image_size = "16:9", "4K"
     draft.model = "google/something-new"
     assert (draft.aspect_ratio, draft.image_size) == ("16:9", "4K"), "nobody knows what it takes"

@@ -16,9 +16,20 @@ def user_content(turn: ParcelTurn, files: Sequence[ParcelFile]) -> dict[str, Any
 
 def generation_config(settings: Json) -> dict[str, Any]:
     """Return what was asked of the model beside the contents."""
-    image = {name: settings[name] for name in ("aspectRatio", "imageSize") if settings.get(name) is not None}
-    config: dict[str, Any] = {"imageConfig": image} if image else {}
-    return config | ({"seed": settings["seed"]} if settings.get("seed") is not None else {})
+    config: dict[str, Any] = _named(settings, "seed", "temperature", "topP", "topK")
+    for field, names in (
+        ("imageConfig", ("aspectRatio", "imageSize")),
+        ("thinkingConfig", ("thinkingLevel", "includeThoughts")),
+    ):
+        if chosen := _named(settings, *names):
+            config[field] = chosen
+    if resolution := settings.get("mediaResolution"):
+        config["mediaResolution"] = f"MEDIA_RESOLUTION_{resolution}"
+    return config
+
+
+def _named(settings: Json, *names: str) -> dict[str, Any]:
+    return {name: settings[name] for name in names if settings.get(name) is not None}
 
 
 def model_content(skeleton: bytes, start: int, end: int, holes: Iterable[ParcelHole]) -> dict[str, Any] | None:

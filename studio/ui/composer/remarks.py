@@ -78,9 +78,7 @@ class Remarks(QWidget):
     def set_fact(self, fact: object) -> None:
         """Say what a draft noticed."""
         if isinstance(fact, SettingsDropped):
-            dropped = self.tr(" and ").join(part for part in (fact.aspect_ratio, fact.image_size) if part)
-            told = self.tr("{model} does not take {dropped}: the choice is left to it now.")
-            self.set_notice(told.format(model=fact.model, dropped=dropped))
+            self.set_notice(self._words.tunings.dropped(fact))
         elif isinstance(fact, FolderCut):
             told = self.tr("“{name}” has {found} pictures; the first {taken} were added.")
             self.set_notice(told.format(name=fact.name, found=fact.found, taken=fact.taken))

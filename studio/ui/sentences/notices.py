@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from studio.ui.sentences.amounts import Amounts
+from studio.ui.sentences.tuning_words import TuningWords
 
 if TYPE_CHECKING:
     from studio.generation.input_notes import Note
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 class Notices(QObject):
     """Lines without a failure in them."""
 
-    def __init__(self, amounts: Amounts, parent: QObject | None = None) -> None:
+    def __init__(self, amounts: Amounts, tunings: TuningWords, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._amounts = amounts
+        self._tunings = tunings
 
     def progress(self, progress: Progress) -> str:
         """How far a job is: "Thinking", "Receiving 3.2 MB", "Tries again in 37 s"."""
@@ -80,7 +82,9 @@ class Notices(QObject):
         }[type(note).__name__].format(source=getattr(note, "source", ""), target=getattr(note, "target", ""))
 
     def decision(self, decision: Mapping[str, object]) -> str:
-        """What was done with the history of a turn, and why."""
+        """What was done with the history of a turn, or which setting was not sent, and why."""
+        if "setting" in decision:
+            return self._tunings.left_out(decision)
         why = {
             "another model": self.tr("it was made with another model"),
             "another endpoint": self.tr("it was made at another endpoint"),
