@@ -27,21 +27,35 @@ def open_attempt(
 ) -> Landing:
     """Write an attempt down: first its folder and lock, then its row, in one with what `begin` writes. Blocks.
 
-    `stem` makes the picture's path from the attempt's id. Raises LibraryError, with nothing left half begun.
+    `stem` makes the picture's path from the attempt's id. Until `send_off`, the record says that nothing has gone out.
+    Raises LibraryError, with nothing left half begun.
     """
     attempt_id = library.ids.new()
     landing = library.landings.open(attempt_id, turn_id, stem(attempt_id))
+    with _taken_back(library, landing), library.transaction():
+        begin()
+        library.turns.begin_attempt(turn_id, attempt_id, library.clock())
+    return landing
+
+
+def send_off(library: Library, landing: Landing) -> None:
+    """Note, before the first byte goes out, that the attempt may reach a server. Blocks; as `open_attempt` if not."""
+    with _taken_back(library, landing):
+        library.turns.mark_sent(landing.attempt_id, library.clock())
+
+
+@contextmanager
+def _taken_back(library: Library, landing: Landing) -> Iterator[None]:
+    """End an attempt of which nothing has gone out, whatever it fails with."""
     try:
-        with library.transaction():
-            begin()
-            library.turns.begin_attempt(turn_id, attempt_id, library.clock())
-        library.turns.mark_sent(attempt_id, library.clock())
+        yield
     except BaseException as error:
         with suppress(LibraryError):  # then the next start finds the row open, and unsent
-            library.turns.end_attempt(attempt_id, "failed", "none", library.clock(), failure=refusal_json(error))
+            library.turns.end_attempt(
+                landing.attempt_id, "failed", "none", library.clock(), failure=refusal_json(error)
+            )
         landing.abandon()
         raise
-    return landing
 
 
 class Attempt:
@@ -67,7 +81,7 @@ class Attempt:
         self._is_left = is_left
 
     async def make(self, landing: Landing) -> Finished:
-        """Send the request and keep what comes in the landing that `open_attempt` made, which is closed at the end.
+        """Send the request, once its landing was sent off, and keep what comes in there; it is closed at the end.
 
         Raises NotKept when the disk fails, and CancelledError when cancelled: the last news tells what was kept then.
         """

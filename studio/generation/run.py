@@ -7,8 +7,8 @@ one owner, is cancelled in one way, and raises where an iterator would need a qu
 import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from studio.gemini.body import Body
@@ -16,13 +16,13 @@ from studio.gemini.errors import GeminiError
 from studio.gemini.fitting import fit
 from studio.gemini.request import build_body
 from studio.gemini.retry import wait_before_again
-from studio.generation.attempt import Attempt, open_attempt
+from studio.generation.attempt import Attempt, open_attempt, send_off
 from studio.generation.errors import NoRoom, NothingToContinue, TooMuchToSend
 from studio.generation.link import Link
 from studio.generation.replay import Target, replay
 from studio.generation.uncut import unless_cancelled, whole
 from studio.generation.wish import Finished, JobState, Progress, Tell, Wish, title_of
-from studio.library.errors import LibraryError, translated
+from studio.library.errors import translated
 from studio.library.folder import DEFAULT_TEMPLATE, picture_stem
 from studio.library.landing import Landing
 from studio.library.library import Library
@@ -85,21 +85,23 @@ class Generator:
             if wait is None:
                 tell(Progress(JobState.FAILED, failure=finished.failure))
                 return finished
-            try:
-                await self._count_down(wait, finished.failure, tell)
-            except asyncio.CancelledError:
-                if self._is_left():
-                    await whole(asyncio.to_thread(self._leave_next, attempt, turn))
-                raise
-            landing = await unless_cancelled(asyncio.to_thread(self._open_next, turn), undo=attempt.drop)
+            landing = await self._next(attempt, turn, partial(self._count_down, wait, finished.failure, tell))
 
-    def _open_next(self, turn: Turn) -> Landing:
-        return open_attempt(self._library, turn.id, self._stem(turn.created, turn.prompt))
-
-    def _leave_next(self, attempt: Attempt, turn: Turn) -> None:
-        """Write down that a request was still to come, for the next start to find it unsent."""
-        with suppress(LibraryError):  # then its refusal is the last that is known of it
-            attempt.drop(self._open_next(turn))
+    async def _next(self, attempt: Attempt, turn: Turn, count_down: Callable[[], Awaitable[None]]) -> Landing:
+        """Write the next attempt down, then wait: killed meanwhile, it is found unsent, and not forgotten."""
+        stem = self._stem(turn.created, turn.prompt)
+        landing = await unless_cancelled(
+            asyncio.to_thread(open_attempt, self._library, turn.id, stem), undo=attempt.drop
+        )
+        try:
+            await count_down()
+        except BaseException:
+            await whole(asyncio.to_thread(attempt.drop, landing))
+            raise
+        await unless_cancelled(
+            asyncio.to_thread(send_off, self._library, landing), undo=lambda _: attempt.drop(landing)
+        )
+        return landing
 
     def _begin(self, wish: Wish) -> _Begun:
         """Decide what is sent and write the turn down; nothing is written when it cannot be sent."""
@@ -129,6 +131,7 @@ class Generator:
             library.turns.begin(new)
 
         landing = open_attempt(library, new.id, self._stem(new.created, new.prompt), begin)
+        send_off(library, landing)
         return _Begun(library.turns.get(new.id), body, landing)
 
     def _attempt(self, begun: _Begun, tell: Tell) -> Attempt:

@@ -248,6 +248,29 @@ async def test_cancelling_a_countdown_sends_nothing_more(tmp_path: Path) -> None
         r.generator._sleep = asyncio.sleep
         await cancelled_when(r, lambda news: news.state is JobState.WAITING)
         assert len(r.server.posts()) == 1
+        _, attempts = r.only_turn()
+        assert [(each.state, each.charge, each.sent is not None) for each in attempts] == [
+            ("failed", "none", True),
+            ("cancelled", "none", False),
+        ]
+        assert not any((tmp_path / "library" / "landing").iterdir())
+
+
+async def test_what_is_killed_while_it_waits_to_be_tried_again_is_found_unsent(tmp_path: Path) -> None:
+    async with rig(tmp_path, OVERLOADED) as r:
+
+        async def kill(_: float) -> None:
+            shutil.copytree(tmp_path / "library", tmp_path / "killed")  # as the disk is at that moment
+            raise asyncio.CancelledError
+
+        r.generator._sleep = kill
+        with pytest.raises(asyncio.CancelledError):
+            await r.generator.run(r.wish(), r.told.append)
+    with Library.open(tmp_path / "killed") as library:
+        (found,) = recover(library, CAPABILITIES)
+        assert found.fate == "never sent"
+        attempts = library.turns.attempts(found.turn.id)
+        assert [(each.state, each.charge) for each in attempts] == [("failed", "none")] * 2
 
 
 async def test_a_disk_without_room_is_told_before_anything_is_paid(

@@ -180,4 +180,5 @@ async def test_the_countdown_can_be_cancelled(tmp_path: Path, answer: Answer) ->
         await ended(job)
         assert job.state is JobState.CANCELLED
         assert len(r.server.posts()) == 1
-        assert [each.charge for each in r.library.turns.attempts(job.id)] == ["none"]
+        attempts = r.library.turns.attempts(job.id)
+        assert [(each.charge, each.sent is not None) for each in attempts] == [("none", True), ("none", False)]
