@@ -122,6 +122,9 @@ def _sandbox(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", metavar="HOST")
     parser.add_argument("--key", metavar="K", help="the only key that passes; without it any key will do")
     parser.add_argument("--delay", type=float, default=0.0, metavar="S", help="seconds to wait before each reply")
+    parser.add_argument(
+        "--profile", metavar="NAME", help="whom it answers like: google, routerhub, chainhub, new-api, …"
+    )
 
 
 def _library_option(parser: argparse.ArgumentParser) -> None:

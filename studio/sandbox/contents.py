@@ -1,6 +1,6 @@
 """The turns of a request: roles, parts and images, checked as the real server checks them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from studio.sandbox.errors import InvalidArgument
@@ -11,14 +11,23 @@ from studio.sandbox.wish import Part, Turn
 
 _REQUEST = "* GenerateContentRequest."
 
+# From the address in a fileData to the bytes behind it and their type; raises a refusal.
+Fetch = Callable[[str], tuple[bytes, str]]
 
-def read_turns(contents: Sequence[Mapping[str, Any]], model: Model) -> tuple[Turn, ...]:
+
+def offline(_: str) -> tuple[bytes, str]:
+    """What fetches nothing."""
+    raise InvalidArgument("Cannot fetch content: the sandbox is offline. Send the image as inlineData.")
+
+
+def read_turns(
+    contents: Sequence[Mapping[str, Any]], model: Model, fetch: Fetch = offline, *, needs_roles: bool = False
+) -> tuple[Turn, ...]:
     """The checked turns; raises InvalidArgument for the first thing wrong."""
     if not contents:
         raise InvalidArgument(f"{_REQUEST}contents: contents is not specified")
-    turns = tuple(
-        _turn(content, f"contents[{index}]", alone=len(contents) == 1) for index, content in enumerate(contents)
-    )
+    presumed = "user" if len(contents) == 1 and not needs_roles else ""
+    turns = tuple(_turn(content, f"contents[{index}]", presumed, fetch) for index, content in enumerate(contents))
     if turns[-1].role != "user":
         raise InvalidArgument("Please ensure that multiturn requests end with a user turn.")
     if not turns[-1].text and not turns[-1].images:
@@ -37,18 +46,18 @@ def check_system_instruction(content: Mapping[str, Any] | None) -> str:
     return "\n".join(part.get("text", "") for part in parts)
 
 
-def _turn(content: Mapping[str, Any], path: str, *, alone: bool) -> Turn:
-    role = content.get("role") or ("user" if alone else "")
+def _turn(content: Mapping[str, Any], path: str, presumed: str, fetch: Fetch) -> Turn:
+    role = content.get("role") or presumed
     if role not in ("user", "model"):
         raise InvalidArgument("Please use a valid role: user, model.")
     parts = content.get("parts")
     if not parts:
         raise InvalidArgument(f"{_REQUEST}{path}.parts: contents.parts must not be empty.")
-    read = tuple(_part(part, f"{path}.parts[{index}]") for index, part in enumerate(parts))
+    read = tuple(_part(part, f"{path}.parts[{index}]", fetch) for index, part in enumerate(parts))
     return Turn("model" if role == "model" else "user", read)
 
 
-def _part(part: Mapping[str, Any], path: str) -> Part:
+def _part(part: Mapping[str, Any], path: str, fetch: Fetch) -> Part:
     thought, signature = bool(part.get("thought")), part.get("thought_signature") or None
     if "text" in part:
         return Part(text=part["text"], thought=thought, signature=signature)
@@ -59,7 +68,10 @@ def _part(part: Mapping[str, Any], path: str) -> Part:
         image = check_image(blob["data"], blob.get("mime_type", ""))
         return Part(image=image, thought=thought, signature=signature)
     if "file_data" in part:
-        raise InvalidArgument("Cannot fetch content: the sandbox is offline. Send the image as inlineData.")
+        reference = part["file_data"]
+        data, mime_type = fetch(reference.get("file_uri", ""))
+        image = check_image(data, reference.get("mime_type") or mime_type)
+        return Part(image=image, thought=thought, signature=signature)
     if part.keys() & FUNCTION_PARTS:
         raise InvalidArgument("Function calling is not enabled for this model")
     raise InvalidArgument(f"{_REQUEST}{path}.data: required oneof field 'data' must have one initialized field")

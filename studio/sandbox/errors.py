@@ -4,10 +4,15 @@ SandboxError
 ├── CannotListen           the address cannot be served: taken, not allowed or not of this machine
 └── Refusal                an answer with an HTTP status and Google's error document
     ├── InvalidArgument    400 INVALID_ARGUMENT
+    │   └── UnknownKey     the key is nobody's
     ├── Unauthenticated    401 UNAUTHENTICATED
     ├── PermissionDenied   403 PERMISSION_DENIED
     ├── NotFound           404 NOT_FOUND
+    │   ├── ModelNotFound  no such model, or not this method of it
+    │   └── NotServed      no such path
     ├── TooLarge           413 INVALID_ARGUMENT
+    ├── Crashed            500 INTERNAL
+    ├── NotImplementedHere 501 UNIMPLEMENTED
     └── Unavailable        503 UNAVAILABLE
 """
 
@@ -53,6 +58,10 @@ class InvalidArgument(Refusal):
     status = "INVALID_ARGUMENT"
 
 
+class UnknownKey(InvalidArgument):
+    """The key is nobody's."""
+
+
 class Unauthenticated(Refusal):
     """A Bearer token is not the right one."""
 
@@ -68,10 +77,18 @@ class PermissionDenied(Refusal):
 
 
 class NotFound(Refusal):
-    """No such path, method or model."""
+    """There is nothing of this name."""
 
     code = 404
     status = "NOT_FOUND"
+
+
+class ModelNotFound(NotFound):
+    """No such model, or not this method of it."""
+
+
+class NotServed(NotFound):
+    """No such path."""
 
 
 class TooLarge(Refusal):
@@ -79,6 +96,20 @@ class TooLarge(Refusal):
 
     code = 413
     status = "INVALID_ARGUMENT"
+
+
+class Crashed(Refusal):
+    """A server that falls over where it should have refused."""
+
+    code = 500
+    status = "INTERNAL"
+
+
+class NotImplementedHere(Refusal):
+    """A path that is known and leads nowhere."""
+
+    code = 501
+    status = "UNIMPLEMENTED"
 
 
 class Unavailable(Refusal):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from studio.sandbox.errors import NotFound
+from studio.sandbox.errors import ModelNotFound
 
 Pixels = tuple[int, int]
 
@@ -48,7 +48,10 @@ DEFAULT_SIZE = "1K"
 
 @dataclass(frozen=True)
 class Model:
-    """One row of the table. Pixels are width and height at 1K; tokens are per picture of each size."""
+    """One row of the table. Pixels are width and height at 1K; tokens are per picture of each size.
+
+    `issuer` is whose signatures it gives and takes; "" for Google's own.
+    """
 
     id: str
     title: str
@@ -63,6 +66,7 @@ class Model:
     input_images: int = 14
     input_tokens: int = 131072
     output_tokens: int = 32768
+    issuer: str = ""
 
     @property
     def thinks(self) -> bool:
@@ -93,7 +97,8 @@ class Model:
             "description": f"A drawing program that answers like {self.title}; it is not a model.",
             "inputTokenLimit": self.input_tokens,
             "outputTokenLimit": self.output_tokens,
-            "supportedGenerationMethods": ["generateContent"],
+            # Google serves streams of image models without listing them.
+            "supportedGenerationMethods": ["generateContent", "countTokens"],
             "temperature": 1,
             "topP": 0.95,
             "topK": 64,
@@ -114,7 +119,7 @@ def bare_id(name: str) -> str:
 
 
 def find_model(name: str, version: str, method: str = "generateContent") -> Model:
-    """The row for an id with or without prefixes and "-preview"; raises NotFound in Google's words."""
+    """The row for an id with or without prefixes and "-preview"; raises ModelNotFound in Google's words."""
     key = bare_id(name).removesuffix("-preview")
     key = _ALIASES.get(key, key)
     for model in _MODELS:
@@ -123,10 +128,10 @@ def find_model(name: str, version: str, method: str = "generateContent") -> Mode
     raise model_not_found(name, version, method)
 
 
-def model_not_found(name: str, version: str, method: str) -> NotFound:
+def model_not_found(name: str, version: str, method: str) -> ModelNotFound:
     """The refusal for an unknown id, and for a method the model does not have."""
     full_name = name if name.startswith("models/") else f"models/{name}"
-    return NotFound(
+    return ModelNotFound(
         f"{full_name} is not found for API version {version}, or is not supported for {method}. "
         "Call ListModels to see the list of available models and their supported methods."
     )

@@ -80,15 +80,22 @@ class Structure:
 
 @dataclass(frozen=True)
 class Message:
-    """An object of known fields, by proto name; at most one of `data_fields` may be set."""
+    """An object of known fields, by proto name; at most one of `data_fields` may be set.
+
+    Those in `camel_only` are known in the JSON spelling alone. What is unknown is refused; one that
+    forgives leaves it out.
+    """
 
     type_name: str
     fields: Mapping[str, Kind]
     data_fields: frozenset[str] = frozenset()
+    camel_only: frozenset[str] = frozenset()
+    forgives: bool = False
     spellings: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        both = {name: name for name in self.fields} | {camel_case(name): name for name in self.fields}
+        both = {name: name for name in self.fields if name not in self.camel_only}
+        both |= {camel_case(name): name for name in self.fields}
         object.__setattr__(self, "spellings", both)
 
     def decode(self, value: object, path: str, found: list[Violation]) -> dict[str, Any]:
@@ -100,7 +107,7 @@ class Message:
         for spelling, item in value.items():
             name = self.spellings.get(spelling)
             if name is None:
-                found.append(_unknown(path, spelling))
+                found += [] if self.forgives else [_unknown(path, spelling)]
             elif item is not None:
                 found.extend(self._clash(plain, name, spelling, path))
                 plain[name] = self.fields[name].decode(item, f"{path}.{name}" if path else name, found)
@@ -116,13 +123,16 @@ class Message:
         return []
 
 
-def parse(body: bytes | bytearray, message: Message) -> dict[str, Any]:
+NOT_JSON = "Invalid JSON payload received. {reason}"
+
+
+def parse(body: bytes | bytearray, message: Message, not_json: str = NOT_JSON) -> dict[str, Any]:
     """The fields of a whole body by proto name; raises InvalidArgument naming everything that is wrong with it."""
     try:
         document = json.loads(body, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise InvalidArgument(f"Invalid JSON payload received. {reason[:_SHOWN]}") from error
+        raise InvalidArgument(not_json.format(reason=reason[:_SHOWN])) from error
     if not isinstance(document, dict):
         raise InvalidArgument('Invalid JSON payload received. Unknown name "": Root element must be a message.')
     found: list[Violation] = []
@@ -167,6 +177,13 @@ def _bytes(value: object) -> bytes:
         raise ValueError(f"Base64 decoding failed for {_shown(text)}") from error
 
 
+def _standard_bytes(value: object) -> bytes:
+    text = _text(value)
+    if "-" in text or "_" in text:
+        raise ValueError(f"Base64 decoding failed for {_shown(text)}")
+    return _bytes(text)
+
+
 def _boolean(value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError
@@ -200,6 +217,7 @@ def _labels(value: object) -> dict[str, str]:
 
 TEXT = Scalar("TYPE_STRING", _text)
 BYTES = Scalar("TYPE_BYTES", _bytes)
+STANDARD_BYTES = Scalar("TYPE_BYTES", _standard_bytes)
 BOOLEAN = Scalar("TYPE_BOOL", _boolean)
 NUMBER = Scalar("TYPE_FLOAT", _number)
 INTEGER = Scalar("TYPE_INT32", _integer)

@@ -2,8 +2,10 @@
 
 import hashlib
 import random
+import re
 import secrets
 from base64 import b64encode
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -14,28 +16,57 @@ from studio.sandbox.pictures.drawing import draw_picture
 from studio.sandbox.pictures.editing import edit_picture
 from studio.sandbox.pictures.picture import Picture
 from studio.sandbox.signatures import sign_image, sign_text
-from studio.sandbox.validation import tokens_of
+from studio.sandbox.validation import details_of, tokens_of
 from studio.sandbox.wish import Wish
 
 _JPEG_QUALITY = 92
 _PNG_COMPRESSION = 4
 _SEEDS = 2**31
+_WORDS_AT_ONCE = 6
+_DRAFT_SCALE = 4
+_THOUGHT = "Sandbox: first a sketch of where things stand, then the picture."
 
 
-def answer(wish: Wish, model_version: str) -> dict[str, Any]:
-    """The GenerateContentResponse; draws, which can take seconds for a large picture."""
+@dataclass(frozen=True)
+class _Made:
+    """What came of a wish: words, the picture's bytes and those of a draft of it, and how it ended."""
+
+    words: str
+    data: bytes | None = None
+    draft: bytes | None = None
+    finish_reason: str = "STOP"
+
+
+def answer(wish: Wish, model_version: str, *, in_pieces: bool = False) -> dict[str, Any]:
+    """The GenerateContentResponse; draws, which can take seconds for a large picture.
+
+    In pieces, for a stream, the words are several parts, of which the first is signed.
+    """
+    made = _make(wish)
+    parts = [*_thoughts(wish, made), *_words(wish, made, in_pieces=in_pieces), *_pictures(wish, made)]
+    content = {"role": "model", "parts": parts} if parts else {"role": "model"}
+    return {
+        "candidates": [{"content": content, "finishReason": made.finish_reason, "index": 0}],
+        "usageMetadata": _usage(wish, made),
+        "modelVersion": model_version,
+        "responseId": secrets.token_urlsafe(16),
+    }
+
+
+def _make(wish: Wish) -> _Made:
     settings = wish.settings
     if not settings.picture:
-        return _document(wish, model_version, "Sandbox: only words were asked for, so nothing was drawn.", None)
+        return _Made("Sandbox: only words were asked for, so nothing was drawn.")
     needed = wish.model.tokens_by_size[settings.size]
     if settings.most_tokens is not None and settings.most_tokens < needed:
         words = f"Sandbox: nothing was drawn, a picture takes {needed} tokens and maxOutputTokens is lower."
-        return _document(wish, model_version, words, None, finish_reason="MAX_TOKENS")
+        return _Made(words, finish_reason="MAX_TOKENS")
     seed = secrets.randbelow(_SEEDS) if settings.seed is None else settings.seed
     picture = _picture(wish, seed)
     with picture.image as image:
         data = _encode(image, wish.model.reply_type)
-    return _document(wish, model_version, f"Sandbox: {picture.words} Seed {seed}.{_unused(wish)}", data)
+        draft = _encode(image.reduce(_DRAFT_SCALE), wish.model.reply_type) if settings.thoughts else None
+    return _Made(f"Sandbox: {picture.words} Seed {seed}.{_unused(wish)}", data, draft)
 
 
 def _picture(wish: Wish, seed: int) -> Picture:
@@ -79,43 +110,56 @@ def _unused(wish: Wish) -> str:
     return words
 
 
-def _document(
-    wish: Wish, model_version: str, words: str, data: bytes | None, finish_reason: str = "STOP"
-) -> dict[str, Any]:
-    parts: list[dict[str, Any]] = []
-    if wish.settings.words:
-        parts.append({"text": words, **_signature(wish, sign_text(wish.model, words))})
-    if data is not None:
-        inline = {"mimeType": wish.model.reply_type, "data": b64encode(data).decode("ascii")}
-        parts.append({"inlineData": inline, **_signature(wish, sign_image(wish.model, data))})
-    content = {"role": "model", "parts": parts} if parts else {"role": "model"}
-    return {
-        "candidates": [{"content": content, "finishReason": finish_reason, "index": 0}],
-        "usageMetadata": _usage(wish, words, has_picture=data is not None),
-        "modelVersion": model_version,
-        "responseId": secrets.token_urlsafe(16),
-    }
+def _thoughts(wish: Wish, made: _Made) -> list[dict[str, Any]]:
+    """What was thought, which is never signed: words, and a small draft of what is drawn."""
+    if not wish.settings.thoughts:
+        return []
+    words = [{"text": _THOUGHT, "thought": True}]
+    return words if made.draft is None else [*words, _inline(wish, made.draft) | {"thought": True}]
+
+
+def _words(wish: Wish, made: _Made, *, in_pieces: bool) -> list[dict[str, Any]]:
+    if not wish.settings.words:
+        return []
+    first, *others = _pieces(made.words) if in_pieces else [made.words]
+    signed = {"text": first, **_signature(wish, sign_text(wish.model, first))}
+    return [signed, *({"text": piece} for piece in others)]
+
+
+def _pictures(wish: Wish, made: _Made) -> list[dict[str, Any]]:
+    if made.data is None:
+        return []
+    return [_inline(wish, made.data) | _signature(wish, sign_image(wish.model, made.data))]
+
+
+def _inline(wish: Wish, data: bytes) -> dict[str, Any]:
+    return {"inlineData": {"mimeType": wish.model.reply_type, "data": b64encode(data).decode("ascii")}}
+
+
+def _pieces(words: str) -> list[str]:
+    """Words as a stream brings them: a few at a time, which put together are the same again."""
+    found = re.findall(r"\s*\S+", words)
+    return ["".join(found[start : start + _WORDS_AT_ONCE]) for start in range(0, len(found), _WORDS_AT_ONCE)]
 
 
 def _signature(wish: Wish, signature: bytes) -> dict[str, str]:
     return {"thoughtSignature": b64encode(signature).decode("ascii")} if wish.model.signs else {}
 
 
-def _usage(wish: Wish, words: str, *, has_picture: bool) -> dict[str, Any]:
+def _usage(wish: Wish, made: _Made) -> dict[str, Any]:
     """Counts as Google gives them: zeros left out, and the details of the reply name the pictures only."""
     prompt = wish.prompt_tokens + wish.image_tokens
-    pictures = wish.model.tokens_by_size[wish.settings.size] if has_picture else 0
-    candidates = pictures + (tokens_of(words) if wish.settings.words else 0)
+    pictures = 0 if made.data is None else wish.model.tokens_by_size[wish.settings.size]
+    candidates = pictures + (tokens_of(made.words) if wish.settings.words else 0)
+    thoughts = tokens_of(_THOUGHT) if wish.settings.thoughts else 0
     usage: dict[str, Any] = {
         "promptTokenCount": prompt,
         "candidatesTokenCount": candidates,
-        "totalTokenCount": prompt + candidates,
-        "promptTokensDetails": _details(TEXT=wish.prompt_tokens, IMAGE=wish.image_tokens),
+        "totalTokenCount": prompt + candidates + thoughts,
+        "promptTokensDetails": details_of(TEXT=wish.prompt_tokens, IMAGE=wish.image_tokens),
     }
+    if thoughts:
+        usage["thoughtsTokenCount"] = thoughts
     if pictures:
-        usage["candidatesTokensDetails"] = _details(IMAGE=pictures)
+        usage["candidatesTokensDetails"] = details_of(IMAGE=pictures)
     return usage
-
-
-def _details(**counts: int) -> list[dict[str, Any]]:
-    return [{"modality": modality, "tokenCount": count} for modality, count in counts.items() if count]

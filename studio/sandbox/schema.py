@@ -163,3 +163,8 @@ REQUEST = Message(
         "continuation_token": TEXT,
     },
 )
+
+COUNT = Message(
+    _PACKAGE + "CountTokensRequest",
+    {"model": TEXT, "contents": Repeated(_CONTENT), "generate_content_request": REQUEST},
+)

@@ -22,7 +22,7 @@ _PORTS = range(65536)
 
 
 def serve(
-    port: int, host: str = _LOOPBACK, *, key: str | None = None, delay: float = 0.0, announce: Callable[[str], None]
+    port: int, host: str = _LOOPBACK, settings: SandboxSettings | None = None, *, announce: Callable[[str], None]
 ) -> None:
     """Serve until SIGINT or SIGTERM; announces "listening on http://HOST:PORT" once, when requests are answered.
 
@@ -30,7 +30,7 @@ def serve(
     """
     with _listen(host, port) as listener:
         url = _url(listener)
-        server = _Server(create_app(SandboxSettings(key=key, delay=delay)), lambda: announce(f"listening on {url}"))
+        server = _Server(create_app(settings or SandboxSettings()), lambda: announce(f"listening on {url}"))
         with _stopped_by_signals(server):
             server.run(sockets=[listener])
 

@@ -33,6 +33,7 @@ def read_settings(request: Mapping[str, Any], model: Model) -> Settings:
     return Settings(
         words="TEXT" in modalities,
         picture="IMAGE" in modalities,
+        thoughts=config.get("thinking_config", {}).get("include_thoughts", False),
         ratio=ratio,
         size=size,
         seed=config.get("seed"),

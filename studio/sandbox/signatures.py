@@ -5,7 +5,6 @@ They hold across runs and processes, since the secret is a constant: it guards n
 
 import hashlib
 import hmac
-from collections.abc import Iterator
 
 from studio.sandbox.errors import InvalidArgument
 from studio.sandbox.models import Model
@@ -28,18 +27,17 @@ def check_signatures(model: Model, turns: tuple[Turn, ...]) -> None:
     """Raise InvalidArgument for the first model part that lacks its signature or carries a wrong one."""
     if not model.signs:
         return
-    for turn_position, turn in enumerate(turns, start=1):
-        if turn.role == "model":
-            for part_position, part, needed in _signed_parts(turn):
-                _check(model, part, needed, f"content position {turn_position}, part position {part_position}")
-
-
-def _signed_parts(turn: Turn) -> Iterator[tuple[int, Part, bool]]:
     first = True
-    for position, part in enumerate(turn.parts, start=1):
-        if not part.thought:
-            yield position, part, first or part.image is not None
-            first = False
+    for position, turn in enumerate(turns, start=1):
+        if turn.role == "user":
+            first = True
+            continue
+        # Chats of Google's SDKs send each piece of a stream back as a turn of its own: together they are one.
+        for place, part in enumerate(turn.parts, start=1):
+            if not part.thought:
+                needed = first or part.image is not None
+                _check(model, part, needed, f"content position {position}, part position {place}")
+                first = False
 
 
 def _check(model: Model, part: Part, needed: bool, place: str) -> None:
@@ -54,5 +52,6 @@ def _check(model: Model, part: Part, needed: bool, place: str) -> None:
 
 
 def _sign(model: Model, kind: bytes, data: bytes) -> bytes:
-    message = b"\0".join((model.id.encode(), kind, hashlib.sha256(data).digest()))
+    signer = f"{model.issuer}/{model.id}" if model.issuer else model.id
+    message = b"\0".join((signer.encode(), kind, hashlib.sha256(data).digest()))
     return hmac.digest(_SECRET, message, "sha256")

@@ -49,6 +49,7 @@ class Settings:
 
     words: bool = True
     picture: bool = True
+    thoughts: bool = False
     ratio: str | None = None
     size: str = DEFAULT_SIZE
     seed: int | None = None

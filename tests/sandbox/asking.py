@@ -65,13 +65,15 @@ def content_of(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def text_of(document: Mapping[str, Any]) -> str:
-    """The words of a reply."""
-    return " ".join(part["text"] for part in content_of(document)["parts"] if "text" in part)
+    """The words of a reply, without what was thought."""
+    parts = content_of(document)["parts"]
+    return " ".join(part["text"] for part in parts if "text" in part and not part.get("thought"))
 
 
 def bytes_of(document: Mapping[str, Any]) -> bytes:
     """The bytes of the one picture of a reply."""
-    (data,) = (part["inlineData"]["data"] for part in content_of(document)["parts"] if "inlineData" in part)
+    parts = [part for part in content_of(document)["parts"] if not part.get("thought")]
+    (data,) = (part["inlineData"]["data"] for part in parts if "inlineData" in part)
     return b64decode(data, validate=True)
 
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 import requests
 
-from studio.sandbox import app as app_module
+from studio.sandbox import endpoints as endpoints_module
 from studio.sandbox.app import SandboxSettings
 from studio.sandbox.server import SandboxServer
 from tests.sandbox.asking import FIRST, PRO, enter, picture_of, post, status_of, user
@@ -41,7 +41,7 @@ def test_the_list_of_models(client: httpx.Client, version: str) -> None:
     assert "nextPageToken" not in document
     first = document["models"][0]
     assert first["name"] == f"models/{FIRST}"
-    assert first["supportedGenerationMethods"] == ["generateContent"]
+    assert first["supportedGenerationMethods"] == ["generateContent", "countTokens"]
     assert [model["name"] for model in document["models"]][-1] == "models/gemini-nano-banana-2.1"
 
 
@@ -74,7 +74,6 @@ def test_one_model(client: httpx.Client) -> None:
         ("GET", "/v1beta/models/"),
         ("POST", "/v2/models/gemini-3-pro-image:generateContent"),
         ("POST", "/v1beta/v1beta/models/gemini-3-pro-image:generateContent"),
-        ("POST", "/v1beta/google/gemini-3-pro-image:generateContent"),
         ("POST", "/v1beta/models/gemini-3-pro-image"),
         ("PUT", "/v1beta/models/gemini-3-pro-image:generateContent"),
         ("DELETE", "/v1beta/models/gemini-3-pro-image"),
@@ -92,8 +91,8 @@ def test_everything_else_is_a_google_shaped_404(client: httpx.Client, method: st
     [
         ("gemini-9:generateContent", "gemini-9", "generateContent"),
         ("google/imagen-4:generateContent", "google/imagen-4", "generateContent"),
-        (f"{PRO}:streamGenerateContent", PRO, "streamGenerateContent"),
-        (f"{PRO}:countTokens", PRO, "countTokens"),
+        (f"{PRO}:batchGenerateContent", PRO, "batchGenerateContent"),
+        (f"{PRO}:predict", PRO, "predict"),
     ],
 )
 def test_an_unknown_model_or_method(client: httpx.Client, call: str, name: str, method: str) -> None:
@@ -183,7 +182,7 @@ def test_a_fault_of_our_own_is_told_and_logged_without_the_key(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(app_module, "answer", fail)
+    monkeypatch.setattr(endpoints_module, "answer", fail)
     with SandboxServer(SandboxSettings(key="canary-key")) as server:
         response = requests.post(server.url + GENERATE, json=WORDS_ONLY, params={"key": "canary-key"}, timeout=60)
     assert response.status_code == 500

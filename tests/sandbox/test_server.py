@@ -17,8 +17,10 @@ from tests.sandbox.asking import enter, status_of
 
 PROGRAM = """
 import sys
+from studio.sandbox.app import SandboxSettings
 from studio.sandbox.server import serve
-serve(int(sys.argv[1]), key="k", delay=float(sys.argv[2]), announce=lambda line: print(line, flush=True))
+settings = SandboxSettings(key="k", delay=float(sys.argv[2]))
+serve(int(sys.argv[1]), settings=settings, announce=lambda line: print(line, flush=True))
 print("left in order", flush=True)
 """
 

@@ -1,0 +1,156 @@
+"""What is answered on each path of the sandbox."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from studio.sandbox.contents import offline
+from studio.sandbox.counting import count_tokens
+from studio.sandbox.dialects import in_json
+from studio.sandbox.errors import NotServed, TooLarge, Unavailable
+from studio.sandbox.models import Model, bare_id, find_model, model_not_found
+from studio.sandbox.profiles import GOOGLE, Profile
+from studio.sandbox.reply import answer
+from studio.sandbox.scripts.player import Player
+from studio.sandbox.scripts.script import Answer, Document, Raw
+from studio.sandbox.scripts.table import chosen
+from studio.sandbox.streaming import stream
+from studio.sandbox.validation import read_wish
+from studio.sandbox.wish import Wish
+
+_MEBIBYTE = 1024 * 1024
+_DRAWN_AT_ONCE = 2
+_STREAM = "streamGenerateContent"
+
+
+@dataclass(frozen=True)
+class SandboxSettings:
+    """How one sandbox behaves. Without a key any non-empty one passes; the delay is in seconds, the limit in bytes."""
+
+    key: str | None = field(default=None, repr=False)
+    delay: float = 0.0
+    body_limit: int = 20 * _MEBIBYTE
+    profile: Profile = GOOGLE
+
+
+@dataclass(frozen=True)
+class _Call:
+    """A method of a model, as the path of a POST names it."""
+
+    name: str
+    method: str
+    model: Model
+
+
+class Endpoints:
+    """The endpoints of one sandbox."""
+
+    def __init__(self, settings: SandboxSettings) -> None:
+        self.closing = asyncio.Event()
+        self._settings = settings
+        self._profile = settings.profile
+        # A 4K picture takes some hundred megabytes while it is drawn.
+        self._drawing = asyncio.Semaphore(_DRAWN_AT_ONCE)
+        self._player = Player(self.closing)
+
+    async def list_models(self, request: Request) -> Response:
+        """The list of models, in the shape it has on this path."""
+        self._admit(request)
+        return in_json(self._profile.lists[request.scope["path"]](request))
+
+    async def get_model(self, request: Request) -> Response:
+        """One item of the list."""
+        self._admit(request)
+        if not self._profile.describes:
+            raise self.no_such_path(request)
+        return in_json(self._find(request, request.path_params["name"], "getModel").listing())
+
+    async def call(self, request: Request) -> Response:
+        """A method of a model."""
+        self._admit(request)
+        name, _, method = request.path_params["call"].rpartition(":")
+        if not name:
+            raise self.no_such_path(request)
+        call = _Call(name, method, self._find(request, name, method))
+        if method not in self._profile.methods:
+            raise model_not_found(name, _version(request), method)
+        body = await _read_body(request, self._settings.body_limit)
+        if method == "countTokens":
+            return await self._count(call, body)
+        return await self._generate(request, call, body)
+
+    async def give_picture(self, request: Request) -> Response:
+        """A picture that a scripted reply has a link to; whoever has the link may have it."""
+        data = self._player.served(request.path_params["name"])
+        if data is None:
+            raise self.no_such_path(request)
+        return Response(data, media_type="application/octet-stream")
+
+    def no_such_path(self, request: Request) -> NotServed:
+        """The refusal for a path that leads nowhere."""
+        return NotServed(self._profile.unknown_path.format(method=request.method, path=request.url.path))
+
+    async def _count(self, call: _Call, body: bytearray) -> Response:
+        return in_json(await run_in_threadpool(count_tokens, body, call.model, self._profile.rules, offline))
+
+    async def _generate(self, request: Request, call: _Call, body: bytearray) -> Response:
+        streams = call.method == _STREAM
+        async with self._drawing:
+            wish = await run_in_threadpool(read_wish, body, call.model, self._profile.rules, offline)
+        if not streams:
+            await self._wait()
+        async with self._drawing:
+            made = await run_in_threadpool(self._made, request, call, wish)
+        if isinstance(made, Raw):
+            return self._player.response(made)
+        if not streams:
+            return in_json(made.value)
+        as_events = request.query_params.get("alt") == "sse"
+        return stream(made.value, as_events=as_events, before_picture=self._wait)
+
+    def _made(self, request: Request, call: _Call, wish: Wish) -> Answer:
+        model_version = bare_id(call.name)
+        if (script := chosen(request.headers, wish.prompt)) is not None:
+            return self._player.answer(script, wish, model_version, str(request.base_url).rstrip("/"))
+        return Document(answer(wish, model_version, in_pieces=call.method == _STREAM))
+
+    def _find(self, request: Request, name: str, method: str) -> Model:
+        path: str = request.scope["path"]
+        base = next(base for base in self._profile.bases if path.startswith(f"{base}/{name}"))
+        name = self._profile.bases[base] + name
+        if name.startswith("google/") and not self._profile.prefixed:
+            raise model_not_found(name, _version(request), method)
+        return replace(find_model(name, _version(request), method), issuer=self._profile.issuer)
+
+    def _admit(self, request: Request) -> str:
+        return self._profile.entrance.check(request, self._settings.key)
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self.closing.wait(), self._settings.delay)
+        except TimeoutError:
+            return
+        raise Unavailable("The sandbox is shutting down.")
+
+
+async def _read_body(request: Request, limit: int) -> bytearray:
+    """The body; past the limit the rest is read and dropped, because many clients only listen once they have sent."""
+    body = bytearray()
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size <= limit:
+            body += chunk
+        else:
+            body.clear()
+    if size > limit:
+        raise TooLarge(f"Request payload size exceeds the limit: {limit} bytes.")
+    return body
+
+
+def _version(request: Request) -> str:
+    first: str = request.scope["path"].split("/")[1]
+    return first if first.startswith("v1") else "v1beta"

@@ -1,0 +1,54 @@
+"""What a body is held to: Google's own rules, and where gateways are stricter or more forgiving than Google."""
+
+from dataclasses import dataclass, replace
+
+from studio.sandbox.protojson import BYTES, NOT_JSON, STANDARD_BYTES, Kind, Message, Repeated
+from studio.sandbox.schema import FUNCTION_PARTS, REQUEST
+
+# What these gateways read in camelCase alone; in snake_case it vanishes like anything unknown.
+_CAMEL_IN_RELAYS = frozenset({"thought_signature", "file_data", "safety_settings", "cached_content"})
+_UNKNOWN_TO_RELAYS = frozenset({"model", "service_tier", "labels", "store", "continuation_token"})
+_UNKNOWN_TO_PAGES = _UNKNOWN_TO_RELAYS | {"tools", "tool_config", "file_data", "video_metadata", "part_metadata"}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The known fields, and what has to be there though Google does without."""
+
+    request: Message = REQUEST
+    needs_roles: bool = False
+    needs_modalities: bool = False
+    not_json: str = NOT_JSON
+
+
+def _to_the_letter(kind: Kind) -> Kind:
+    """A kind that takes what a page documents and no other spelling of it."""
+    if isinstance(kind, Repeated):
+        return Repeated(_to_the_letter(kind.element))
+    if isinstance(kind, Message):
+        unknown = _UNKNOWN_TO_PAGES | FUNCTION_PARTS
+        fields = {name: _to_the_letter(field) for name, field in kind.fields.items() if name not in unknown}
+        return replace(kind, fields=fields, camel_only=frozenset(fields))
+    return STANDARD_BYTES if kind is BYTES else kind
+
+
+def _relayed(kind: Kind) -> Kind:
+    """A kind as it is after a relay has written it anew from a struct of its own."""
+    if isinstance(kind, Repeated):
+        return Repeated(_relayed(kind.element))
+    if isinstance(kind, Message):
+        fields = {name: _relayed(field) for name, field in kind.fields.items() if name not in _UNKNOWN_TO_RELAYS}
+        return replace(kind, fields=fields, camel_only=_CAMEL_IN_RELAYS, forgives=True)
+    return kind
+
+
+def _message(kind: Kind) -> Message:
+    assert isinstance(kind, Message)
+    return kind
+
+
+GOOGLE_RULES = Rules()
+VERTEX_RULES = Rules(needs_roles=True)
+ROUTERHUB_RULES = Rules(_message(_to_the_letter(REQUEST)), needs_roles=True, not_json="body must be valid JSON")
+RELAY_RULES = Rules(_message(_relayed(REQUEST)))
+CHAINHUB_RULES = replace(RELAY_RULES, needs_modalities=True)

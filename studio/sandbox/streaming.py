@@ -1,0 +1,75 @@
+"""A reply in pieces, as streamGenerateContent sends it: one part an event, the end and the figures with the last."""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any
+
+from starlette.responses import StreamingResponse
+
+from studio.sandbox.errors import Refusal
+
+_SSE = "text/event-stream"
+_ARRAY = "application/json; charset=UTF-8"
+_KNOWN_FROM_THE_START = ("promptTokenCount", "promptTokensDetails")
+
+
+def events_of(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The responses that put together say what the document says; itself where it is not one candidate with parts."""
+    match document:
+        case {"candidates": [{"content": {"parts": [_, _, *_] as parts}} as candidate]}:
+            first = [_early(document, candidate, part) for part in parts[:-1]]
+            return [*first, dict(document) | {"candidates": [_with_part(candidate, parts[-1])]}]
+        case _:
+            return [document]
+
+
+def stream(
+    document: Mapping[str, Any], *, as_events: bool, before_picture: Callable[[], Awaitable[None]]
+) -> StreamingResponse:
+    """The reply of a streamed call: server-sent events, or one JSON array a response at a time."""
+    events = _paced(events_of(document), before_picture)
+    if as_events:
+        return StreamingResponse(_sse(events), headers={"content-type": _SSE})
+    return StreamingResponse(_array(events), headers={"content-type": _ARRAY})
+
+
+async def _paced(
+    events: list[Mapping[str, Any]], before_picture: Callable[[], Awaitable[None]]
+) -> AsyncIterator[Mapping[str, Any]]:
+    """One after another; ahead of the last comes the wait, which a sandbox on its way out ends with a refusal."""
+    for event in events[:-1]:
+        yield event
+    try:
+        await before_picture()
+    except Refusal as refusal:
+        yield refusal.document()
+    else:
+        yield events[-1]
+
+
+async def _sse(events: AsyncIterator[Mapping[str, Any]]) -> AsyncIterator[bytes]:
+    async for event in events:
+        yield b"data: " + json.dumps(event).encode("ascii") + b"\r\n\r\n"
+
+
+async def _array(events: AsyncIterator[Mapping[str, Any]]) -> AsyncIterator[bytes]:
+    opening = b"["
+    async for event in events:
+        yield opening + json.dumps(event, indent=2).encode("ascii")
+        opening = b"\n,\r\n"
+    yield b"]\n"
+
+
+def _early(document: Mapping[str, Any], candidate: Mapping[str, Any], part: object) -> Mapping[str, Any]:
+    """An event ahead of the last: it has no end and counts only what was sent."""
+    unfinished = {name: candidate[name] for name in ("content", "index") if name in candidate}
+    event = {name: value for name, value in document.items() if name in ("modelVersion", "responseId")}
+    usage = document.get("usageMetadata")
+    if isinstance(usage, Mapping):
+        known = {name: usage[name] for name in _KNOWN_FROM_THE_START if name in usage}
+        event["usageMetadata"] = known | {"totalTokenCount": known.get("promptTokenCount", 0)}
+    return {"candidates": [_with_part(unfinished, part)], **event}
+
+
+def _with_part(candidate: Mapping[str, Any], part: object) -> Mapping[str, Any]:
+    return dict(candidate) | {"content": dict(candidate["content"]) | {"parts": [part]}}
