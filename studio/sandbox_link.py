@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def sandbox_link(settings: Settings, capabilities: Capabilities) -> AsyncIterator[Link]:
+async def sandbox_link(
+    settings: Settings, capabilities: Capabilities, *, streaming: bool = False
+) -> AsyncIterator[Link]:
     """Start the sandbox, free of charge, and stop it behind the block. Raises Unreachable when it cannot listen.
 
     Cancelled while it starts, the server stays behind in its daemon thread, which ends with the program.
     """
-    server, link = await asyncio.to_thread(_start, settings, capabilities)
+    server, link = await asyncio.to_thread(_start, settings, capabilities, streaming)
     try:
         async with link.client:
             yield link
@@ -34,7 +36,7 @@ async def sandbox_link(settings: Settings, capabilities: Capabilities) -> AsyncI
         await asyncio.to_thread(server.stop)
 
 
-def _start(settings: Settings, capabilities: Capabilities) -> tuple[SandboxServer, Link]:
+def _start(settings: Settings, capabilities: Capabilities, streaming: bool) -> tuple[SandboxServer, Link]:
     from studio.gemini.client import Client
     from studio.gemini.connections import Auth, Endpoint, read_address
     from studio.gemini.errors import Unreachable
@@ -48,6 +50,8 @@ def _start(settings: Settings, capabilities: Capabilities) -> tuple[SandboxServe
     except CannotListen as error:
         raise Unreachable(f"The sandbox cannot start: {error}", reason="sandbox") from error
     # Its address changes with every run, what it signs does not: so signatures belong to its name.
-    endpoint = Endpoint(read_address(server.url), Auth.GOOG_KEY, identity=SANDBOX, name="The sandbox", free=True)
+    endpoint = Endpoint(
+        read_address(server.url), Auth.GOOG_KEY, identity=SANDBOX, name="The sandbox", free=True, streaming=streaming
+    )
     client = Client(endpoint, server.key, limits_of(settings))
     return server, Link(SANDBOX, endpoint, client, capabilities.free())

@@ -27,6 +27,7 @@ class Asked:
     model: str | None
     connection: str | None
     unsaved: Unsaved | None
+    streaming: bool
     continued: str | None
     library: Path | None
     out: Path | None
@@ -56,6 +57,7 @@ def read_asked(arguments: argparse.Namespace) -> Asked:
         model=arguments.model,
         connection=arguments.connection,
         unsaved=_unsaved(arguments),
+        streaming=arguments.stream,
         continued=arguments.continued,
         library=Path(arguments.library) if arguments.library else None,
         out=_folder(arguments.out) if arguments.out else None,

@@ -6,7 +6,7 @@ import shlex
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from studio.cli.exit_status import BadArgument
@@ -69,18 +69,20 @@ def at_once(choice: Choice, settings: Settings) -> int:
 
 @asynccontextmanager
 async def opened(
-    choice: Choice, secrets: Secrets, settings: Settings, capabilities: Capabilities
+    choice: Choice, secrets: Secrets, settings: Settings, capabilities: Capabilities, *, streaming: bool = False
 ) -> AsyncIterator[Link]:
-    """Open the chosen connection, starting the sandbox when it is that."""
+    """Open the chosen connection, starting the sandbox when it is that; `streaming` even where it is not saved so."""
     if choice is None:
-        async with sandbox_link(settings, capabilities) as link:
+        async with sandbox_link(settings, capabilities, streaming=streaming) as link:
             yield link
         return
     keys, limits = Keys(secrets, os.environ), limits_of(settings)
     if isinstance(choice, SavedConnection):
+        choice = replace(choice, streaming=choice.streaming or streaming)
         link = link_of(choice, await _saved_key(choice, keys), limits, capabilities)
     else:
-        endpoint = Endpoint(read_address(choice.base_url, plain_http=choice.plain_http), choice.auth)
+        address = read_address(choice.base_url, plain_http=choice.plain_http)
+        endpoint = Endpoint(address, choice.auth, streaming=streaming)
         client = Client(endpoint, _given_key(endpoint, keys).reveal(), limits)
         link = Link(endpoint.host, endpoint, client, capabilities)
     async with link.client:

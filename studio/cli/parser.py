@@ -54,6 +54,7 @@ def _generate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--base-url", metavar="URL", help="an endpoint that is not saved; its key is STUDIO_API_KEY")
     parser.add_argument("--auth", choices=_AUTHS, help="how --base-url takes the key (goog-key)")
     parser.add_argument("--plain-http", action="store_true", help="let --base-url be http on another machine")
+    parser.add_argument("--stream", action="store_true", help="have the reply sent as it is made; not every server can")
     parser.add_argument("--aspect", metavar="W:H", help="the shape, such as 16:9")
     parser.add_argument("--size", metavar="SIZE", help="512, 1K, 2K or 4K, as far as the model has it")
     parser.add_argument("--count", type=int, default=1, metavar="N", help="how many variants, 1 to 8")

@@ -75,12 +75,16 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TimeLimits:
-    """How long to wait, in seconds: for a connection, for one write, for one read, for all of it."""
+    """How long to wait, in seconds: for a connection, for one write, for one read, for all of it.
+
+    `last` is for one read behind the end of a stream: its usage may yet come, and some servers never hang up.
+    """
 
     connect: float = 10.0
     write: float = 60.0
     read: float = 300.0
     total: float = 900.0
+    last: float = 60.0
 
 
 Progress = Callable[[Phase, int], None]
@@ -121,9 +125,10 @@ class Client:
         await self._http.aclose()
 
     async def generate(self, model: str, body: Body, reader: ReplyReader, progress: Progress) -> None:
-        """Send one generateContent and feed its reply to `reader`; a GeminiError for anything but a whole reply.
+        """Send one generation and feed its reply to `reader`; a GeminiError for anything but a whole reply.
 
-        What arrived before a failure is in the reader. Cancelling the task closes the connection.
+        Of a stream that ends in order, whether it is whole is for its reader to say (`read_outcome`). What arrived
+        before a failure is in the reader. Cancelling the task closes the connection.
         """
         body.sent = 0  # an earlier attempt may have sent it
         reader.hide(self._hiding)
@@ -184,7 +189,7 @@ class Client:
         from, so nothing is drawn, and nothing is paid for. Google refuses it, and gateways refuse it themselves or pass
         Google's refusal on. Raises the refusal as a GeminiError; returns if the server took it for a request after all.
         """
-        url = self._endpoint.generate_url(model)
+        url = self._endpoint.method_url(model, "generateContent")
         body = Body((BytesPiece(b'{"contents":[]}'),))
         async with self._failures_mapped(body), asyncio.timeout(self._limits.total):
             response, answer = await self._ask("POST", url, body, with_key=with_key)
@@ -238,13 +243,22 @@ class Client:
         async with aclosing(_plain_bytes(response)) as chunks:
             if response.status_code != 200:
                 raise self._refusal(response, await _beginning(chunks))
-            async for chunk in chunks:
+            while chunk := await self._next_of(chunks, reader):
                 reader.feed(chunk)
-                progress(Phase.RECEIVING, reader.received)
                 await reader.drain()
-                if reader.ended:  # whatever becomes of the connection
+                progress(Phase.RECEIVING, reader.received)
+                if reader.is_closed:  # whatever becomes of the connection
                     return
-        raise self._unfinished(response, reader)
+        if not reader.is_between:
+            raise self._unfinished(response, reader)
+
+    async def _next_of(self, chunks: AsyncGenerator[bytes, None], reader: ReplyReader) -> bytes:
+        """Return what comes next, or nothing at the end."""
+        try:
+            async with asyncio.timeout(self._limits.last if reader.ended else None):
+                return await anext(chunks, b"")
+        except TimeoutError:
+            return b""
 
     def _refusal(self, response: httpx.Response, body: bytes) -> errors.Refused:
         status = response.status_code

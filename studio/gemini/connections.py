@@ -50,7 +50,7 @@ class Endpoint:
     `identity` is what signatures belong to: host and path, or a fixed name where the address changes between runs.
     `name` is what messages call it: the host, unless people know it by another name. `free` is for one that asks for
     no money, whatever it does. `counts` and `streams` are for one that is known to have countTokens and
-    streamGenerateContent.
+    streamGenerateContent; `streaming` asks it to send a reply as it is made.
     """
 
     address: Address
@@ -61,6 +61,7 @@ class Endpoint:
     free: bool = False
     counts: bool = False
     streams: bool = False
+    streaming: bool = False
 
     def __post_init__(self) -> None:
         if not self.name:
@@ -80,7 +81,9 @@ class Endpoint:
         return is_loopback(self.host)
 
     def generate_url(self, model: str) -> str:
-        """Return the URL of generateContent for a model id, without a key; BadModelId for an impossible id."""
+        """Return the URL of a generation by a model id, without a key; BadModelId for an impossible id."""
+        if self.streaming:
+            return _joined(self.method_url(model, "streamGenerateContent"), (("alt", "sse"),))
         return self.method_url(model, "generateContent")
 
     def method_url(self, model: str, method: str) -> str:

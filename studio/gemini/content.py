@@ -51,13 +51,17 @@ class HoleFile:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedContent:
-    """A model Content as received: the span of a skeleton that is sent again with its holes filled."""
+    """A model Content as received: the span of a skeleton that is sent again with its holes filled.
+
+    One that came in pieces is made of its `parts`, each of one or more spans, one part after another.
+    """
 
     skeleton: bytes
     start: int
     end: int
     holes: Sequence[HoleFile]
     has_role: bool = True
+    parts: Sequence[Sequence[tuple[int, int]]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ GeminiError
 │   └── ServerFailed        anything else, the work may have been done
 ├── ReplyBroken             an answer began and cannot be used
 │   ├── ReplyCut            the connection ended before the reply did
+│   ├── BrokenOff           the server ended a reply that had begun with an error
 │   ├── NotTheProtocol      a web page, or something else that is no reply of generateContent
 │   ├── ReplyUnreadable     it is no well-formed JSON, or a picture in it is no base64
 │   └── ReplyTooLarge       it exceeds what any model sends
@@ -237,6 +238,10 @@ class ReplyBroken(GeminiError):
 
 class ReplyCut(ReplyBroken):
     """The connection ended before the reply did."""
+
+
+class BrokenOff(ReplyBroken):
+    """The server ended a reply that had begun with an error."""
 
 
 class NotTheProtocol(ReplyBroken):

@@ -42,18 +42,36 @@ def _part(part: TextPart | ImagePart) -> Iterator[Piece]:
 
 def _received(content: ReceivedContent) -> Iterator[Piece]:
     """Yield a model Content as it came; only a role it lacks is added, which some servers insist on."""
-    position = content.start
-    for hole in sorted(content.holes, key=lambda hole: hole.offset):
-        if not content.start <= hole.offset < content.end:
-            continue
-        yield BytesPiece(content.skeleton[position : hole.offset])
-        yield from _filling(hole)
-        position = hole.offset
-    if content.has_role:
-        yield BytesPiece(content.skeleton[position : content.end])
-        return
-    # At the end, because where a role of another name came the last one counts.
-    yield BytesPiece(content.skeleton[position : content.end - 1] + b',"role":"model"}')
+    holes = sorted(content.holes, key=lambda hole: hole.offset)
+    if content.parts:
+        yield from _in_pieces(content, holes)
+    elif content.has_role:
+        yield from _filled(content.skeleton, content.start, content.end, holes)
+    else:
+        yield from _filled(content.skeleton, content.start, content.end - 1, holes)
+        # At the end, because where a role of another name came the last one counts.
+        yield BytesPiece(b',"role":"model"}')
+
+
+def _in_pieces(content: ReceivedContent, holes: Sequence[HoleFile]) -> Iterator[Piece]:
+    yield BytesPiece(b'{"role":"model","parts":[')
+    for index, spans in enumerate(content.parts):
+        if index:
+            yield BytesPiece(b",")
+        for start, end in spans:
+            yield from _filled(content.skeleton, start, end, holes)
+    yield BytesPiece(b"]}")
+
+
+def _filled(skeleton: bytes, start: int, end: int, holes: Sequence[HoleFile]) -> Iterator[Piece]:
+    """Yield a span of a skeleton with what was cut out of it."""
+    position = start
+    for hole in holes:
+        if start <= hole.offset < end:
+            yield BytesPiece(skeleton[position : hole.offset])
+            yield from _filling(hole)
+            position = hole.offset
+    yield BytesPiece(skeleton[position:end])
 
 
 def _filling(hole: HoleFile) -> Iterator[Piece]:

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from studio.gemini import errors
+from studio.gemini.documents import Documents, Spans, read_documents
 from studio.gemini.reasons import BLOCK_REASONS, FINISH_REASONS, sentence
 from studio.gemini.refusal import error_of, refusal
-from studio.gemini.skeleton import Node, SkeletonError, parse
+from studio.gemini.skeleton import Node, SkeletonError
+from studio.gemini.streamed import joined, spans_of
 from studio.gemini.wire import Hole
 
 _CAMEL_FIELDS = {"candidates", "promptFeedback", "usageMetadata", "responseId", "modelVersion"}
@@ -55,12 +58,16 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class ContentSpan:
-    """Where the model Content stands in the skeleton, and what sending it again has to know."""
+    """Where the model Content stands in the skeleton, and what sending it again has to know.
+
+    `parts` is there when it came in several pieces: it is made of these parts then, each of one or more runs.
+    """
 
     start: int
     end: int
     has_role: bool
     signed: bool
+    parts: Sequence[Spans] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +91,20 @@ class Outcome:
 
 
 def read_outcome(skeleton: bytes, holes: Sequence[Hole], *, host: str) -> Outcome:
-    """Read a whole reply; a GeminiError when it is an error in a 200, no reply of this protocol, or unreadable."""
+    """Read a whole reply; a GeminiError when it is an error in a 200, no reply of this protocol, unreadable or cut."""
     try:
-        root = parse(skeleton, holes)
-        replies = root.items() or [root]  # some gateways answer as the stream does, with an array
-        outcome = _outcome(replies)
+        documents = read_documents(skeleton, holes)
+        replies = documents.replies
+        outcome = _outcome(skeleton, replies)
     except SkeletonError as error:
         raise errors.ReplyUnreadable(f"The reply of {host} is not well-formed: {error}.") from error
+    is_finished = bool(outcome.finish_reason or outcome.block_reason)
+    if not is_finished and _contents(replies):
+        _raise_if_broken_off(documents, host)
     if outcome.kind is OutcomeKind.NOTHING:
         _raise_if_no_reply(replies, host)
+    if documents.is_stream and not (is_finished or documents.is_done):
+        raise errors.ReplyCut(f"The reply of {host} stops in the middle.")
     if any(hole.form.fault for hole in holes) and not outcome.images:
         raise errors.ReplyUnreadable(f"The picture that {host} sent is damaged: its base64 is not valid.")
     return outcome
@@ -107,6 +119,21 @@ def _raise_if_no_reply(replies: Sequence[Node], host: str) -> None:
         raise errors.NotTheProtocol(f"{host} answered with JSON that is no reply of generateContent.")
 
 
+def _raise_if_broken_off(documents: Documents, host: str) -> None:
+    """Raise when an error stands where the end should: work was done by then, whatever the error says."""
+    said = error_of(documents.replies[-1].plain(), 200) if len(documents.replies) > 1 else None
+    if said is not None:
+        words = refusal(said, host=host, hide=str).said
+        failure = errors.BrokenOff(f"{host} broke off in the middle of its answer{f': “{words}”' if words else '.'}")
+        failure.said = words
+        raise failure
+
+
+def words_of(replies: Sequence[Node]) -> tuple[str | Hole, ...]:
+    """Return what the model said in replies, or in pieces of one; no thoughts."""
+    return tuple(joined([list(map(_words_of, _items(content, "parts"))) for content in _contents(replies)]))
+
+
 def rescue_images(holes: Sequence[Hole]) -> tuple[ReceivedImage, ...]:
     """Return the whole images of a reply that was cut off, the last one as main."""
     whole = [hole for hole in holes if hole.kind == "data" and hole.form.fault is None]
@@ -116,13 +143,13 @@ def rescue_images(holes: Sequence[Hole]) -> tuple[ReceivedImage, ...]:
     )
 
 
-def _outcome(replies: Sequence[Node]) -> Outcome:
-    candidates = [candidate for reply in replies for candidate in _items(reply, "candidates")]
-    contents = [content for content in _members(candidates, "content") if _items(content, "parts")]
+def _outcome(skeleton: bytes, replies: Sequence[Node]) -> Outcome:
+    candidates = _candidates(replies)
+    contents = _contents(replies)
     parts = [part for content in contents for part in _items(content, "parts")]
     feedback = _members(replies, "promptFeedback", "prompt_feedback")
     images = _images(parts)
-    words = tuple(text for part in parts if not _is_thought(part) and (text := _text_of(part)))
+    words = words_of(replies)
     finish = _last_text(candidates, "finishReason", "finish_reason")
     block = _last_text(feedback, "blockReason", "block_reason")
     kind = _kind(images, words, block)
@@ -130,7 +157,7 @@ def _outcome(replies: Sequence[Node]) -> Outcome:
         kind=kind,
         images=images,
         words=words,
-        content=_span(contents, parts),
+        content=_span(skeleton, replies, parts),
         finish_reason=finish,
         finish_message=_last_text(candidates, "finishMessage", "finish_message")
         or _last_text(feedback, "blockReasonMessage", "block_reason_message"),
@@ -140,6 +167,14 @@ def _outcome(replies: Sequence[Node]) -> Outcome:
         response_id=_last_text(replies, "responseId", "response_id"),
         usage=_usage(_members(replies, "usageMetadata", "usage_metadata")),
     )
+
+
+def _candidates(replies: Sequence[Node]) -> list[Node]:
+    return [candidate for reply in replies for candidate in _items(reply, "candidates")]
+
+
+def _contents(replies: Sequence[Node]) -> list[Node]:
+    return [content for content in _members(_candidates(replies), "content") if _items(content, "parts")]
 
 
 def _items(node: Node, name: str) -> list[Node]:
@@ -210,28 +245,34 @@ def _is_thought(part: Node) -> bool:
     return thought is not None and thought.value is True
 
 
-def _text_of(part: Node) -> str | Hole | None:
-    """Return the words of a part; None when it has none, or nothing but white space."""
+def _words_of(part: Node) -> str | Hole | None:
+    """Return the words of a part; None when it has none to be read."""
     text = part.member("text")
-    value = text.value if text is not None else None
-    if isinstance(value, str):
-        return value if value.strip() else None
-    return value if isinstance(value, Hole) else None
+    return text.value if text is not None and not _is_thought(part) and isinstance(text.value, str | Hole) else None
 
 
-def _span(contents: Sequence[Node], parts: Sequence[Node]) -> ContentSpan | None:
-    """Return the span of the one Content that has parts, which can be sent again."""
-    if len(contents) != 1:
+def _span(skeleton: bytes, replies: Sequence[Node], parts: Sequence[Node]) -> ContentSpan | None:
+    """Return where the Content stands that can be sent again: the only one, or the one that came in pieces."""
+    contents = _contents(replies)
+    if not contents or any(len(_contents([reply])) > 1 for reply in replies):
         return None
-    content = contents[0]
-    return ContentSpan(content.start, content.end, content.text("role") == "model", _is_signed(parts))
+    has_role = contents[0].text("role") == "model"
+    spans = spans_of(skeleton, contents, parts)
+    if not spans:
+        return ContentSpan(contents[0].start, contents[0].end, has_role, _is_signed(contents))
+    return ContentSpan(spans[0][0][0], spans[-1][-1][1], True, _is_signed(contents), spans)
 
 
-def _is_signed(parts: Sequence[Node]) -> bool:
-    """Return whether the first part that is no thought, and every image, has a signature."""
-    shown = [part for part in parts if not _is_thought(part)]
-    needed = [part for part in shown if _inline_images(part)] + shown[:1]
-    return bool(needed) and all(_signature(part) for part in needed)
+def _is_signed(contents: Sequence[Node]) -> bool:
+    """Return whether the first part that is no thought, and every image, has a signature.
+
+    Words that came in pieces are one part here: with which of them the signature comes is up to the server.
+    """
+    shown = [[part for part in _items(content, "parts") if not _is_thought(part)] for content in contents]
+    flat = [part for parts in shown for part in parts]
+    images = [part for part in flat if _inline_images(part)]
+    first = list(takewhile(lambda part: isinstance(_words_of(part), str | Hole), flat)) if len(contents) > 1 else []
+    return bool(flat) and all(map(_signature, images)) and any(map(_signature, first or flat[:1]))
 
 
 def _signature(part: Node) -> bool:

@@ -79,23 +79,31 @@ class Node:
 
 def parse(skeleton: bytes, holes: Sequence[Hole]) -> Node:
     """Read a whole skeleton; SkeletonError when it is not exactly one JSON value."""
-    return _Parser(skeleton, {hole.offset: hole for hole in holes}).document()
+    return Parser(skeleton, holes).document()
 
 
-class _Parser:
-    def __init__(self, skeleton: bytes, holes: dict[int, Hole]) -> None:
+class Parser:
+    """Reads values out of a skeleton; between them, and between their tokens, stands what `space` matches."""
+
+    def __init__(self, skeleton: bytes, holes: Sequence[Hole], space: re.Pattern[bytes] = _SPACE) -> None:
         self._bytes = skeleton
-        self._holes = holes
+        self._holes = {hole.offset: hole for hole in holes}
+        self._space = space
 
     def document(self) -> Node:
+        """Read the one value that is all of it."""
         start = len(_BYTE_ORDER_MARK) if self._bytes.startswith(_BYTE_ORDER_MARK) else 0
-        node = self._value(self._skip(start), 0)
+        node = self.value(start)
         if self._skip(node.end) != len(self._bytes):
             raise SkeletonError(f"something follows the value at byte {node.end}")
         return node
 
+    def value(self, position: int) -> Node:
+        """Read the value that begins at or behind a byte; SkeletonError when none does."""
+        return self._value(self._skip(position), 0)
+
     def _skip(self, position: int) -> int:
-        match = _SPACE.match(self._bytes, position)
+        match = self._space.match(self._bytes, position)
         assert match is not None
         return match.end()
 

@@ -3,92 +3,50 @@
 What is left is the skeleton: the bytes received, with `""` where a long string stood. Each string cut out is a hole:
 a `data` hole (the base64 of inlineData) is passed on decoded, a `text` hole (a signature, very long words) as written.
 Where the bytes stop being JSON, the rest of them is a text hole too.
+
+Whether it is one value or an event stream is told by its first bytes, whatever was asked for. Of a stream the skeleton
+has every byte too: the lines between the values, and between those of one value that is spread over several.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from typing import Literal, Protocol
+from collections.abc import Callable, Sequence
 
-from studio.gemini.base64_text import Base64Decoder, Form, Piece
+from studio.gemini.cutting import Cutting
 from studio.gemini.errors import ReplyTooLarge
-from studio.gemini.hiding import Hiding, MaskedWriter
+from studio.gemini.event_lines import EventLines, Stop, begins_stream
+from studio.gemini.hiding import Hiding
+from studio.gemini.sink import Hole, HoleKind, ReplyLimits, Sink
+from studio.gemini.strings import Strings
+from studio.gemini.structure import Structure
 
-HoleKind = Literal["data", "text"]
+__all__ = ["Hole", "HoleKind", "ReplyLimits", "ReplyReader", "Sink"]
 
 _TOKEN = re.compile(rb'["{}\[\],:]')
+_TOKEN_OR_ENDING = re.compile(rb'["{}\[\],:\r\n]')
 _NOT_SPACE = re.compile(rb"[^ \t\r\n]")
+_NOT_BLANK = re.compile(rb"[^ \t]")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_INLINE_DATA = (b"inlineData", b"inline_data")
-_QUOTE, _BACKSLASH, _BACKSLASH_CODE = b'"', b"\\", 0x5C
+_QUOTE = b'"'
+_DONE = b"[DONE]"  # what some gateways end a stream with
 _HEAD = 4 << 10
-
-
-@dataclass(frozen=True, slots=True)
-class Hole:
-    """A string cut out of the skeleton: `offset` is where its characters stood, right behind the opening quote."""
-
-    number: int
-    offset: int
-    kind: HoleKind
-    form: Form
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyLimits:
-    """What a reply may amount to: bytes in all; of the skeleton its bytes, holes, nesting, longest string and key."""
-
-    total: int = 512 << 20
-    skeleton: int = 1 << 20
-    holes: int = 1000
-    depth: int = 64
-    string: int = 16 << 10
-    key: int = 1 << 10
-
-
-class Sink(Protocol):
-    """Where a reply goes while it arrives; every call but `drain` returns at once."""
-
-    def skeleton(self, piece: bytes) -> None:
-        """Take the next bytes of the skeleton."""
-
-    def open_hole(self, offset: int, kind: str) -> None:
-        """Begin a hole; they are numbered from 0 in this order, and one is open at a time."""
-
-    def write(self, piece: Piece) -> None:
-        """Take the next bytes of the open hole: decoded for a data hole, as written for a text hole."""
-
-    def write_raw(self, piece: Piece) -> None:
-        """Take the next characters, as written, of a data hole that encoding would not write again."""
-
-    def close_hole(self, form: Mapping[str, object]) -> None:
-        """End the open hole: its closing quote has arrived."""
-
-    async def drain(self) -> None:
-        """Wait while too much is under way to the disk; raise what went wrong there."""
 
 
 class ReplyReader:
     """Feeds a sink from the bytes of one reply, whatever their chunks."""
 
     def __init__(self, sink: Sink, limits: ReplyLimits | None = None) -> None:
-        self._sink = sink
         self._limits = limits or ReplyLimits()
+        self._cutting = Cutting(sink, self._limits)
+        self._skeleton = self._cutting.skeleton
+        self._structure = Structure(self._limits.depth)
+        self._strings = Strings(self._cutting, self._structure, self._limits)
         self._received = 0
         self._head = b""
-        self._skeleton = bytearray()
-        self._flushed = 0
-        self._holes: list[Hole] = []
-        self._stack: list[_Level] = []
-        self._expects_key = False
-        self._began = False
-        self._ended = False
+        self._lines: EventLines | None = None  # of an event stream
+        self._opening = bytearray()  # what may turn out to be the first line of one
+        self._ended = False  # the value is closed; of a stream, the last one so far
+        self._done = False  # the stream says that nothing follows
         self._lost = False  # this is not JSON: the rest is one hole
-        self._string = bytearray()  # a string that may yet turn out to be long
-        self._escaped = False  # the chunk ended within an escape sequence, on its backslash
-        self._decoder: Base64Decoder | None = None
-        self._hiding = Hiding()
-        self._text = MaskedWriter(self._hiding, sink.write)  # of the open hole, where it is kept as written
         self._step: Callable[[bytes, int], int] = self._between_strings
 
     @property
@@ -99,12 +57,32 @@ class ReplyReader:
     @property
     def holes(self) -> tuple[Hole, ...]:
         """The holes that are whole."""
-        return tuple(self._holes)
+        return tuple(self._cutting.holes)
 
     @property
     def ended(self) -> bool:
-        """Whether the top-level value is closed: the reply has arrived."""
+        """Whether the reply has arrived: its value is closed, and, of a stream, one says why it ends."""
+        return self.is_between and (self._lines is None or self._done or self._structure.is_finished)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more can come; of a stream that ends with its connection this is not known."""
+        return self.is_between and (self._lines is None or self._done)
+
+    @property
+    def is_between(self) -> bool:
+        """Whether something has arrived, and nothing that has begun is open."""
         return self._ended and not self._lost
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether the reply comes as several values: in an array, or as events."""
+        return self._lines is not None or self._skeleton[:1] == b"["
+
+    @property
+    def values(self) -> Sequence[tuple[int, int]]:
+        """The spans of the whole replies, or pieces of one, so far."""
+        return self._structure.values
 
     @property
     def lost(self) -> bool:
@@ -123,11 +101,11 @@ class ReplyReader:
 
     def hide(self, hiding: Hiding) -> None:
         """Mask a key, should the server repeat it: it must not get into the record by coming back."""
-        self._hiding = hiding
+        self._cutting.hide(hiding)
 
     async def drain(self) -> None:
-        """Wait while too much is under way to the disk."""
-        await self._sink.drain()
+        """Wait while too much is under way to the disk; of a stream, until each hole is there, for it will be shown."""
+        await (self._cutting.settle() if self.is_stream else self._cutting.drain())
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the reply; ReplyTooLarge when they exceed the limits."""
@@ -138,45 +116,34 @@ class ReplyReader:
         position = 0
         while position < len(chunk):
             position = self._step(chunk, position)
-        if len(self._skeleton) > self._limits.skeleton:
-            raise ReplyTooLarge("The reply is far longer than its pictures and words account for.")
-        self._flush(keep_back=0 if self._ended else max(0, self._hiding.longest - 1))
+        self._cutting.check()
+        self._cutting.pass_on(all_of_it=self.is_closed)
 
     def finish(self) -> None:
         """Take it that no more comes: a string cut off half way joins the skeleton, what is no JSON is whole."""
-        if self._step == self._in_string:
-            self._skeleton += self._string
-            self._step = self._between_strings
-        elif self._step == self._in_rest:
-            self._end_hole("text", Form())
-            self._step = self._between_strings
-        self._flush()
+        self._skeleton += self._opening if self._step == self._in_opening else self._strings.held
+        if self._step == self._in_rest:
+            self._cutting.close()
+        self._strings.held.clear()
+        self._step = self._between_strings
+        self._cutting.pass_on(all_of_it=True)
 
-    def _flush(self, keep_back: int = 0) -> None:
-        """Pass on what is new in the skeleton, masked; its last bytes may be the beginning of a key."""
-        self._skeleton[self._flushed :] = self._hiding.mask(self._skeleton[self._flushed :])
-        end = len(self._skeleton) - keep_back
-        if end > self._flushed:
-            self._sink.skeleton(bytes(self._skeleton[self._flushed : end]))
-            self._flushed = end
-
-    def _give_up(self, position: int, before: bytes = b"") -> int:
+    def _give_up(self, position: int, before: bytes | bytearray = b"") -> int:
         """Keep the rest as received, from `before` on: it may have been paid for, whatever it is."""
         self._lost = True
-        self._open_hole("text")
-        if before:
-            self._text.write(before)
+        self._cutting.open_text()
+        self._cutting.write(bytes(before))
         self._step = self._in_rest
         return position
 
     def _in_rest(self, chunk: bytes, position: int) -> int:
-        self._text.write(memoryview(chunk)[position:])
+        self._cutting.write(memoryview(chunk)[position:])
         return len(chunk)
 
     def _between_strings(self, chunk: bytes, position: int) -> int:
-        if not self._began or self._ended:
+        if not self._structure.is_open:
             return self._outside_the_value(chunk, position)
-        token = _TOKEN.search(chunk, position)
+        token = (_TOKEN if self._lines is None else _TOKEN_OR_ENDING).search(chunk, position)
         end = token.end() if token else len(chunk)
         self._skeleton += chunk[position:end]
         if token and not self._take_token(token.group()):
@@ -190,136 +157,102 @@ class ReplyReader:
         if not found or self._ended:
             return self._give_up(end) if found else end
         if found.group() in b"{[":
-            self._began = True
-        elif not self._begins_with_mark(found.group()):
-            return self._give_up(end)
-        else:
+            return self._begin_value(end, found.group())
+        if self._begins_with_mark(found.group()):
             self._skeleton += found.group()
             return end + 1
+        self._step = self._in_opening
         return end
 
     def _begins_with_mark(self, byte: bytes) -> bool:
         return _BYTE_ORDER_MARK.startswith(bytes(self._skeleton) + byte)
 
+    def _begin_value(self, position: int, bracket: bytes) -> int:
+        self._skeleton += bracket
+        self._ended = False
+        self._structure.take(bracket, len(self._skeleton))
+        self._step = self._between_strings
+        return position + 1
+
+    def _in_opening(self, chunk: bytes, position: int) -> int:
+        """Tell an event stream by its first line from what is neither that nor JSON."""
+        self._opening += chunk[position : position + 1]
+        is_stream = begins_stream(self._opening)
+        if is_stream is False:
+            return self._give_up(position + 1, self._opening)
+        if is_stream:
+            self._lines = EventLines()
+            self._step = self._in_lines
+            self._in_lines(bytes(self._opening), 0)
+        return position + 1
+
+    def _in_lines(self, chunk: bytes, position: int) -> int:
+        """Pass by what is no data, between the values of a stream or between the lines of one value."""
+        assert self._lines is not None
+        end, stop = self._lines.skip(chunk, position)
+        self._skeleton += chunk[position:end]
+        if stop is Stop.DATA:
+            self._step = self._between_strings if self._structure.is_open else self._in_data_line
+        elif stop is Stop.EMPTY and self._structure.is_open:  # an event that ends in the midst of its value
+            return self._give_up(end)
+        return end
+
+    def _in_data_line(self, chunk: bytes, position: int) -> int:
+        """Find where the value of a line begins; what is none, as some send to keep a connection open, is passed by."""
+        assert self._lines is not None
+        found = _NOT_BLANK.search(chunk, position)
+        end = found.start() if found else len(chunk)
+        self._skeleton += chunk[position:end]
+        if found is None:
+            return end
+        if found.group() in b"{[":
+            return self._begin_value(end, found.group())
+        self._step = self._in_lines
+        self._lines.leave_out()
+        return end
+
+    def _behind_value(self, chunk: bytes, position: int) -> int:
+        """Find the end of a line whose value is closed."""
+        found = _NOT_BLANK.search(chunk, position)
+        end = found.start() if found else len(chunk)
+        self._skeleton += chunk[position:end]
+        if found is None:
+            return end
+        if found.group() not in b"\r\n":
+            return self._give_up(end)
+        self._skeleton += found.group()
+        self._end_line(found.group())
+        return end + 1
+
+    def _end_line(self, ending: bytes) -> None:
+        assert self._lines is not None
+        self._lines.begin(ending)
+        self._step = self._in_lines
+
     def _take_token(self, token: bytes) -> bool:
-        """Follow one structural character; False when it cannot stand here."""
+        """Follow one structural character, the end of the skeleton now; False when it cannot stand here."""
         if token == _QUOTE:
-            self._begin_string()
-        elif token in b"{[":
-            self._stack.append(_Level(is_object=token == b"{"))
-            self._expects_key = token == b"{"
-            return len(self._stack) <= self._limits.depth
-        elif token in b"}]":
-            if not self._stack or self._stack.pop().is_object != (token == b"}"):
-                return False
-            self._expects_key = False
-            self._ended = not self._stack
-        else:
-            self._expects_key = token == b"," and self._stack[-1].is_object
+            self._strings.begin()
+            self._step = self._in_string
+            return True
+        if token in b"\r\n":
+            self._end_line(token)
+            return True
+        if not self._structure.take(token, len(self._skeleton)):
+            return False
+        if not self._structure.is_open:
+            self._ended = True
+            if self._lines is not None:
+                self._done = self._skeleton.endswith(_DONE)
+                self._step = self._behind_value
         return True
 
-    def _begin_string(self) -> None:
-        self._string.clear()
-        if not self._expects_key and self._is_inline_data():
-            self._open_hole("data")
-            self._text = MaskedWriter(self._hiding, self._sink.write_raw)
-            self._decoder = Base64Decoder(self._sink.write, self._text.write)
-            self._step = self._in_data
-        else:
-            self._step = self._in_string
-
-    def _is_inline_data(self) -> bool:
-        return (
-            len(self._stack) > 1
-            and self._stack[-1].is_object
-            and self._stack[-1].key == b"data"
-            and self._stack[-2].key in _INLINE_DATA
-        )
-
     def _in_string(self, chunk: bytes, position: int) -> int:
-        quote = self._find_quote(chunk, position)
-        end = len(chunk) if quote < 0 else quote
-        if len(self._string) + end - position > (self._limits.key if self._expects_key else self._limits.string):
-            return self._turn_into_hole(position)
-        self._string += chunk[position:end]
-        if quote < 0:
-            return end
-        self._skeleton += self._string + _QUOTE
-        if self._expects_key:
-            self._stack[-1].key = _plain_key(bytes(self._string))
-        self._step = self._between_strings
-        return quote + 1
-
-    def _turn_into_hole(self, position: int) -> int:
-        if self._expects_key:  # no such key exists
-            return self._give_up(position, bytes(self._string))
-        self._open_hole("text")
-        if self._string:
-            self._text.write(bytes(self._string))
-        self._escaped = _ends_in_escape(self._string, 0, len(self._string))
-        self._step = self._in_text
+        position = self._strings.take(chunk, position)
+        if self._strings.is_lost:
+            before = bytes(self._strings.held)
+            self._strings.held.clear()
+            return self._give_up(position, before)
+        if not self._strings.is_open:
+            self._step = self._between_strings
         return position
-
-    def _in_text(self, chunk: bytes, position: int) -> int:
-        quote = self._find_quote(chunk, position)
-        end = len(chunk) if quote < 0 else quote
-        if end > position:
-            self._text.write(memoryview(chunk)[position:end])
-        return end if quote < 0 else self._close_hole("text", Form(), quote)
-
-    def _in_data(self, chunk: bytes, position: int) -> int:
-        assert self._decoder is not None
-        quote = self._find_quote(chunk, position)
-        end = len(chunk) if quote < 0 else quote
-        self._decoder.feed(memoryview(chunk)[position:end])
-        return end if quote < 0 else self._close_hole("data", self._decoder.finish(), quote)
-
-    def _open_hole(self, kind: HoleKind) -> None:
-        if len(self._holes) >= self._limits.holes and not self._lost:
-            raise ReplyTooLarge(f"The reply has more than {self._limits.holes} pictures or long texts.")
-        self._flush()
-        self._sink.open_hole(len(self._skeleton), kind)
-        self._text = MaskedWriter(self._hiding, self._sink.write)
-
-    def _end_hole(self, kind: HoleKind, form: Form) -> None:
-        self._text.finish()
-        self._holes.append(Hole(len(self._holes), len(self._skeleton), kind, form))
-        self._sink.close_hole(asdict(form))
-
-    def _close_hole(self, kind: HoleKind, form: Form, quote: int) -> int:
-        self._end_hole(kind, form)
-        self._skeleton += _QUOTE
-        self._step = self._between_strings
-        return quote + 1
-
-    def _find_quote(self, chunk: bytes, position: int) -> int:
-        """Return where the string ends in `chunk`, or -1; a backslash that ends the chunk is remembered."""
-        start = position + self._escaped
-        quote = chunk.find(_QUOTE, start)
-        while quote >= 0 and _ends_in_escape(chunk, start, quote):
-            quote = chunk.find(_QUOTE, quote + 1)
-        self._escaped = quote < 0 and _ends_in_escape(chunk, start, len(chunk))
-        return quote
-
-
-@dataclass(slots=True)
-class _Level:
-    """An object or array that is open, and the key its next value stands under."""
-
-    is_object: bool
-    key: bytes = b""
-
-
-def _plain_key(written: bytes) -> bytes:
-    r"""Undo escapes in a key, which may be written `\u0064ata`."""
-    if _BACKSLASH not in written:
-        return written
-    return re.sub(rb"\\u00([0-7][0-9a-fA-F])", lambda m: bytes((int(m.group(1), 16),)), written)
-
-
-def _ends_in_escape(written: bytes | bytearray, start: int, end: int) -> bool:
-    """Return whether the character at `end` is escaped: an odd run of backslashes stands before it."""
-    place = end
-    while place > start and written[place - 1] == _BACKSLASH_CODE:
-        place -= 1
-    return (end - place) % 2 == 1

@@ -7,8 +7,9 @@ from typing import Any
 
 from studio.gemini.base64_text import Form
 from studio.gemini.capabilities import ModelRow
+from studio.gemini.documents import read_beginning
 from studio.gemini.errors import Charge, GeminiError, ReplyUnreadable
-from studio.gemini.response import Outcome, OutcomeKind, ReceivedImage, read_outcome, rescue_images
+from studio.gemini.response import Outcome, OutcomeKind, ReceivedImage, read_outcome, rescue_images, words_of
 from studio.gemini.wire import Hole
 from studio.generation.prepare import probe
 from studio.library import records
@@ -50,7 +51,7 @@ def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int) -> Kept:
         ended=when,
         charge="yes" if pictures else "maybe",
         outcome=outcome.kind.value,
-        words=_words(outcome, landed),
+        words=_words(outcome.words, landed),
         content=(outcome.content.start, outcome.content.end) if outcome.content else None,
         pictures=pictures,
         facts=_facts(outcome),
@@ -68,7 +69,7 @@ def _unopenable(outcome: Outcome, landed: Landed, *, host: str, when: int) -> Ke
         state="failed",
         ended=when,
         charge=CHARGES[failure.charge],
-        words=_words(outcome, landed),
+        words=_words(outcome.words, landed),
         facts=_facts(outcome),
         failure=failure_json(failure),
         http_status=200,
@@ -77,8 +78,12 @@ def _unopenable(outcome: Outcome, landed: Landed, *, host: str, when: int) -> Ke
 
 
 def rescue_landed(landed: Landed, failure: GeminiError, *, state: EndState, when: int) -> Kept:
-    """Keep what arrived of a reply that broke off or cannot be read: every whole picture, never to be sent again."""
-    pictures = _pictures(rescue_images(_holes(landed)), landed)
+    """Keep what arrived of a reply that broke off or cannot be read: every whole picture, never to be sent again.
+
+    Of a stream the words too, which somebody has been reading.
+    """
+    holes = _holes(landed)
+    pictures = _pictures(rescue_images(holes), landed)
     if pictures:
         failure.charge = Charge.YES
     commit = Commit(
@@ -86,6 +91,7 @@ def rescue_landed(landed: Landed, failure: GeminiError, *, state: EndState, when
         ended=when,
         charge=CHARGES[failure.charge],
         outcome=OutcomeKind.CUT_OFF.value if pictures else None,
+        words=_words(words_of(read_beginning(landed.skeleton, holes)), landed),
         pictures=pictures,
         failure=failure_json(failure),
         http_status=failure.status,
@@ -121,10 +127,10 @@ def _pictures(images: Sequence[ReceivedImage], landed: Landed) -> tuple[Picture,
     return tuple(found)
 
 
-def _words(outcome: Outcome, landed: Landed) -> str | None:
+def _words(words: Sequence[str | Hole], landed: Landed) -> str | None:
     """Return what the model said; a text too long for the skeleton is read from its hole."""
     by_number = {hole.number: hole for hole in landed.holes}
-    said = [word if isinstance(word, str) else _long_text(by_number[word.number]) for word in outcome.words]
+    said = [word if isinstance(word, str) else _long_text(by_number[word.number]) for word in words]
     return "\n\n".join(said) or None
 
 
@@ -136,6 +142,7 @@ def _long_text(hole: LandedHole) -> str:
 
 
 def _facts(outcome: Outcome) -> Json:
+    parts = outcome.content.parts if outcome.content else ()
     return {
         "finishReason": outcome.finish_reason,
         "finishMessage": outcome.finish_message,
@@ -146,4 +153,5 @@ def _facts(outcome: Outcome) -> Json:
         "usage": asdict(outcome.usage) if outcome.usage else None,
         "signed": bool(outcome.content and outcome.content.signed),
         "hasRole": bool(outcome.content and outcome.content.has_role),
+        **({"parts": parts} if parts else {}),
     }

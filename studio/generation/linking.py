@@ -15,7 +15,7 @@ from studio.profile.settings import Settings
 def endpoint_of(saved: SavedConnection) -> Endpoint:
     """Return where a saved connection's requests go; BadAddress when that cannot be."""
     address = read_address(saved.base_url, plain_http=saved.plain_http)
-    endpoint = Endpoint(address, Auth(saved.auth), saved.model_prefix, name=saved.name)
+    endpoint = Endpoint(address, Auth(saved.auth), saved.model_prefix, name=saved.name, streaming=saved.streaming)
     preset = preset_of(saved.provider, saved.base_url)
     return replace(endpoint, counts=preset.counts, streams=preset.streams)
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from studio.gemini.base64_text import Form
 from studio.gemini.capabilities import bare_id
 from studio.gemini.content import Content, HoleFile, ImagePart, ReceivedContent, TextPart
+from studio.library.answers import parts_of
 from studio.library.library import Library
 from studio.library.records import Image, StoredHole, StoredReply, Turn
 
@@ -128,6 +129,7 @@ def _model_content(step: _Step) -> ReceivedContent:
         step.turn.content.end,
         tuple(_hole_file(hole) for hole in step.reply.holes),
         has_role=bool(step.reply.facts.get("hasRole")),
+        parts=parts_of(step.reply.facts, len(step.reply.skeleton)),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Self, cast, get_args
 
@@ -30,7 +31,7 @@ class _Gathered:
 
 
 class Landing:
-    """The sink of one attempt's reply; only `drain` and `finish` wait, and raise what the disk said.
+    """The sink of one attempt's reply; only `drain`, `settle` and `finish` wait, and raise what the disk said.
 
     Its methods belong to one thread, that of an event loop; a thread of its own does the writing.
     """
@@ -75,6 +76,14 @@ class Landing:
     async def drain(self) -> None:
         """Return at once while little is queued, else when the disk has caught up."""
         await self._writer.drain()
+
+    async def settle(self) -> None:
+        """Wait until what has come, but for what is still gathered of an open hole, is on the disk."""
+        await self._writer.settle()
+
+    def hole_path(self, number: int) -> Path:
+        """Where the bytes of a hole are, from the `settle` after its end until the reply is taken in."""
+        return self._room.path / str(number)
 
     async def finish(self, complete: bool = True) -> Landed:
         """Wait until all of it is safe on disk; `complete` says that the reply was received to its end."""

@@ -34,6 +34,7 @@ class SavedConnection:
     per_minute: int | None = None
     default_model: str | None = None
     provider: str = ""
+    streaming: bool = False
 
     def __post_init__(self) -> None:
         _need(self.id and self.id.isprintable(), "A connection needs an id.")
@@ -57,6 +58,7 @@ class SavedConnection:
             "model",
         )
         _need(isinstance(self.provider, str), "A provider is named by a word.")
+        _need(isinstance(self.streaming, bool), "Whether replies are streamed is yes or no.")
         _check_address(self.base_url)
 
 

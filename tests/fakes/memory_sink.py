@@ -31,6 +31,7 @@ class MemorySink:
         self.bytes = bytearray()
         self.holes: list[KeptHole] = []
         self.drained = 0
+        self.settled = 0
 
     def skeleton(self, piece: bytes) -> None:
         self.bytes += piece
@@ -50,6 +51,9 @@ class MemorySink:
 
     async def drain(self) -> None:
         self.drained += 1
+
+    async def settle(self) -> None:
+        self.settled += 1
 
     def verbatim(self) -> bytes:
         """The reply as received, made again from skeleton and holes."""

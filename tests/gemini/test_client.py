@@ -340,10 +340,16 @@ def small_body() -> Body:
     return build_body([Content("user", (TextPart("an otter"),))], GenerationConfig())
 
 
-async def test_events_of_a_stream_are_kept_whole_though_they_cannot_be_read_yet() -> None:
-    events = b"".join(b"data: " + WHOLE + b"\r\n\r\n" for _ in range((4 << 20) // len(WHOLE)))
+async def test_events_of_a_stream_are_kept_whole_and_read_though_nobody_asked_for_them() -> None:
+    count = (4 << 20) // len(WHOLE)
+    events = b"".join(b"data: " + WHOLE + b"\r\n\r\n" for _ in range(count))
     assert len(events) > 3 << 20
-    assert await kept_of(plain(events, Content_Type="text/event-stream"), errors.ReplyUnreadable) == events
+    with serving(plain(events, Content_Type="text/event-stream")) as server:
+        sink, reader = await ask(server.url)
+    assert sink.verbatim() == events
+    assert reader.ended
+    assert len(reader.values) == count
+    assert {bytes(hole.data) for hole in sink.holes} == {picture()}
 
 
 async def test_a_web_page_is_kept_and_named_by_its_title() -> None:

@@ -345,7 +345,7 @@ def test_the_content_is_the_span_that_is_sent_again(role: Any, has_role: bool) -
     assert reader.skeleton[span.start : span.end] == content.replace(data, b"")
 
 
-def test_a_reply_in_pieces_is_put_together_and_cannot_be_sent_again_as_one() -> None:
+def test_a_reply_in_pieces_is_put_together_and_sent_again_part_by_part() -> None:
     first = {"candidates": [{"content": {"role": "model", "parts": [text("One."), image(0)]}}], "responseId": "r"}
     last = {
         "candidates": [{"content": {"parts": [image(1)]}, "finishReason": "STOP"}],
@@ -357,7 +357,8 @@ def test_a_reply_in_pieces_is_put_together_and_cannot_be_sent_again_as_one() -> 
     assert outcome.words == ("One.",)
     assert (outcome.finish_reason, outcome.response_id, outcome.model_version) == ("STOP", "r", "m")
     assert outcome.usage == Usage(total=9)
-    assert outcome.content is None
+    assert outcome.content is not None
+    assert len(outcome.content.parts) == 3
     ended = {"candidates": [{"content": {}, "finishReason": "STOP"}]}
     whole = read([reply_of(image()), ended])
     assert whole.content is not None

@@ -341,7 +341,7 @@ def test_a_key_that_comes_back_is_not_kept(chunks: Any, around: str, spelt: str)
 
 @pytest.mark.parametrize("seed", range(5))
 def test_what_is_no_json_is_whole_however_long_it_is(seed: int) -> None:
-    event = 'data: {"candidates":[{"content":{"parts":[{"inlineData":{"data":"%s"}}]}}]}\r\n\r\n'
+    event = 'words: {"candidates":[{"content":{"parts":[{"inlineData":{"data":"%s"}}]}}]}\r\n\r\n'
     raw = b"".join((event % ("QUJD" * 250_000)).encode() for _ in range(4))
     reader, sink = feed(raw, scattered(seed, 1 << 18), ReplyLimits(holes=0))
     assert reader.lost
@@ -353,8 +353,8 @@ def test_what_is_no_json_is_whole_however_long_it_is(seed: int) -> None:
 def test_no_json_is_on_the_disk_as_it_arrives() -> None:
     sink = MemorySink()
     reader = ReplyReader(sink, ReplyLimits(total=100))
-    reader.feed(b"data: " + b"x" * 60)
-    assert sink.holes[0].data == b"data: " + b"x" * 60
+    reader.feed(b"date: " + b"x" * 60)
+    assert sink.holes[0].data == b"date: " + b"x" * 60
     with pytest.raises(ReplyTooLarge):
         reader.feed(b"x" * 60)
     reader.finish()

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
+from studio.library.answers import Parts, put_together
 from studio.library.exchange.parcel import ParcelFile, ParcelHole, ParcelTurn
 from studio.library.records import Json
 
@@ -32,20 +34,27 @@ def _named(settings: Json, *names: str) -> dict[str, Any]:
     return {name: settings[name] for name in names if settings.get(name) is not None}
 
 
-def model_content(skeleton: bytes, start: int, end: int, holes: Iterable[ParcelHole]) -> dict[str, Any] | None:
+def model_content(
+    skeleton: bytes, start: int, end: int, parts: Parts, holes: Iterable[ParcelHole]
+) -> dict[str, Any] | None:
     """Return what the model answered, where each long string is the path of its file; None when it is no Content."""
-    filled, position = b"", start
     inside = sorted((hole for hole in holes if start <= hole.offset < end), key=lambda hole: hole.offset)
-    for hole in inside:
-        filled += skeleton[position : hole.offset] + json.dumps(hole.file)[1:-1].encode()
-        position = hole.offset
-    content = parsed(filled + skeleton[position:end])
+    content = parsed(put_together(partial(_filled, skeleton, inside), start, end, parts))
     if content is None:
         return None
     paths = {hole.file for hole in inside if hole.kind == "data"}
-    parts = content.get("parts")
-    content["parts"] = [_as_file(part, paths) for part in parts] if isinstance(parts, list) else []
+    answered = content.get("parts")
+    content["parts"] = [_as_file(part, paths) for part in answered] if isinstance(answered, list) else []
     return content
+
+
+def _filled(skeleton: bytes, holes: Sequence[ParcelHole], start: int, end: int) -> bytes:
+    filled, position = b"", start
+    for hole in holes:
+        if start <= hole.offset < end:
+            filled += skeleton[position : hole.offset] + json.dumps(hole.file)[1:-1].encode()
+            position = hole.offset
+    return filled + skeleton[position:end]
 
 
 def parsed(written: bytes) -> dict[str, Any] | None:

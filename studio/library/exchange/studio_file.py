@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from studio.library.answers import parts_of
 from studio.library.database import Database
 from studio.library.errors import LibraryError, PictureDamaged, PictureMissing, translated
 from studio.library.exchange.codec import to_plain
@@ -116,7 +117,8 @@ class StudioFileWriter:
         if turn.content is not None and attempt is not None and attempt.reply is not None:
             own = gathered.skeletons[attempt.reply.skeleton].attempt_id
             skeleton = _skeleton(self._library.database, own)
-            answer = model_content(skeleton, turn.content.start, turn.content.end, attempt.reply.holes)
+            parts = parts_of(attempt.reply.facts, len(skeleton))
+            answer = model_content(skeleton, turn.content.start, turn.content.end, parts, attempt.reply.holes)
             contents += [answer] if answer is not None else []
         return contents
 

@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from studio.library.answers import parts_of, put_together
 from studio.library.blobs import EXTENSIONS, OTHER_EXTENSION, Blobs
 from studio.library.durable import fsync_folder
 from studio.library.errors import DiskFull, LibraryError, StudioFileBroken, translated
 from studio.library.exchange.archive import StudioArchive, opened
 from studio.library.exchange.contents import parsed
-from studio.library.exchange.parcel import Parcel, ParcelFile, ParcelImage
+from studio.library.exchange.parcel import Parcel, ParcelContent, ParcelFile, ParcelImage
 from studio.library.exchange.progress import Counter, Tell, tell_nobody
 from studio.library.exchange.renaming import new_ids, renamed
 from studio.library.exchange.rows import ParcelRows
 from studio.library.folder import blob_path, input_stem, safe_name
 from studio.library.hashed_file import HashedFile
 from studio.library.library import Library
-from studio.library.records import Blob
+from studio.library.records import Blob, Json
 from studio.library.rooms import Room, Rooms
 
 _ROOM = 64 << 20  # bytes left free on the disk
@@ -176,10 +177,20 @@ def _check_answers(parcel: Parcel, files: Mapping[str, Path]) -> None:
             if any(not 0 < hole.offset < size for hole in reply.holes):
                 raise StudioFileBroken("A string of a reply was cut out of a place that is not there.")
         if turn.content is not None:
-            skeleton = files[replies[turn.content.attempt].skeleton].read_bytes()
-            start, end = turn.content.start, turn.content.end
-            if not start < end <= len(skeleton) or parsed(skeleton[start:end]) is None:
+            reply = replies[turn.content.attempt]
+            if not _is_answer(files[reply.skeleton].read_bytes(), turn.content, reply.facts):
                 raise StudioFileBroken("The answer of a turn is in a place of its reply that holds none.")
+
+
+def _is_answer(skeleton: bytes, content: ParcelContent, facts: Json) -> bool:
+    try:
+        parts = parts_of(facts, len(skeleton))
+    except ValueError:
+        return False
+    start, end = content.start, content.end
+    if not start < end <= len(skeleton) or (parts and (start, end) != (parts[0][0][0], parts[-1][-1][1])):
+        return False
+    return parsed(put_together(lambda first, last: skeleton[first:last], start, end, parts)) is not None
 
 
 def _kept(parcel: Parcel) -> Iterable[ParcelFile]:

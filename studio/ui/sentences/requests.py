@@ -147,6 +147,7 @@ class Requests(QObject):
             "ReplyCut": Line(
                 self.tr("The connection to {host} broke before the whole reply was there."), again, (Fix.AGAIN,)
             ),
+            "BrokenOff": Line(self.tr("{Host} broke off in the middle of its answer."), again, (Fix.AGAIN,)),
             "NotTheProtocol": Line(
                 self.tr("What {host} answered is no reply of an image model."), connection, (Fix.CONNECTION, Fix.AGAIN)
             ),
