@@ -87,7 +87,7 @@ class TurnRequest:
     def curl(self, body_file: Path | None = None) -> str:
         """Return the command for a shell; with the body in a file where it does not fit. Blocks on the disk."""
         endpoint, variable = self.endpoint, self.variable
-        url = shlex.quote(endpoint.generate_url(self.model))
+        url = shlex.quote(endpoint.method_url(self.model, "generateContent"))
         if endpoint.auth.in_query:
             joint = "&" if "?" in url else "?"
             url = f'{url}"{joint}key=${variable}"'
@@ -97,7 +97,7 @@ class TurnRequest:
 
     def python(self, body_file: Path | None = None) -> str:
         """Return a program that needs nothing but Python; otherwise as `curl`."""
-        url = repr(self.endpoint.generate_url(self.model))
+        url = repr(self.endpoint.method_url(self.model, "generateContent"))
         if self.endpoint.auth.in_query:
             url += f' + "{"&" if "?" in url else "?"}key=" + key'
         names = "".join(f', "{name}": f"{value}"' for name, value in self._headers("{key}"))
