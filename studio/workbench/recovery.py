@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Container, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
@@ -43,7 +44,7 @@ class Recovery(QObject):
         self._library: Library | None = None
         self._left: dict[str, Recovered] = {}
         self._waiting: dict[str, QueuedWish] = {}
-        self._asking: set[str] = set()
+        self._asking = Counter[str]()  # turns, as often as they are just being asked for again
         self._asked: set[str] = set()  # attempts whose turns were asked for again, and that are decided by that
         self._is_sending = False
         self._capabilities: Capabilities | None = None
@@ -88,16 +89,30 @@ class Recovery(QObject):
 
     def is_busy(self, attempt_id: str) -> bool:
         """Whether it is just being asked for again."""
-        return attempt_id in self._asking
+        left = self._left.get(attempt_id)
+        return left is not None and self._asking[left.turn.id] > 0
 
     def ask_again(self, left: Sequence[Recovered], send: Send) -> None:
         """Send each of these requests once more; each at most once, however often this is asked for meanwhile."""
-        wanted = [each for each in left if each.attempt_id in self._left and each.attempt_id not in self._asking]
-        if self._library is not None and wanted:
-            self._asking |= {each.attempt_id for each in wanted}
+        wanted = {each.turn.id for each in left if each.attempt_id in self._left and not self.is_busy(each.attempt_id)}
+        if self._library is not None:
+            for turn_id in sorted(wanted):  # one that cannot be sent, its connection being gone, keeps no other from it
+                # First what is asked for is queued, on the disk, then it is off the list: a crash in between asks the
+                # person once more, not the server.
+                self._tasks.start(self.asking((turn_id,), send(turn_id)), "ask again")
+
+    def asking(self, turn_ids: Sequence[str], work: Awaitable[bool]) -> Coroutine[object, object, bool]:
+        """Let nobody ask for turns from the list as long as work, to be started, asks for them again."""
+        self._asking.update(turn_ids)
+        self.changed.emit()
+        return self._asked_for(turn_ids, work)
+
+    async def _asked_for(self, turn_ids: Sequence[str], work: Awaitable[bool]) -> bool:
+        try:
+            return await work
+        finally:
+            self._asking.subtract(turn_ids)
             self.changed.emit()
-            for each in wanted:  # one that cannot be sent, its connection being gone, keeps no other from it
-                self._tasks.start(self._ask(each, send), "ask again")
 
     async def asked_again(self, turn_id: str) -> None:
         """Take what a turn had left off the list for good: it was asked for once more, from wherever that was."""
@@ -178,15 +193,6 @@ class Recovery(QObject):
         if found and library is self._library:
             self._show(self._left | {each.attempt_id: each for each in found}, self._waiting)
             self.taken_in.emit()
-
-    async def _ask(self, each: Recovered, send: Send) -> None:
-        try:
-            # First what is asked for is queued, on the disk, then it is off the list: a crash in between asks the
-            # person once more, not the server.
-            await send(each.turn.id)
-        finally:
-            self._asking.discard(each.attempt_id)
-            self.changed.emit()
 
     async def _settle(self, library: Library, gone: dict[str, Recovered]) -> None:
         await self._tasks.in_worker(library.unsettled.settle, list(gone), library.clock())

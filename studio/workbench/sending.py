@@ -62,7 +62,14 @@ class Sending(QObject):
         self._start(turn_id, wish_from_last_image)
 
     def _start(self, turn_id: str, change: Callable[[Library, Wish], Wish]) -> None:
-        self._bench.tasks.start(self._repeat(turn_id, change), "again")
+        asked = (turn_id, *self._original_of(turn_id))
+        self._bench.tasks.start(self._bench.recovery.asking(asked, self._repeat(turn_id, change)), "again")
+
+    def _original_of(self, turn_id: str) -> tuple[str, ...]:
+        """The turn that this one is a copy of: what is undecided about one is undecided about the other."""
+        entry = self._bench.branch.entry(turn_id)
+        original = entry.turn.copied_from if entry is not None and entry.turn is not None else None
+        return (original,) if original is not None else ()
 
     async def _repeat(self, turn_id: str, change: Callable[[Library, Wish], Wish]) -> bool:
         """Send a turn once more; what was undecided about it is decided as soon as that is on the disk."""

@@ -8,7 +8,9 @@ import pytest
 
 from studio.generation.queued import to_queue
 from studio.generation.wish import Wish
+from studio.library.errors import DiskFull
 from studio.library.library import Library
+from studio.library.records import QueuedWish
 from studio.profile.saved_connection import SANDBOX
 from studio.workbench.bench import Bench
 from studio.workbench.sending import Sending
@@ -56,6 +58,51 @@ async def test_what_is_asked_again_from_the_stage_is_decided_by_that(tmp_path: P
     async with bench(tmp_path) as (made, server):
         assert not made.recovery.left
         assert not server.posts()
+
+
+async def test_while_a_turn_is_asked_again_from_its_tile_the_list_does_not_ask_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn_id = leave_unknown(tmp_path)
+    async with bench(tmp_path) as (made, server):
+        library, sending = made.library, Sending(made)
+        assert library is not None
+        may_go, add = Event(), library.queue.add
+
+        def slowly(rows: Sequence[QueuedWish]) -> None:
+            may_go.wait(20)
+            add(rows)
+
+        monkeypatch.setattr(library.queue, "add", slowly)
+        (left,) = made.recovery.left
+        sending.again(turn_id)
+        assert made.recovery.is_busy(left.attempt_id)
+        made.recovery.ask_again(made.recovery.left, sending.repeat)
+        await until(lambda: made.jobs.under_way)
+        made.recovery.ask_again(made.recovery.left, sending.repeat)
+        may_go.set()
+        await until(lambda: not made.recovery.left)
+        await until(lambda: not made.jobs.under_way)
+        assert len(server.posts()) == 1
+
+
+async def test_what_could_not_be_asked_again_from_its_tile_can_be_from_the_list(tmp_path: Path) -> None:
+    turn_id = leave_unknown(tmp_path)
+    async with bench(tmp_path) as (made, server):
+        (left,) = made.recovery.left
+        assert made.library is not None
+        with pytest.MonkeyPatch.context() as patched:
+
+            def full(_: object) -> None:
+                raise DiskFull("The library could not be changed: the disk is full.")
+
+            patched.setattr(made.library.queue, "add", full)
+            Sending(made).again(turn_id)
+            await until(lambda: not made.recovery.is_busy(left.attempt_id))
+        made.recovery.ask_again(made.recovery.left, Sending(made).repeat)
+        await until(lambda: not made.recovery.left)
+        await until(lambda: not made.jobs.under_way)
+        assert len(server.posts()) == 1
 
 
 async def test_what_was_let_go_and_asked_again_does_not_come_back_with_undo(tmp_path: Path) -> None:
