@@ -28,7 +28,7 @@ class Action(DeclaredAction):
     SHOW_QUEUE = Declared(QT_TRANSLATE_NOOP("Action", "Show what is under way"), ("Ctrl+J",), "clock")
     PAUSE_QUEUE = Declared(QT_TRANSLATE_NOOP("Action", "Pause or resume the queue"), ("Ctrl+Shift+J",), "pause")
     FOCUS_PROMPT = Declared(QT_TRANSLATE_NOOP("Action", "Go to the prompt"), ("Ctrl+L",), "edit")
-    PASTE = Declared(QT_TRANSLATE_NOOP("Action", "Paste pictures or text"), ("Ctrl+V",), "copy")
+    PASTE = Declared(QT_TRANSLATE_NOOP("Action", "Paste images or text"), ("Ctrl+V",), "copy")
     NEXT_PART = Declared(
         QT_TRANSLATE_NOOP("Action", "Go to the next part of the window"),
         ("F6",),
@@ -75,13 +75,13 @@ class Action(DeclaredAction):
     COPY_PYTHON = Declared(QT_TRANSLATE_NOOP("Action", "Copy the request as Python"), (), "copy")
     UNDO = Declared(QT_TRANSLATE_NOOP("Action", "Undo"), ("Ctrl+Z",), "undo")
     REDO = Declared(QT_TRANSLATE_NOOP("Action", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo")
-    COMPARE_MODE = Declared(QT_TRANSLATE_NOOP("Action", "Compare two pictures"), ("Ctrl+M",), "compare", bare=("M",))
+    COMPARE_MODE = Declared(QT_TRANSLATE_NOOP("Action", "Compare two images"), ("Ctrl+M",), "compare", bare=("M",))
     SIDEBAR = Declared(QT_TRANSLATE_NOOP("Action", "Show or hide conversations"), ("Ctrl+Shift+L",), "sidebar")
     TREE = Declared(QT_TRANSLATE_NOOP("Action", "Show or hide the version tree"), ("Ctrl+Shift+T",), "branch")
     GALLERY = Declared(QT_TRANSLATE_NOOP("Action", "Show or hide the gallery"), ("Ctrl+Shift+G",), "grid")
     INFORMATION = Declared(QT_TRANSLATE_NOOP("Action", "Show or hide information"), ("Ctrl+I",), "info", bare=("I",))
     GALLERY_ONLY = Declared(QT_TRANSLATE_NOOP("Action", "Gallery alone"), ("Ctrl+Shift+F",), "grid", bare=("G",))
-    PICTURE_ONLY = Declared(QT_TRANSLATE_NOOP("Action", "Picture alone"), ("Shift+F11",), "image", bare=("F",))
+    PICTURE_ONLY = Declared(QT_TRANSLATE_NOOP("Action", "Image alone"), ("Shift+F11",), "image", bare=("F",))
     FULL_SCREEN = Declared(QT_TRANSLATE_NOOP("Action", "Full screen"), ("F11",), "fit")
     MENU = Declared(QT_TRANSLATE_NOOP("Action", "Menu"), ("F10",), "menu")
     OPEN_LIBRARY = Declared(QT_TRANSLATE_NOOP("Action", "Open library…"), ("Ctrl+O",), "folder")
@@ -114,18 +114,18 @@ class Action(DeclaredAction):
         "trash",
         (Place.PICTURE, Place.CONVERSATIONS),
     )
-    RESTORE = Declared(QT_TRANSLATE_NOOP("Action", "Take out of the trash"), (), "undo", _PICTURE)
+    RESTORE = Declared(QT_TRANSLATE_NOOP("Action", "Restore from the trash"), (), "undo", _PICTURE)
     GO_LEFT = Declared(
-        QT_TRANSLATE_NOOP("Action", "Picture to the left"), ("Left",), "", _PICTURE, pair=Pair.FROM_PICTURE_TO_PICTURE
+        QT_TRANSLATE_NOOP("Action", "Image to the left"), ("Left",), "", _PICTURE, pair=Pair.FROM_PICTURE_TO_PICTURE
     )
     GO_UP = Declared(
-        QT_TRANSLATE_NOOP("Action", "Picture above"), ("Up",), "", _PICTURE, pair=Pair.FROM_PICTURE_TO_PICTURE
+        QT_TRANSLATE_NOOP("Action", "Image above"), ("Up",), "", _PICTURE, pair=Pair.FROM_PICTURE_TO_PICTURE
     )
     GO_DOWN = Declared(
-        QT_TRANSLATE_NOOP("Action", "Picture below"), ("Down",), "", _PICTURE, pair=Pair.FROM_PICTURE_TO_PICTURE
+        QT_TRANSLATE_NOOP("Action", "Image below"), ("Down",), "", _PICTURE, pair=Pair.FROM_PICTURE_TO_PICTURE
     )
     GO_RIGHT = Declared(
-        QT_TRANSLATE_NOOP("Action", "Picture to the right"), ("Right",), "", _PICTURE, pair=Pair.FROM_PICTURE_TO_PICTURE
+        QT_TRANSLATE_NOOP("Action", "Image to the right"), ("Right",), "", _PICTURE, pair=Pair.FROM_PICTURE_TO_PICTURE
     )
     EARLIER_TRY = Declared(
         QT_TRANSLATE_NOOP("Action", "Earlier try at this step"),
@@ -143,14 +143,14 @@ class Action(DeclaredAction):
     )
 
     LARGER_PICTURES = Declared(
-        QT_TRANSLATE_NOOP("Action", "Larger pictures"),
+        QT_TRANSLATE_NOOP("Action", "Larger images"),
         ("+", "="),
         "plus",
         _GALLERY,
         pair=Pair.LARGER_OR_SMALLER_PICTURES,
     )
     SMALLER_PICTURES = Declared(
-        QT_TRANSLATE_NOOP("Action", "Smaller pictures"), ("-",), "minus", _GALLERY, pair=Pair.LARGER_OR_SMALLER_PICTURES
+        QT_TRANSLATE_NOOP("Action", "Smaller images"), ("-",), "minus", _GALLERY, pair=Pair.LARGER_OR_SMALLER_PICTURES
     )
 
     TREE_PARENT = Declared(QT_TRANSLATE_NOOP("Action", "Parent"), ("Left",), "", _TREE, pair=Pair.ALONG_THE_BRANCH)
@@ -170,7 +170,7 @@ class Action(DeclaredAction):
     STAR_TURN = Declared(QT_TRANSLATE_NOOP("Action", "Star as the best"), ("S",), "star", _TREE)
     PRUNE_TURN = Declared(QT_TRANSLATE_NOOP("Action", "Move turn to the trash"), ("Del", "Backspace"), "trash", _TREE)
 
-    FIT = Declared(QT_TRANSLATE_NOOP("Action", "Whole picture"), ("Ctrl+0",), "fit", _LOOKING)
+    FIT = Declared(QT_TRANSLATE_NOOP("Action", "Whole image"), ("Ctrl+0",), "fit", _LOOKING)
     ACTUAL_SIZE = Declared(QT_TRANSLATE_NOOP("Action", "Actual size"), ("Ctrl+1",), "", _LOOKING)
     FILL = Declared(QT_TRANSLATE_NOOP("Action", "Fill the stage"), ("Ctrl+2",), "", _LOOKING)
     ZOOM_IN = Declared(
@@ -192,24 +192,24 @@ class Action(DeclaredAction):
     PAN_DOWN = Declared("↓", ("Ctrl+Down",), "", _LOOKING, pair=Pair.MOVE_ABOUT_IN_IT)
     PAN_RIGHT = Declared("→", ("Ctrl+Right",), "", _LOOKING, pair=Pair.MOVE_ABOUT_IN_IT)
     PREVIOUS_PICTURE = Declared(
-        QT_TRANSLATE_NOOP("Action", "Previous picture"),
+        QT_TRANSLATE_NOOP("Action", "Previous image"),
         ("Left", "PgUp"),
         "chevron-left",
         _LARGE,
         pair=Pair.EARLIER_OR_LATER_PICTURE,
     )
     NEXT_PICTURE = Declared(
-        QT_TRANSLATE_NOOP("Action", "Next picture"),
+        QT_TRANSLATE_NOOP("Action", "Next image"),
         ("Right", "PgDown"),
         "chevron-right",
         _LARGE,
         pair=Pair.EARLIER_OR_LATER_PICTURE,
     )
     FIRST_PICTURE = Declared(
-        QT_TRANSLATE_NOOP("Action", "First picture"), ("Home",), "", _LARGE, pair=Pair.FIRST_OR_LAST_PICTURE
+        QT_TRANSLATE_NOOP("Action", "First image"), ("Home",), "", _LARGE, pair=Pair.FIRST_OR_LAST_PICTURE
     )
     LAST_PICTURE = Declared(
-        QT_TRANSLATE_NOOP("Action", "Last picture"), ("End",), "", _LARGE, pair=Pair.FIRST_OR_LAST_PICTURE
+        QT_TRANSLATE_NOOP("Action", "Last image"), ("End",), "", _LARGE, pair=Pair.FIRST_OR_LAST_PICTURE
     )
     BACK = Declared(QT_TRANSLATE_NOOP("Action", "Back"), ("Esc",), "close", _LOOKING)
 

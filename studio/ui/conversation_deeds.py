@@ -48,7 +48,7 @@ class ConversationDeeds(QObject):
         """Put a conversation into the archive, or take it out."""
         title = conversation.title
         if conversation.archived is not None:
-            text = self.tr("Take “{title}” out of the archive").format(title=title)
+            text = self.tr("Restore “{title}” from the archive").format(title=title)
             said = self.tr("“{title}” is back among the conversations.").format(title=title)
             self._edits.archive(conversation, False, text, said)
             return
@@ -93,11 +93,11 @@ class ConversationDeeds(QObject):
         title, turns = imported.title, imported.turns
         text = self.tr("Import “{title}”").format(title=title)
         if turns == 1:
-            said = self.tr("“{title}” has come in, with one turn. What it cost was paid where it comes from.")
+            said = self.tr("“{title}” was imported, with one turn. What it cost was paid where it comes from.")
         else:
-            said = self.tr("“{title}” has come in, with {turns} turns. What they cost was paid where it comes from.")
+            said = self.tr("“{title}” was imported, with {turns} turns. What they cost was paid where it comes from.")
         if imported.again:
-            said = self.tr("“{title}” was here already. It has come in once more, beside the other.")
+            said = self.tr("“{title}” was here already. It was imported once more, beside the other.")
         step = self._edits.came_in(imported.conversation_id, text, said.format(title=title, turns=turns))
         self._remember(step, self._open_id())
 

@@ -28,7 +28,7 @@ class DropOverlay(DropZones):
     def __init__(self, window: QWidget, words: Words) -> None:
         edit, reference = self.tr("Edit this"), self.tr("Add as reference")
         edits, refers = self.tr("The next prompt says what to change in it"), self.tr("It goes along with the prompt")
-        taken, takes = self.tr("Import"), self.tr("Its turns and images come into this library")
+        taken, takes = self.tr("Import"), self.tr("Adds its turns and images to this library")
         zones = (
             ZoneWords("edit", "edit", edit, edits),
             ZoneWords("reference", "reference", reference, refers),

@@ -88,7 +88,7 @@ class Following(QObject):
         pinned = conversation is not None and conversation.pinned is not None
         archived = conversation is not None and conversation.archived is not None
         pin = self.tr("Unpin conversation") if pinned else self.tr("Pin conversation")
-        archive = self.tr("Take out of the archive") if archived else Action.ARCHIVE_CONVERSATION.text
+        archive = self.tr("Restore from the archive") if archived else Action.ARCHIVE_CONVERSATION.text
         self._commands.call(Action.PIN_CONVERSATION, pin)
         self._commands.call(Action.ARCHIVE_CONVERSATION, archive)
 

@@ -99,7 +99,7 @@ class ImageActions(QObject):
         """A menu for these pictures, to be shown with `popup`; it goes away by itself."""
         chosen = tuple(images)
         menu = Menu("imageMenu", parent)
-        menu.setAccessibleName(self.tr("Picture actions"))
+        menu.setAccessibleName(self.tr("Image actions"))
         menu.aboutToHide.connect(menu.deleteLater)
         for group in _GROUPS:
             verbs = [verb for verb in group if applies(verb, chosen)]

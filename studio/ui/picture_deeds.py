@@ -74,7 +74,7 @@ class PictureDeeds(QObject):
             case Verb.TRASH:
                 self._trash(images)
             case Verb.RESTORE:
-                self._bench.edits.restore_images(images, self.tr("Take out of the trash"), "")
+                self._bench.edits.restore_images(images, self.tr("Restore from the trash"), "")
 
     async def _copy(self, images: tuple[Image, ...]) -> None:
         await self._bench.carrying.copy(images)
@@ -139,7 +139,7 @@ class PictureDeeds(QObject):
 
     def _trash(self, images: tuple[Image, ...]) -> None:
         if len(images) == 1:
-            said = self.tr("One picture moved to the trash.")
+            said = self.tr("One image moved to the trash.")
         else:
-            said = self.tr("{count} pictures moved to the trash.").format(count=len(images))
+            said = self.tr("{count} images moved to the trash.").format(count=len(images))
         self._bench.edits.trash_images(images, self.tr("Move to trash"), said)

@@ -27,15 +27,15 @@ class PrunedTurns(QObject):
         if turn.trashed is None:
             self._bench.branch.show_turn(turn)
             return
-        actions = ((self.tr("Take it out"), lambda: self._bench.tasks.start(self._bring(turn), "take a turn up")),)
+        actions = ((self.tr("Restore the turn"), lambda: self._bench.tasks.start(self._bring(turn), "take a turn up")),)
         text = self.tr("The turn that made this image is in the trash.")
         self._bench.messages.post(Message(severity="info", text=text, actions=actions, seconds=8, id=_TOLD))
 
     async def take_up(self, turn: Turn) -> None:
-        """Take a turn out of the trash, if it is there: somebody goes on from it."""
+        """Restore a turn, if it is there: somebody goes on from it."""
         if turn.trashed is not None:
-            text = self.tr("Take a turn out of the trash")
-            self._bench.edits.take_up(turn.id, text, self.tr("The turn of this image is out of the trash."))
+            text = self.tr("Restore a turn")
+            self._bench.edits.take_up(turn.id, text, self.tr("The turn of this image is back in its conversation."))
             await self._bench.undo.finish()
 
     async def _bring(self, turn: Turn) -> None:

@@ -56,14 +56,14 @@ class SavePictures(QObject):
         """Ask for a folder and save pictures into it."""
         chosen = tuple(images)
         if len(chosen) == 1:
-            title = self.tr("Save one picture in a folder")
+            title = self.tr("Save one image in a folder")
         else:
-            title = self.tr("Save {count} pictures in a folder").format(count=len(chosen))
+            title = self.tr("Save {count} images in a folder").format(count=len(chosen))
         self._ask_folder(title, lambda folder: self._exports.to_folder(chosen, folder, self._template()))
 
     def export_conversation(self, conversation_id: str) -> None:
         """Ask for a folder and save the finished pictures of a conversation into it."""
-        title = self.tr("Save all pictures of this conversation in a folder")
+        title = self.tr("Save all images of this conversation in a folder")
         self._ask_folder(
             title, lambda folder: self._exports.conversation_to_folder(conversation_id, folder, self._template())
         )
@@ -78,10 +78,10 @@ class SavePictures(QObject):
             return
         label, suffixes = _FORMATS.get(image.blob.type, ("", (Path(name).suffix,)))
         patterns = " ".join(f"*{suffix}" for suffix in suffixes)
-        dialog = self._dialogs.dialog(self.tr("Save the picture as"), "saveDialog")
+        dialog = self._dialogs.dialog(self.tr("Save the image as"), "saveDialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setNameFilter(self.tr("{format} picture ({patterns})").format(format=label, patterns=patterns).strip())
+        dialog.setNameFilter(self.tr("{format} image ({patterns})").format(format=label, patterns=patterns).strip())
         dialog.setDefaultSuffix(suffixes[0].removeprefix("."))
         dialog.selectFile(name)
         dialog.fileSelected.connect(lambda text: self._on_name(image, Path(text), suffixes))

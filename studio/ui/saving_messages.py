@@ -57,7 +57,7 @@ class SavingMessages(QObject):
             detail = "\n".join(saved.missing)
             self._messages.post(Message(severity="warning", text=text, detail=detail, actions=actions))
         elif not saved.total:
-            self._messages.post(Message(severity="info", text=self.tr("There are no pictures to save."), seconds=6))
+            self._messages.post(Message(severity="info", text=self.tr("There are no images to save."), seconds=6))
         else:
             self._messages.post(Message(severity="done", text=self._how_many(saved), actions=actions, seconds=8))
 
@@ -68,27 +68,27 @@ class SavingMessages(QObject):
 
     def tell_failure(self, error: Exception, rest: str = "", actions: Sequence[Action] = ()) -> None:
         """Tell why pictures could not be saved; `rest` says what was."""
-        text = " ".join(part for part in (self._what(error), rest or self.tr("The picture was not saved.")) if part)
+        text = " ".join(part for part in (self._what(error), rest or self.tr("The image was not saved.")) if part)
         self._messages.post(Message(severity="error", text=text, detail=str(error), actions=tuple(actions)))
 
     def _progress(self, saving: Saving, message_id: str) -> Message:
-        text = self.tr("Saving pictures: {done} of {total}").format(done=saving.done, total=saving.total)
+        text = self.tr("Saving images: {done} of {total}").format(done=saving.done, total=saving.total)
         return Message(severity="info", text=text, actions=((self.tr("Cancel"), saving.cancel),), id=message_id)
 
     def _how_many(self, saved: Saved) -> str:
         count, folder = len(saved.files), saved.folder.name or str(saved.folder)
         if count != saved.total:
-            text = self.tr("{count} of {total} pictures were saved in “{folder}”.")
+            text = self.tr("{count} of {total} images were saved in “{folder}”.")
         elif count == 1:
-            text = self.tr("One picture was saved in “{folder}”.")
+            text = self.tr("One image was saved in “{folder}”.")
         else:
-            text = self.tr("{count} pictures were saved in “{folder}”.")
+            text = self.tr("{count} images were saved in “{folder}”.")
         return text.format(count=count, total=saved.total, folder=folder)
 
     def _missing(self, count: int) -> str:
         if count == 1:
-            return self.tr("The file of one picture is not in the library any more.")
-        return self.tr("The files of {count} pictures are not in the library any more.").format(count=count)
+            return self.tr("The file of one image is not in the library any more.")
+        return self.tr("The files of {count} images are not in the library any more.").format(count=count)
 
     def _what(self, error: Exception) -> str:
         """The sentences of the library speak of its own disk; this is another one."""
@@ -97,7 +97,7 @@ class SavingMessages(QObject):
             "LibraryReadOnly": self.tr("Nothing may be written to this folder."),
             "LibraryNotAFolder": self.tr("A file stands where the folder should be."),
             "LibraryMissing": self.tr("The folder is not there any more."),
-            "PictureMissing": self.tr("The file of this picture is not in the library any more."),
+            "PictureMissing": self.tr("The file of this image is not in the library any more."),
             "DiskFailed": self.tr("The disk does not work as it should."),
         }.get(type(error).__name__) or self._words.error(error).what
 

@@ -115,7 +115,7 @@ class TreeDeeds(QObject):
                 return self.tr("One turn moved to the trash.")
             return self.tr("{count} turns moved to the trash.").format(count=count)
 
-        self._edits.prune(turn.id, self.tr("Prune"), say)
+        self._edits.prune(turn.id, Action.PRUNE_TURN.text, say)
 
     def _compare(self, turn: Outlined) -> None:
         """Beside the image it was made from, else beside that of the sibling before it."""

@@ -175,9 +175,9 @@ class GalleryModel(QAbstractListModel):
 
     def _accessible_text(self, shown: Shown | None) -> str:
         if shown is None:
-            return self.tr("Picture, being read")
+            return self.tr("Image, being read")
         when = QDateTime.fromMSecsSinceEpoch(shown.image.created)
-        words = _words_of(shown) or self.tr("Picture")
+        words = _words_of(shown) or self.tr("Image")
         return f"{words}, {QLocale().toString(when, QLocale.FormatType.ShortFormat)}"
 
     def _read(self) -> None:

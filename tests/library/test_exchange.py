@@ -368,7 +368,7 @@ def test_a_full_disk_leaves_nothing_and_is_said(tree: Tree, tmp_path: Path) -> N
             export(tree.library, tree.conversation, disk / "x.studio")
         assert left(disk) == []
     with mounted(tmp_path / "library", 4 << 20) as disk, Library.open(disk / "library") as library:
-        with pytest.raises(DiskFull, match="Nothing was taken in"):
+        with pytest.raises(DiskFull, match="Nothing was imported"):
             StudioFileReader(library).take_in(file)
         assert_empty(library)
 

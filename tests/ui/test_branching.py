@@ -195,7 +195,7 @@ async def test_a_picture_to_be_edited_is_no_sibling_and_that_is_said(tmp_path: P
         click(w, 3, "editPrompt")
         w.desk._pictures.do(Verb.EDIT, steps(w)[0].through.images)
         assert chip(w).font().strikeOut()
-        assert plan(w) == "Begins a new tree in “an otter” with the picture to be edited."
+        assert plan(w) == "Begins a new tree in “an otter” with the image to be edited."
         press(w, Qt.Key.Key_Escape)
         await until(lambda: not w.bench.draft.inputs)
 
@@ -414,7 +414,7 @@ async def test_a_picture_of_another_conversation_is_continued_where_it_is_from(t
         w.type("of the fox")
         w.desk._pictures.do(Verb.CONTINUE, (image,))
         await until(lambda: w.bench.branch.conversation_id == first and len(steps(w)) == 3)
-        await until(lambda: plan(w) == "Begins a new tree in “an otter” with the picture to be edited.")
+        await until(lambda: plan(w) == "Begins a new tree in “an otter” with the image to be edited.")
         assert w.bench.draft.prompt == ""
         await w.generate("in clay")
         (content,) = w.server.posts()[-1].json["contents"]
@@ -432,7 +432,7 @@ async def test_a_picture_edited_elsewhere_says_where_it_goes(tmp_path: Path) -> 
         press(w, Qt.Key.Key_N, CTRL)
         await w.generate("a fox")
         w.desk._pictures.do(Verb.EDIT, (image,))
-        assert plan(w) == "Begins a new tree in “a fox” with the picture to be edited."
+        assert plan(w) == "Begins a new tree in “a fox” with the image to be edited."
 
 
 async def test_pictures_of_a_fork_belong_to_the_fork(tmp_path: Path) -> None:

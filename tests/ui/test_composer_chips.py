@@ -56,10 +56,10 @@ async def test_a_chip_says_what_it_is_and_how_far(rig: ComposerRig) -> None:
     path.write_bytes(saved(paint(), "BMP"))
     rig.draft.add_files([path], "edit")
     (chip,) = rig.chips
-    assert chip.accessibleName() == "Picture 1, old.bmp, edit this, being prepared"
+    assert chip.accessibleName() == "Image 1, old.bmp, edit this, being prepared"
     assert chip.text() == "Edit · old.bmp"
     await rig.settled()
-    assert chip.accessibleName() == "Picture 1, old.bmp, edit this"
+    assert chip.accessibleName() == "Image 1, old.bmp, edit this"
     assert "BMP" in chip.accessibleDescription()
     assert "BMP" in chip.toolTip()
     assert chip.close_button.accessibleName() == "Remove old.bmp"
@@ -114,17 +114,17 @@ async def test_only_what_is_sent_has_a_number(rig: ComposerRig) -> None:
     rig.draft.add_files([paths[0], rig.folder / "none.png", *paths[1:]], "reference")
     await rig.settled()
     assert [chip.accessibleName() for chip in rig.chips] == [
-        "Picture 1, a.png, reference",
-        "Picture, none.png, reference, cannot be used",
-        "Picture 2, b.png, reference",
-        "Picture 3, c.png, reference",
+        "Image 1, a.png, reference",
+        "Image, none.png, reference, cannot be used",
+        "Image 2, b.png, reference",
+        "Image 3, c.png, reference",
     ]
     rig.draft.set_role(rig.draft.inputs[3].id, "edit")
     assert [chip.accessibleName().partition(",")[0] for chip in rig.chips] == [
-        "Picture 1",
-        "Picture 2",
-        "Picture",
-        "Picture 3",
+        "Image 1",
+        "Image 2",
+        "Image",
+        "Image 3",
     ]
     assert rig.chips[0].text() == "Edit · c.png"
 

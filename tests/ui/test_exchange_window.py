@@ -74,7 +74,7 @@ async def test_a_conversation_leaves_and_comes_in_as_a_second_one(tmp_path: Path
         file = await exported(w, tmp_path)
         trigger(w, "import_conversations")
         await choose(w, "importDialog", file)
-        message = await said(w, "“an otter” was here already. It has come in once more, beside the other.")
+        message = await said(w, "“an otter” was here already. It was imported once more, beside the other.")
         await until(lambda: w.bench.branch.conversation_id != first and prompts(w) == ["an otter", "at night"])
         assert w.bench.conversations.rowCount() == 2
         assert message.actions[0][0] == "Undo"
@@ -93,7 +93,7 @@ async def test_another_machine_goes_on_with_it(tmp_path: Path) -> None:
     async with shown(tmp_path / "there") as w:
         trigger(w, "import_conversations")
         await choose(w, "importDialog", file)
-        await said(w, "“an otter” has come in, with one turn. What it cost was paid where it comes from.")
+        await said(w, "“an otter” was imported, with one turn. What it cost was paid where it comes from.")
         await until(lambda: prompts(w) == ["an otter"])
         await w.generate("at night")
         contents = w.server.posts()[0].json["contents"]
@@ -145,7 +145,7 @@ async def test_what_is_refused_is_said_beside_its_name(tmp_path: Path) -> None:
         w.desk._crossings.exchanges.take_in([tmp_path / "odd.studio"])
         message = await said(w, "“odd.studio” was not imported. This file is no Studio conversation")
         assert message.severity == "error"
-        assert "Nothing was taken in." in message.text
+        assert "Nothing was imported." in message.text
         assert w.bench.exchange.under_way == ()
 
 

@@ -310,7 +310,7 @@ async def test_an_empty_library_teaches_only_once_it_is_open(rig: Rig) -> None:
     assert not empty.isVisible()
     await rig.show(0)
     await until(empty.isVisible)
-    assert rig.part("galleryEmptyTitle", QWidget).text() == "No pictures yet"
+    assert rig.part("galleryEmptyTitle", QWidget).text() == "No images yet"
     rig.put("first.png")
     rig.model.refresh()
     await until(lambda: not empty.isVisible())
@@ -333,7 +333,7 @@ async def test_stars_and_trash_are_views_of_their_own(rig: Rig) -> None:
     await rig.settle(1)
     strip, told = (
         rig.part("galleryFound", QLabel),
-        "Deleted pictures; deleted conversations are under Trash in the sidebar",
+        "Images in the trash; conversations in the trash are in the sidebar",
     )
     assert (strip.text(), strip.toolTip(), strip.accessibleDescription()) == ("Trash", told, told)
     rig.click(0)

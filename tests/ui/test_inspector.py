@@ -168,7 +168,7 @@ def test_what_it_was_made_from_is_shown_small_and_opened_large(shown: Shown) -> 
     inputs = (Input(TURN.id, 0, "edit", IMAGE, None), Input(TURN.id, 1, "reference", logo, "logo"))
     shown.tell(replace(ONE, origin=ORIGIN._replace(inputs=inputs)))
     one, two = (shown.find(QWidget, f"source-{place}") for place in (0, 1))
-    assert (one.accessibleName(), two.accessibleName()) == ("1: Edited picture", "2: @logo")
+    assert (one.accessibleName(), two.accessibleName()) == ("1: Edited image", "2: @logo")
     opened: list[str] = []
     shown.inspector.verb.connect(lambda verb, images: opened.append(images[0].id))
     QTest.mouseClick(two, Qt.MouseButton.LeftButton)

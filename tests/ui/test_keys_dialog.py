@@ -75,16 +75,16 @@ def test_everything_with_a_key_is_there(dialog: KeysDialog) -> None:
 
 def test_neighbours_share_a_line_and_what_is_held_is_said_once(dialog: KeysDialog) -> None:
     sheet = sheet_of(dialog)
-    assert sheet["On a picture"]["Give stars"] == "1 / 2 / 3 / 4 / 5"
-    assert sheet["On a picture"]["Another try at this step"] == "Alt+Left / Right"
-    assert sheet["Looking at pictures"] == {
-        "Whole picture": "Ctrl+0",
+    assert sheet["On an image"]["Give stars"] == "1 / 2 / 3 / 4 / 5"
+    assert sheet["On an image"]["Another try at this step"] == "Alt+Left / Right"
+    assert sheet["Looking at images"] == {
+        "Whole image": "Ctrl+0",
         "Actual size": "Ctrl+1",
         "Fill the stage": "Ctrl+2",
         "Zoom in or out": "+ / -",
         "Move about in it": "Ctrl+Left / Up / Down / Right",
-        "Earlier or later picture": "Left / Right",
-        "First or last picture": "Home / End",
+        "Earlier or later image": "Left / Right",
+        "First or last image": "Home / End",
         "Back": "Esc",
     }
     assert list(sheet["Comparing"]) == [
@@ -99,14 +99,14 @@ def test_neighbours_share_a_line_and_what_is_held_is_said_once(dialog: KeysDialo
 def test_bare_letters_stand_among_the_keys_of_pictures_only(dialog: KeysDialog) -> None:
     sheet = sheet_of(dialog)
     words = Action.COMPARE_MODE.text
-    assert (sheet["Everywhere"][words], sheet["On a picture"][words]) == ("Ctrl+M", "M")
+    assert (sheet["Everywhere"][words], sheet["On an image"][words]) == ("Ctrl+M", "M")
 
 
 def test_the_same_key_says_what_it_does_in_each_place(dialog: KeysDialog) -> None:
     sheet = sheet_of(dialog)
     assert sheet["Everywhere"]["Rename conversation"] == "F2"
     assert sheet["Among conversations"]["Rename conversation"] == "F2"
-    assert sheet["On an added picture"]["Short name"] == "F2"
+    assert sheet["On an added image"]["Short name"] == "F2"
 
 
 def test_it_stays_within_the_window_and_all_of_it_can_be_scrolled_to(dialog: KeysDialog, window: QWidget) -> None:

@@ -192,7 +192,7 @@ async def test_into_the_trash_and_out_of_it(tmp_path: Path) -> None:
         images = await made(w, "an otter", "at night")
         await press(w, images, Qt.Key.Key_Delete)
         await until(lambda: all(library_of(w).images.get(image.id).trashed for image in images))
-        await until(lambda: "2 picture" in w.said())
+        await until(lambda: "2 images moved" in w.said())
         await until(lambda: not w.bench.branch.steps[0].through.images, "the stage")
         w.desk._pictures.do(Verb.RESTORE, images)
         await until(lambda: not any(library_of(w).images.get(image.id).trashed for image in images))
@@ -244,7 +244,7 @@ async def test_going_on_from_an_image_whose_turn_was_pruned_brings_the_turn_back
         await until(lambda: w.bench.gallery.row_of(second.id) is not None)
         await choose(w, (second,), Verb.BRANCH)
         await until(lambda: w.bench.draft.parent_number == 2)
-        assert "The turn of this image is out of the trash." in w.said()
+        assert "The turn of this image is back in its conversation." in w.said()
         await w.generate("at noon")
         assert [step.prompt for step in w.bench.branch.steps] == ["an otter", "at night", "at noon"]
 

@@ -112,7 +112,7 @@ async def test_an_unknown_fate_is_listed_at_every_start_until_it_is_let_go(tmp_p
         assert heading(w) == "One request was interrupted: one may have been charged."
         press(rows(w)[0], "letGoButton")
         await until(lambda: not w.widget("recoveryPanel").isVisible())
-        assert "Let go of one request." in w.said()
+        assert "One request taken off the list." in w.said()
     async with shown(tmp_path) as w:
         assert not w.widget("recoveryPanel").isVisible()
         assert not w.server.posts()

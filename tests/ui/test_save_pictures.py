@@ -188,7 +188,7 @@ async def test_a_missing_original_is_said(desk: Desk, library: Library, image: I
     press(await desk.dialog("saveDialog"), SAVE)
     message = await desk.said()
     assert message.severity == "error"
-    assert message.text == "The file of this picture is not in the library any more. The picture was not saved."
+    assert message.text == "The file of this image is not in the library any more. The image was not saved."
 
 
 async def test_several_go_to_a_folder(desk: Desk, library: Library, tmp_path: Path) -> None:
@@ -198,10 +198,10 @@ async def test_several_go_to_a_folder(desk: Desk, library: Library, tmp_path: Pa
     desk.memory.set("save.folder", str(out))
     desk.save.export(images)
     dialog = await desk.dialog("exportDialog")
-    assert dialog.windowTitle() == "Save 2 pictures in a folder"
+    assert dialog.windowTitle() == "Save 2 images in a folder"
     press(dialog, CHOOSE)
     message = await desk.said()
-    assert (message.severity, message.text) == ("done", "2 pictures were saved in “out”.")
+    assert (message.severity, message.text) == ("done", "2 images were saved in “out”.")
     assert sorted(each.name for each in out.iterdir()) == ["green.png", "red.png"]
 
 
@@ -228,13 +228,13 @@ async def test_progress_is_told_and_can_be_cancelled(desk: Desk, library: Librar
 @pytest.mark.parametrize(
     ("changes", "severity", "text"),
     [
-        ({}, "done", "3 pictures were saved in “out”."),
-        ({"files": 1, "total": 1}, "done", "One picture was saved in “out”."),
-        ({"files": 2, "cancelled": True}, "info", "2 of 3 pictures were saved in “out”. What is there is whole."),
-        ({"files": 2, "missing": ("a.png",)}, "warning", "The file of one picture is not in the library any more."),
-        ({"files": 1, "missing": ("a", "b")}, "warning", "The files of 2 pictures are not in the library any more."),
-        ({"files": 1, "failure": DiskFull("full")}, "error", "The disk is full. 1 of 3 pictures were saved in “out”."),
-        ({"files": 0, "total": 0}, "info", "There are no pictures to save."),
+        ({}, "done", "3 images were saved in “out”."),
+        ({"files": 1, "total": 1}, "done", "One image was saved in “out”."),
+        ({"files": 2, "cancelled": True}, "info", "2 of 3 images were saved in “out”. What is there is whole."),
+        ({"files": 2, "missing": ("a.png",)}, "warning", "The file of one image is not in the library any more."),
+        ({"files": 1, "missing": ("a", "b")}, "warning", "The files of 2 images are not in the library any more."),
+        ({"files": 1, "failure": DiskFull("full")}, "error", "The disk is full. 1 of 3 images were saved in “out”."),
+        ({"files": 0, "total": 0}, "info", "There are no images to save."),
     ],
 )
 def test_how_it_ended_is_said(desk: Desk, changes: dict[str, object], severity: str, text: str) -> None:

@@ -261,7 +261,7 @@ async def test_the_trash_and_the_way_back(desk: Desk) -> None:
     desk.undo.redo()
     await until(lambda: desk.titles() == ["Otters", "Walruses"])
     trash = desk.find(QPushButton, "conversationTrashButton")
-    told = "Deleted conversations; deleted pictures are in the gallery's menu"
+    told = "Conversations in the trash; images in the trash are in the gallery's menu"
     assert (trash.accessibleName(), trash.accessibleDescription(), trash.toolTip()) == ("Trash", told, told)
     trash.click()
     assert await desk.settle() == ["Beavers"]

@@ -102,7 +102,7 @@ def test_the_history_that_was_not_sent_is_explained(rig: StageRig) -> None:
     label = _child(rig, "historyDecision", QLabel)
     assert isinstance(label, QLabel)
     assert label.isVisible()
-    assert "only its last picture was sent" in label.text()
+    assert "only its last image was sent" in label.text()
 
 
 def test_siblings_are_reached_by_buttons_and_keys(rig: StageRig, qtbot: QtBot) -> None:

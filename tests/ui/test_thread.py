@@ -305,7 +305,7 @@ def test_an_end_is_announced_once(rig: StageRig) -> None:
     rig.branch.entry_changed.emit(job.id)
     rig.branch.entry_changed.emit(job.id)
     assert len(told) == 1
-    assert told[0].startswith("Picture 2 of 2: ")
+    assert told[0].startswith("Image 2 of 2: ")
     assert "Nothing was charged." in told[0]
 
 
@@ -330,7 +330,7 @@ def test_a_send_that_ends_says_exactly_one_thing_with_its_pictures_and_money(rig
         rig.branch.entry_changed.emit(job.id)
         rig.show(first, jobs)
     rig.show(first)
-    assert told == ["3 pictures are done, $0.201"]
+    assert told == ["3 images are done, $0.201"]
 
 
 def test_what_failed_in_a_send_is_said_in_the_same_breath(rig: StageRig) -> None:
@@ -347,7 +347,7 @@ def test_what_failed_in_a_send_is_said_in_the_same_breath(rig: StageRig) -> None
         rig.branch.entry_changed.emit(job.id)
     rig.show(first, jobs)
     (said,) = told
-    assert said.startswith("1 of 2 pictures are done; ")
+    assert said.startswith("1 of 2 images are done; ")
     assert "Nothing was charged." in said
     assert said.endswith(", $0.067")
 

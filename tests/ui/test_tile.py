@@ -205,7 +205,7 @@ def test_a_click_chooses_and_a_double_click_opens(rig: StageRig, qtbot: QtBot) -
 def test_a_tile_that_stands_alone_wears_no_ring(rig: StageRig) -> None:
     rig.show(rig.turn())
     assert not rig.tiles[0].is_chosen
-    assert rig.tiles[0].accessibleName() == "Picture 1 of 1, An otter in a top hat, done"
+    assert rig.tiles[0].accessibleName() == "Image 1 of 1, An otter in a top hat, done"
 
 
 def test_keys_choose_open_and_walk(rig: StageRig, qtbot: QtBot) -> None:

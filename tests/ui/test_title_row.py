@@ -80,7 +80,7 @@ def test_buttons_tell_their_names_and_keys(row: TitleRow) -> None:
     assert told == {
         "menuButton": ("Menu", "Menu (F10)"),
         "searchButton": ("Search everything", "Search everything (Ctrl+K)"),
-        "compareButton": ("Compare two pictures", "Compare two pictures (Ctrl+M)"),
+        "compareButton": ("Compare two images", "Compare two images (Ctrl+M)"),
         "galleryButton": ("Gallery", "Show or hide the gallery (Ctrl+Shift+G)"),
         "settingsButton": ("Settings", "Settings (Ctrl+,)"),
     }

@@ -131,7 +131,7 @@ async def test_it_shows_all_of_the_picture_and_says_what_it_is(room: Room, libra
     assert room.text("pictureCaption") == "Otter.png"
     assert room.text("pictureSize") == "1504 × 752"
     assert room.button("zoomButton").text() == "50 %"
-    assert room.viewer.accessibleName() == "Picture 1 of 1: Otter.png"
+    assert room.viewer.accessibleName() == "Image 1 of 1: Otter.png"
     assert room.viewer.accessibleDescription() == "1504 × 752, 50 %"
 
 
@@ -285,7 +285,7 @@ async def test_arrows_go_to_the_neighbours_and_stop_at_the_ends(room: Room, libr
     assert room.viewer.image == row[2]
     QTest.mouseClick(room.button("previousButton"), LEFT)
     assert room.viewer.image == row[1]
-    assert room.viewer.accessibleName() == "Picture 2 of 3: green.png"
+    assert room.viewer.accessibleName() == "Image 2 of 3: green.png"
 
 
 async def test_the_zoom_stays_from_one_neighbour_to_the_next(room: Room, library: Library, tmp_path: Path) -> None:

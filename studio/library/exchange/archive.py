@@ -129,7 +129,7 @@ def _parcel(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) ->
         raise StudioFileBroken("The file does not say of which version it is.")
     if version > VERSION:
         raise StudioFileNewer(
-            f"The file was written by a newer Studio (form {version}, this one knows {VERSION}). Nothing was taken in."
+            f"The file was written by a newer Studio (form {version}, this one knows {VERSION}). Nothing was imported."
         )
     parcel = from_plain(Parcel, document)
     for file in parcel.files:

@@ -71,7 +71,7 @@ class StudioFileReader:
         if free < size + _ROOM:
             raise DiskFull(
                 f"The conversation needs {size / 1e6:,.0f} MB; only {free / 1e6:,.0f} MB are free on its disk."
-                " Nothing was taken in. Free some space, then try again."
+                " Nothing was imported. Free some space, then try again."
             )
 
     def _write(

@@ -66,7 +66,7 @@ class InputChip(Chip):
         role = self.tr("edit this") if given.role == "edit" else self.tr("reference")
         is_sent = given.state != "refused"
         self.set_state({"preparing": "preparing", "refused": "failed"}.get(given.state, "ready"))  # type: ignore[arg-type]
-        which = self.tr("Picture {number}").format(number=number or 1) if is_sent else self.tr("Picture")
+        which = self.tr("Image {number}").format(number=number or 1) if is_sent else self.tr("Image")
         parts = [which, named, role]
         state = {"preparing": self.tr("being prepared"), "refused": self.tr("cannot be used")}.get(given.state)
         self.setAccessibleName(", ".join([*parts, state] if state else parts))
@@ -84,7 +84,7 @@ class InputChip(Chip):
             return
         edit = self._edit = QLineEdit(self._given.label or "", self)
         edit.setObjectName(f"{self.objectName()}Label")
-        edit.setAccessibleName(self.tr("Short name of the picture"))
+        edit.setAccessibleName(self.tr("Short name of the image"))
         edit.setPlaceholderText(self.tr("@name"))
         edit.setStyleSheet("QLineEdit { min-height: 20px; padding: 0 4px; }")
         edit.setMaxLength(25)

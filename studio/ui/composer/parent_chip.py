@@ -50,7 +50,7 @@ class ParentChip(Chip):
         self._image, self._anew = draft.parent_image, draft.starts_anew
         number = draft.parent_number
         if self._anew:
-            told = self.tr("Not continued: the picture to be edited begins something new.")
+            told = self.tr("Not continued: the image to be edited begins something new.")
         else:
             told = self.tr("Continues: “{prompt}”").format(prompt=" ".join(turn.prompt[:200].split()))
         self._say(
@@ -66,7 +66,7 @@ class ParentChip(Chip):
         self._anew = draft.starts_anew and instead.parent is not None
         told = self.tr("The turn and what follows it stay; what is sent stands beside it.")
         if self._anew:
-            told = self.tr("Not beside it: the picture to be edited begins something new.")
+            told = self.tr("Not beside it: the image to be edited begins something new.")
         self._say(self.tr("instead of turn {number}").format(number=instead.number), told, told)
         way_out = self.tr("Stop editing turn {number}").format(number=instead.number)
         self.close_button.setAccessibleName(way_out)

@@ -117,13 +117,13 @@ class KeysDialog(QDialog):
     def _heading(self, place: Place) -> str:
         return {
             Place.WINDOW: self.tr("Everywhere"),
-            Place.PICTURE: self.tr("On a picture"),
+            Place.PICTURE: self.tr("On an image"),
             Place.GALLERY: self.tr("In the gallery"),
             Place.TREE: self.tr("In the version tree"),
-            Place.LARGE: self.tr("Looking at pictures"),
+            Place.LARGE: self.tr("Looking at images"),
             Place.COMPARE: self.tr("Comparing"),
             Place.PROMPT: self.tr("In the prompt"),
-            Place.CHIP: self.tr("On an added picture"),
+            Place.CHIP: self.tr("On an added image"),
             Place.CONVERSATIONS: self.tr("Among conversations"),
             Place.QUEUE: self.tr("In the queue"),
         }[place]

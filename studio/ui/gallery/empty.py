@@ -13,7 +13,7 @@ class EmptyGallery(EmptyState):
     """Explains an empty gallery by what was asked of it."""
 
     all_wanted = Signal()
-    """Show all pictures again."""
+    """Show all images again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("galleryEmpty", parent)
@@ -33,9 +33,9 @@ class EmptyGallery(EmptyState):
             return "search", title, advice, self.tr("Clear the filter")
         if asked.starred_only:
             advice = self.tr("Select a picture and press 1 to 5 to give it stars. Here you find those that have some.")
-            return "star", self.tr("No stars given yet"), advice, self.tr("Show all pictures")
+            return "star", self.tr("No stars given yet"), advice, self.tr("Show all images")
         if asked.trashed:
-            advice = self.tr("What you move to the trash stays here until you take it out again.")
-            return "trash", self.tr("The trash is empty"), advice, self.tr("Show all pictures")
+            advice = self.tr("What you move to the trash stays here until you restore it.")
+            return "trash", self.tr("The trash is empty"), advice, self.tr("Show all images")
         advice = self.tr("Every picture you make or bring in is shown here, the newest first.")
-        return "image", self.tr("No pictures yet"), advice, ""
+        return "image", self.tr("No images yet"), advice, ""

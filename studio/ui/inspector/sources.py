@@ -59,7 +59,7 @@ class Sources(QWidget):
     def _caption(self, given: Input) -> str:
         if given.name:
             return given.name if given.name.startswith("@") else f"@{given.name}"
-        return self.tr("Edited picture") if given.role == "edit" else self.tr("Reference")
+        return self.tr("Edited image") if given.role == "edit" else self.tr("Reference")
 
 
 class _Thumb(QAbstractButton):

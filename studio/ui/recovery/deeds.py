@@ -38,15 +38,15 @@ class RecoveryDeeds(QObject):
         if all(each.fate == "kept" for each in left):
             said = ""  # what was kept stays; only the news of it goes
         elif len(left) == 1:
-            said = self.tr("Let go of one request.")
+            said = self.tr("One request taken off the list.")
         else:
-            said = self.tr("Let go of {count} requests.").format(count=len(left))
-        self._recovery.let_go(left, self.tr("letting go of what was under way"), said)
+            said = self.tr("{count} requests taken off the list.").format(count=len(left))
+        self._recovery.let_go(left, self.tr("Let go of interrupted requests"), said)
 
     def _drop(self) -> None:
         count = len(self._recovery.waiting)
         if count == 1:
-            said = self.tr("Let go of one request that was not sent.")
+            said = self.tr("One queued request cancelled. Nothing was charged.")
         else:
-            said = self.tr("Let go of {count} requests that were not sent.").format(count=count)
-        self._recovery.let_go_waiting(self.tr("letting go of what was queued"), said)
+            said = self.tr("{count} queued requests cancelled. Nothing was charged.").format(count=count)
+        self._recovery.let_go_waiting(self.tr("Cancel queued requests"), said)

@@ -36,7 +36,7 @@ class RecoveryPanel(QFrame):
     send_wanted = Signal()
     """Send what was queued."""
     drop_wanted = Signal()
-    """Let go of what was queued."""
+    """Cancel what was queued."""
 
     def __init__(
         self, recovery: Recovery, words: LeftBehind, thumbnails: AwaitedThumbnails, parent: QWidget | None = None
@@ -48,7 +48,7 @@ class RecoveryPanel(QFrame):
         self._rows: dict[str, Row] = {}
         self._said = ""
         self.setObjectName("recoveryPanel")
-        self.setAccessibleName(self.tr("Left from last time"))
+        self.setAccessibleName(self.tr("Interrupted requests"))
         self._card = QFrame(self)
         self._card.setProperty("role", "message")
         self._head = self._line("leftHeading")
@@ -58,10 +58,10 @@ class RecoveryPanel(QFrame):
         self._fold.set_compact()
         self._fold.clicked.connect(self._turn)
         self._is_folded = False
-        self._go_all = self._button("letGoAllButton", self.tr("Let go of all"), self._let_go_of_all)
+        self._go_all = self._button("letGoAllButton", self.tr("Clear the list"), self._let_go_of_all)
         self._send = self._button("sendWaitingButton", self.tr("Send them"), self.send_wanted.emit)
-        self._drop = self._button("dropWaitingButton", self.tr("Let go"), self.drop_wanted.emit)
-        self._drop.setAccessibleName(self.tr("Let go of what was queued"))
+        self._drop = self._button("dropWaitingButton", self.tr("Cancel"), self.drop_wanted.emit)
+        self._drop.setAccessibleName(self.tr("Cancel what was queued"))
         self._list = RowsArea("leftBehindList", self._card)
         self._lay_out()
         self._focus = FocusReturn(self.isAncestorOf, self)

@@ -92,7 +92,7 @@ class Notices(QObject):
             "cut off": self.tr("its reply had broken off"),
         }.get(str(decision.get("reason")), str(decision.get("reason")))
         if decision.get("image_id"):
-            return self.tr("Of the conversation so far only its last picture was sent: {why}.").format(why=why)
+            return self.tr("Of the conversation so far only its last image was sent: {why}.").format(why=why)
         return self.tr("Nothing of the conversation so far could be sent: {why}.").format(why=why)
 
     def difference(self, settings: Mapping[str, object], width: int | None, height: int | None) -> str:

@@ -94,20 +94,20 @@ class OwnThings(QObject):
     def _files(self) -> dict[str, Line]:
         return {
             "StudioFileRefused": Line(
-                self.tr("This file cannot be read. Nothing was taken in."),
+                self.tr("This file cannot be read. Nothing was imported."),
                 self.tr("Check that it is still in its place, and that you may read it."),
             ),
             "StudioFileNewer": Line(
                 self.tr("A newer version of Studio wrote this file."),
-                self.tr("Nothing was taken in. Import it with that version."),
+                self.tr("Nothing was imported. Import it with that version."),
             ),
             "StudioFileBroken": Line(
                 self.tr("This file is no Studio conversation, or not all of it is there."),
-                self.tr("Nothing was taken in. Copy it once more, or have it exported once more."),
+                self.tr("Nothing was imported. Copy it once more, or have it exported once more."),
             ),
             "StudioFileUnsafe": Line(
                 self.tr("This file holds what no export of Studio writes."),
-                self.tr("Nothing was taken in. Ask whoever sent it how it was made."),
+                self.tr("Nothing was imported. Ask whoever sent it how it was made."),
             ),
         }
 

@@ -42,7 +42,7 @@ class Plans(QObject):
 
     def begins_with_picture(self, title: str) -> str:
         """A picture to be edited begins something new in a conversation."""
-        return self.tr("Begins a new tree in “{title}” with the picture to be edited.").format(title=_short(title))
+        return self.tr("Begins a new tree in “{title}” with the image to be edited.").format(title=_short(title))
 
     def replays(self, foreseen: Foreseen, number: int) -> str:
         """What goes along of the conversation up to turn `number`; "" for all of it."""
@@ -65,7 +65,7 @@ class Plans(QObject):
         """It is more than servers take."""
         text = self.tr("The request would have {size}; more than {budget} are often refused.")
         text = text.format(size=self._words.bytes(foreseen.size), budget=self._words.bytes(budget))
-        return text if foreseen.continues else f"{text} {self.tr('Send fewer or smaller pictures.')}"
+        return text if foreseen.continues else f"{text} {self.tr('Send fewer or smaller images.')}"
 
 
 def _short(title: str) -> str:

@@ -53,7 +53,7 @@ class ConversationMenu(QObject):
         is_archived, is_pinned = conversation.archived is not None, conversation.pinned is not None
         rename, trash = in_menu(self.tr("Rename"), Action.RENAME), in_menu(Action.TRASH.text, Action.TRASH)
         pin, copy = self.tr("Unpin") if is_pinned else self.tr("Pin"), self.tr("Duplicate")
-        archive = self.tr("Take out of the archive") if is_archived else self.tr("Archive")
+        archive = self.tr("Restore from the archive") if is_archived else self.tr("Archive")
         add("renameAction", rename, "edit", lambda: self.rename_wanted.emit(conversation))
         if not is_archived:
             add("pinAction", pin, "pin", lambda: deeds.pin(conversation))

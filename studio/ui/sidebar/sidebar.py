@@ -190,11 +190,11 @@ class Sidebar(QFrame):
 
     def _say_what_lists_hold(self, which: Which) -> None:
         """Tell what is where, and where the other trash is."""
-        put_away = self.tr("Conversations that are put away, out of the list but not deleted")
+        put_away = self.tr("Conversations that are put away: out of the list, not in the trash")
         if which == "trashed":
-            deleted = self.tr("These are deleted conversations; deleted pictures are in the gallery's menu")
+            deleted = self.tr("These conversations are in the trash; images in the trash are in the gallery's menu")
         else:
-            deleted = self.tr("Deleted conversations; deleted pictures are in the gallery's menu")
+            deleted = self.tr("Conversations in the trash; images in the trash are in the gallery's menu")
         for button, told in ((self._archive, put_away), (self._trash, deleted)):
             button.setToolTip(told)
             button.setAccessibleDescription(told)

@@ -24,7 +24,7 @@ class DragHandle(Button):
         self._drag_out = drag_out
         self._selection = selection
         self._pressed: QPoint | None = None
-        self.setText(self.tr("Drag this picture to another program"))
+        self.setText(self.tr("Drag this image to another program"))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 

@@ -52,14 +52,14 @@ class Ends(QObject):
         if len(ended) == 1:
             place = next(place for place, entry in enumerate(step.entries, 1) if entry is ended[0])
             state = self._faces.of(ended[0], time.monotonic()).sentence
-            text = self.tr("Picture {place} of {places}: {state}")
+            text = self.tr("Image {place} of {places}: {state}")
             return self._with_price(text.format(place=place, places=len(step.entries), state=state), ended)
         done = [entry for entry in ended if main_image(entry) is not None]
         if len(done) == len(ended):
-            return self._with_price(self.tr("{count} pictures are done").format(count=len(done)), ended)
+            return self._with_price(self.tr("{count} images are done").format(count=len(done)), ended)
         failed = next(entry for entry in ended if main_image(entry) is None)
         why = self._faces.of(failed, time.monotonic()).sentence
-        text = self.tr("{done} of {count} pictures are done; {why}").format(done=len(done), count=len(ended), why=why)
+        text = self.tr("{done} of {count} images are done; {why}").format(done=len(done), count=len(ended), why=why)
         return self._with_price(text, ended)
 
     def _with_price(self, text: str, ended: list[Entry]) -> str:

@@ -116,7 +116,7 @@ class Tile(ImageTile):
         state = self.tr("on its way") if face.state in _UNDER_WAY else face.title.rstrip(".")
         short = " ".join(prompt[: 10 * _LONGEST_PROMPT].split())
         short = short if len(short) <= _LONGEST_PROMPT else short[: _LONGEST_PROMPT - 1] + "…"
-        name = self.tr("Picture {place} of {places}, {prompt}, {state}")
+        name = self.tr("Image {place} of {places}, {prompt}, {state}")
         name = name.format(place=place, places=places, prompt=short, state=state)
         if self._chosen:
             name = self.tr("{name}, chosen").format(name=name)

@@ -87,7 +87,7 @@ class Faces(QObject):
         if turn is not None and turn.outcome in ("words", "nothing", "blocked"):
             return _face(self._words.outcome(turn, entry.facts, last.charge if last else None), "silent", "warn")
         if turn is not None and turn.outcome is not None:
-            return Face("trashed", self.tr("Its picture is in the trash."))
+            return Face("trashed", self.tr("Its image is in the trash."))
         if last is not None:
             if turn is not None and turn.copied_from is not None:
                 return Face("elsewhere", self.tr("Under way where it was copied from"))

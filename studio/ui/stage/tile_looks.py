@@ -55,12 +55,12 @@ class TileLooks(QObject):
         return (
             TileButton(OPEN, open_, open_, "fit"),
             TileButton(EDIT, edit, edit, "edit"),
-            TileButton(MENU, more, self.tr("All that can be done with this picture"), "more"),
+            TileButton(MENU, more, self.tr("All that can be done with this image"), "more"),
         )
 
     def _buttons(self, face: Face) -> tuple[TileButton, ...]:
         if face.state == "working":
-            return (TileButton(CANCEL, self.tr("Cancel"), self.tr("Cancel this picture")),)
+            return (TileButton(CANCEL, self.tr("Cancel"), self.tr("Cancel this image")),)
         said = ((fix, self._words.fix(fix)) for fix in face.fixes)
         return tuple(TileButton(f"{FIX}{fix.name.lower()}", label, label) for fix, label in said)
 

@@ -216,7 +216,7 @@ class Viewer(QWidget):
         self._before.setEnabled(place > 1)
         self._after.setEnabled(place < places)
         self._fit_bar()
-        name = self.tr("Picture {place} of {places}: {prompt}").format(place=place, places=places, prompt=prompt)
+        name = self.tr("Image {place} of {places}: {prompt}").format(place=place, places=places, prompt=prompt)
         facts = ", ".join(part for part in (pixels, percent(self.canvas.camera.zoom), self.canvas.complaint) if part)
         name_for_readers(self, name.rstrip(": "), facts)
         name_for_readers(self.canvas, name.rstrip(": "), facts)
