@@ -28,6 +28,7 @@ from studio.workbench.history import History
 from studio.workbench.inspection import Inspection
 from studio.workbench.jobs import Job, Jobs
 from studio.workbench.kept_draft import KeptDraft
+from studio.workbench.library_watch import LibraryWatch
 from studio.workbench.links import Links
 from studio.workbench.looked_at import LookedAt
 from studio.workbench.messages import Messages
@@ -58,9 +59,7 @@ if TYPE_CHECKING:
 
     Sandbox = Callable[[Settings, Capabilities], AbstractAsyncContextManager[Link]]
 
-_WATCH_MILLISECONDS = 2000
 _TOGETHER_MILLISECONDS = 50  # jobs that end within this are read together: eight at once would be read eight times
-_BACKUP_MILLISECONDS = 3_600_000
 
 
 class RequestsUnderWay(Exception):
@@ -130,13 +129,8 @@ class Bench(QObject):
         self._links: Links | None = None
         self._lock: HeldLock | None = None
         self._opening: asyncio.Lock | None = None
-        self._version = 0
-        self._watch = QTimer(self)
-        self._watch.setInterval(_WATCH_MILLISECONDS)
-        self._watch.timeout.connect(lambda: self.tasks.start(self._look(), "watch the library"))
-        self._backups = QTimer(self)
-        self._backups.setInterval(_BACKUP_MILLISECONDS)
-        self._backups.timeout.connect(lambda: self.tasks.start(self._back_up(), "back up"))
+        self._watch = LibraryWatch(self.tasks, self)
+        self._watch.changed.connect(self._on_others)
         self.preferences.changed.connect(self.foresight.look_again)
         self.preferences.changed.connect(lambda _: self.jobs.look_again())
         self.connections.changed.connect(self.jobs.look_again)
@@ -144,7 +138,7 @@ class Bench(QObject):
         self._news.timeout.connect(self.refresh)
         self.jobs.ended.connect(lambda _: self._news.isActive() or self._news.start())
         self.jobs.changed.connect(self._on_moved)
-        self.recovery.taken_in.connect(self._on_taken_in)
+        self.recovery.taken_in.connect(self._on_others)
 
     async def prepare(self) -> None:
         """Load what sending needs: connections, models, and the packages that are slow to import."""
@@ -195,7 +189,7 @@ class Bench(QObject):
         """Let everything work for the library that was opened."""
         assert self.capabilities is not None
         assert self._links is not None
-        self._lock, self.library, self._version = found.lock, found.library, found.version
+        self._lock, self.library = found.lock, found.library
         for part in self._parts():
             part.open(found.library)
         self.carrying.open(found.library)
@@ -205,18 +199,14 @@ class Bench(QObject):
         limits = ConnectionLimits(self.connections, self.settings)
         self.jobs.open(found.library, self._links, self.settings, limits.width, limits.per_minute)
         self.recovery.open(found.library, self.capabilities, found.left, found.waiting)
-        self._watch.start()
-        self._backups.start()
         self.opened.emit()
-        if found.library.backup_due:
-            self.tasks.start(self._back_up(), "back up")
+        self._watch.open(found.library, found.version)
         self._tell_spent()
 
     async def close_library(self) -> None:
         """Let go of the library. From the first moment nothing can be sent in it; no request may be under way."""
         library, lock, self.library, self._lock = self.library, self._lock, None, None
-        self._watch.stop()
-        self._backups.stop()
+        self._watch.close()
         self.recovery.close()
         self.jobs.close()
         self.exchange.close()
@@ -251,7 +241,7 @@ class Bench(QObject):
             self.outline.refresh()
             self._tell_spent()
 
-    def _on_taken_in(self) -> None:
+    def _on_others(self) -> None:
         """Show what came into the library by no job of this window."""
         self.refresh()
         self.branch.refresh()
@@ -279,21 +269,6 @@ class Bench(QObject):
             self.history,
             self.foresight,
         )
-
-    async def _look(self) -> None:
-        """See whether another process has changed the record."""
-        if (library := self.library) is None:
-            return
-        version = await self.tasks.in_worker(library.data_version)
-        if version != self._version and library is self.library:
-            self._version = version
-            self.refresh()
-            self.branch.refresh()
-
-    async def _back_up(self) -> None:
-        if (library := self.library) is not None and not library.read_only:
-            await self.tasks.in_worker(library.back_up_today)
-            await self.tasks.in_worker(library.search.tidy)
 
     def _tell_spent(self) -> None:
         self.tasks.start(self._sum_up(), "spent today")
