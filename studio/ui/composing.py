@@ -31,10 +31,10 @@ class Composing(QObject):
         self._composer = composer
         self._words = words
         self._plans = Plans(words, self)
-        for changed in (bench.draft.changed, bench.branch.changed, bench.foresight.changed):
+        for changed in (bench.draft.changed, bench.branch.changed, bench.onward.changed, bench.foresight.changed):
             changed.connect(self._tell)
         composer.leave_wanted.connect(self.leave)
-        composer.begin_anew.connect(bench.branch.begin_anew)
+        composer.begin_anew.connect(bench.onward.begin_anew)
         composer.chips.parent_chip.menu_wanted.connect(self._show_named)
         composer.plan.way_out_wanted.connect(self._go_on_from_last_image)
 
@@ -47,7 +47,7 @@ class Composing(QObject):
             drafts.change(draft.left, text, said)
         elif instead is not None:
             draft.put(draft.left)
-        self._bench.branch.go_on()
+        self._bench.onward.go_on()
         self._composer.focus_prompt()
 
     def _tell(self) -> None:
@@ -67,7 +67,7 @@ class Composing(QObject):
     def _place(self) -> tuple[str, bool]:
         """Where in the tree it will stand, where that is not behind the last turn; and whether Esc leads there."""
         draft, branch = self._bench.draft, self._bench.branch
-        head, base = branch.head, branch.base
+        head, base = self._bench.onward.head, self._bench.onward.base
         title = branch.conversation.title if branch.conversation is not None else ""
         instead = draft.instead
         if draft.starts_anew and (instead is None or instead.parent is not None):

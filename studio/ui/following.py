@@ -50,6 +50,7 @@ class Following(QObject):
         self._window = window
         bench.history.changed.connect(lambda: desk.composer.set_history(bench.history.prompts))
         bench.branch.changed.connect(self._on_branch)
+        bench.onward.changed.connect(self._on_branch)
         bench.jobs.added.connect(self._on_jobs)
         bench.jobs.ended.connect(self._on_jobs)
         bench.edits.changed.connect(lambda _: self._on_edited())
@@ -66,7 +67,7 @@ class Following(QObject):
         branch, draft = self._bench.branch, self._bench.draft
         draft.conversation_id = branch.conversation_id
         self._bench.inspection.look_from(branch.conversation_id)
-        base = branch.base
+        base = self._bench.onward.base
         if base is None:
             draft.continue_from(None)
         else:
@@ -80,7 +81,7 @@ class Following(QObject):
         self._desk.sidebar.show_current(branch.conversation_id)
         self._commands.allow(branch.conversation is not None, *_OF_CONVERSATION)
         self._commands.allow(bool(branch.steps), *_OF_TURN)
-        self._commands.allow(branch.head is not None, Action.FORK)
+        self._commands.allow(self._bench.onward.head is not None, Action.FORK)
         self._name_toggles(branch.conversation)
 
     def _name_toggles(self, conversation: Conversation | None) -> None:

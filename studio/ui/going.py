@@ -76,7 +76,7 @@ class Going(QObject):
     def show_job(self, job: Job) -> None:
         """Show the branch through what is under way."""
         self._modes.leave()
-        self._bench.branch.show_job(job)
+        self._bench.branch.show_turn_of(job.wish.conversation_id, job.id)
         self._stage.show_thread()
 
     def show_sent(self) -> None:

@@ -109,7 +109,7 @@ class PictureDeeds(QObject):
         else:
             await self._pruned.take_up(turn)
             bench.branch.show_turn(turn)
-            bench.branch.branch_from(turn.id)
+            bench.onward.branch_from(turn.id)
             self.composer_wanted.emit()
 
     async def _turn_of(self, image: Image) -> Turn | None:

@@ -59,7 +59,7 @@ class TurnDeeds(QObject):
 
     def branch_from(self, turn_id: str) -> None:
         """Let the next send continue it."""
-        self._bench.branch.branch_from(turn_id)
+        self._bench.onward.branch_from(turn_id)
         self.composer_wanted.emit()
 
     def edit_prompt(self, turn_id: str) -> None:

@@ -81,7 +81,7 @@ class WindowDeeds(QObject):
 
     def fork(self) -> None:
         """Make a conversation of its own of the branch that is shown, up to the turn that would be continued."""
-        if (step := self._branch.base or self._branch.head) is not None:
+        if (step := self._bench.onward.base or self._bench.onward.head) is not None:
             self.fork_at(step.through.id, step.number)
 
     def fork_at(self, turn_id: str, number: int) -> None:

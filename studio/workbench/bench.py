@@ -32,6 +32,7 @@ from studio.workbench.library_watch import LibraryWatch
 from studio.workbench.links import Links
 from studio.workbench.looked_at import LookedAt
 from studio.workbench.messages import Messages
+from studio.workbench.onward import Onward
 from studio.workbench.opened_library import OpenedLibrary, close_library, open_library
 from studio.workbench.outline import Outline
 from studio.workbench.pictures import Pictures
@@ -101,6 +102,7 @@ class Bench(QObject):
         self.jobs = Jobs(self.tasks, parent=self)
         self._reads = ReadShare(self.jobs, self)
         self.branch = Branch(self.tasks, self.jobs, self, LookedAt(remembered))
+        self.onward = Onward(self.branch, self.jobs, self)
         self.outline = Outline(self.tasks, self.jobs, self.branch, self)
         self.history = History(self.tasks, self.jobs, self)
         self.conversations = Conversations(self.tasks, parent=self)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.workbench.branch_reading import BranchReading
 from studio.workbench.jobs import Job, Jobs
 from studio.workbench.tasks import Tasks
 
@@ -23,6 +24,8 @@ class Branch(QObject):
 
     changed = Signal()
     """There is another conversation, way or step."""
+    turned = Signal()
+    """Another conversation is about to be shown, or none."""
     entry_changed = Signal(str)
     """One entry's job moved; its id."""
 
@@ -31,20 +34,17 @@ class Branch(QObject):
     ) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._jobs = jobs
         self._looked_at = looked_at
         self._library: Library | None = None
         self._conversation_id: str | None = None
         self._way: Way | None = None
         self._read: Read | None = None
-        self._serial = self._read_serial = 0
-        self._busy = False
+        self._reading = BranchReading(tasks, jobs, self)
+        self._reading.read.connect(self._take)
         self._wanted: str | None = None  # the turn to go to, until it has been shown
         self._at: str | None = None
         self._ways: dict[str, Way] = {}  # through the conversations that were shown before
         self._put_away: tuple[str, Way] | None = None  # what was shown when it was put into the trash
-        self._pinned: str | None = None
-        self._begins_anew = False
         jobs.added.connect(self._on_added)
         jobs.changed.connect(self._on_moved)
         jobs.ended.connect(self._on_ended)
@@ -67,7 +67,7 @@ class Branch(QObject):
     @property
     def is_loading(self) -> bool:
         """Whether something was asked for that is not shown yet."""
-        return self._conversation_id is not None and self._read_serial != self._serial
+        return self._reading.is_under_way
 
     @property
     def at(self) -> str | None:
@@ -81,54 +81,20 @@ class Branch(QObject):
 
         return self._way or Way()
 
-    @property
-    def head(self) -> Step | None:
-        """The last step that can be continued: what comes next is its child, or a sibling of what failed behind it."""
-        for step in reversed(self.steps):
-            turn = step.through.turn
-            if turn is not None and turn.content is not None:
-                return step
-        return None
-
-    @property
-    def base(self) -> Step | None:
-        """The step that the next send continues: the one branched from, else the head; None begins a new tree."""
-        if self._begins_anew:
-            return None
-        pinned = next((step for step in self.steps if step.through.id == self._pinned), None)
-        return pinned or self.head
-
-    def branch_from(self, turn_id: str) -> None:
-        """Let the next send continue this turn, whatever has followed it."""
-        self._pinned, self._begins_anew = turn_id, False
-        if self.entry(turn_id) is not None:
-            self.choose(turn_id)
-        self.changed.emit()
-
-    def begin_anew(self) -> None:
-        """Let the next send begin a new tree of this conversation."""
-        self._begins_anew = True
-        self.changed.emit()
-
-    def go_on(self) -> None:
-        """Let the next send continue what the branch ends with, after all."""
-        if self._pinned is not None or self._begins_anew:
-            self._pinned, self._begins_anew = None, False
-            self.changed.emit()
-
     def open(self, library: Library) -> None:
         """Read from a library from now on."""
         self._ways.clear()
         self._library = library
+        self._reading.open(library)
 
     def close(self) -> None:
         """Show nothing, and let go of the library."""
         self.clear()
         self._library = None
+        self._reading.close()
 
     def clear(self) -> None:
         """Show a conversation that has not begun."""
-        self._serial += 1
         self._turn_to(None)
         self.changed.emit()
 
@@ -150,12 +116,6 @@ class Branch(QObject):
         if conversation_id != self._conversation_id:
             self._turn_to(conversation_id)
         self._reload(turn_id)
-
-    def show_job(self, job: Job) -> None:
-        """Show the branch through what is under way, written down or not."""
-        if job.wish.conversation_id != self._conversation_id:
-            self._turn_to(job.wish.conversation_id)
-        self._reload(job.id)
 
     def go_to(self, turn_id: str, way: Way) -> None:
         """Let the branch go a way that leads through a turn of the conversation that is shown."""
@@ -196,38 +156,14 @@ class Branch(QObject):
             self._ways[self._conversation_id] = self._way
         self._conversation_id, self._read = conversation_id, None
         self._way = self._ways.get(conversation_id or "")
-        self._pinned, self._begins_anew = None, False
         self._wanted = self._at = self._put_away = None
+        self._reading.forget()
+        self.turned.emit()
 
     def _reload(self, to: str | None = None) -> None:
-        self._serial += 1
         self._wanted, self._at = to or self._wanted, to or self._at
-        if not self._busy and self._library is not None and self._conversation_id is not None:
-            self._busy = True
-            self._tasks.start(self._load(), "branch")
-
-    async def _load(self) -> None:
-        """Read until what was read is what was asked for last: of many wishes at once, only the last is read."""
-        try:
-            while self.is_loading and (library := self._library) is not None:
-                assert self._conversation_id is not None
-                await self._load_from(library, self._conversation_id, self._serial)
-        finally:
-            self._busy = False
-
-    async def _load_from(self, library: Library, conversation_id: str, serial: int) -> None:
-        from studio.workbench.steps import read_branch
-
-        jobs, to = self._jobs.of_conversation(conversation_id), self._wanted
-        try:
-            read = await self._tasks.in_worker(read_branch, library, conversation_id, self.way, to, jobs)
-        except Exception:
-            if library is not self._library:
-                return  # closed in the meantime: what it could not tell is of no interest
-            raise
-        if serial == self._serial:
-            self._read_serial = serial
-            self._take(conversation_id, read)
+        if self._conversation_id is not None:
+            self._reading.ask(self._conversation_id, self.way, self._wanted)
 
     def _take(self, conversation_id: str, read: Read) -> None:
         """Show what was read."""
@@ -254,7 +190,6 @@ class Branch(QObject):
         if self._conversation_id is None and job.is_from_composer:
             self._conversation_id = wish.conversation_id
         if wish.conversation_id == self._conversation_id:
-            self._pinned, self._begins_anew = None, False
             self._reload(job.id)
 
     def _on_moved(self, job: Job) -> None:

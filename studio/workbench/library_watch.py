@@ -1,4 +1,4 @@
-"""What is done by the clock for as long as a library is open: seeing what others write into it, and copying its record."""
+"""What is done by the clock while a library is open: seeing what others write into it, and copying its record."""
 
 from __future__ import annotations
 

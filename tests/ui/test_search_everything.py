@@ -137,7 +137,7 @@ async def test_a_turn_is_found_in_another_conversation_and_on_another_branch_and
         await w.generate("with a walrus")
         await w.generate("at midnight")
         first, second, third = (step.through.id for step in w.bench.branch.steps)
-        w.bench.branch.branch_from(first)
+        w.bench.onward.branch_from(first)
         await w.generate("at noon")
         QTest.mouseClick(w.widget("newConversationButton"), Qt.MouseButton.LeftButton)
         await w.generate("a fox")

@@ -161,7 +161,7 @@ async def test_again_and_branch_are_for_the_turn_one_is_at(tmp_path: Path) -> No
         t.press(KEY.Key_Left, KEY.Key_Left)
         t.press(KEY.Key_B, held=CTRL)
         assert t.w.widget("promptEdit").hasFocus()
-        assert t.w.bench.branch.base.through.id == t.turns["dawn"].id  # type: ignore[union-attr]
+        assert t.w.bench.onward.base.through.id == t.turns["dawn"].id  # type: ignore[union-attr]
         t.view.setFocus()
         t.press(KEY.Key_R, held=CTRL)
         await until(lambda: t.w.bench.jobs.under_way, "the request")

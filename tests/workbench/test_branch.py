@@ -6,6 +6,7 @@ from threading import Event
 from studio.generation.wish import JobState, Wish
 from studio.library.records import Turn
 from studio.workbench.branch import Branch
+from studio.workbench.onward import Onward
 from tests.fakes.replies import google_error
 from tests.fakes.server import Request, Wire, one_after_another, reply
 from tests.ui.waiting import until
@@ -39,6 +40,7 @@ def prompts(branch: Branch) -> list[str]:
 async def test_a_new_send_is_shown_while_it_is_on_its_way_and_when_it_is_there(tmp_path: Path) -> None:
     async with rig(tmp_path) as r:
         branch = branch_of(r)
+        onward = Onward(branch, r.jobs)
         moved: list[str] = []
         branch.entry_changed.connect(moved.append)
         (job,) = r.jobs.send([r.wish()], ID, NAME)
@@ -50,7 +52,7 @@ async def test_a_new_send_is_shown_while_it_is_on_its_way_and_when_it_is_there(t
         assert step.entries[0].attempts[0].state == "done"
         assert branch.conversation is not None
         assert branch.conversation.title == "an otter"
-        assert branch.head is step
+        assert onward.head is step
         assert set(moved) <= {job.id}
 
 
@@ -87,10 +89,11 @@ async def test_after_a_failure_the_turn_before_it_is_the_head(tmp_path: Path) ->
     answers = one_after_another(GOOD, reply(google_error(500, "INTERNAL", "no"), 500))
     async with rig(tmp_path, answers) as r:
         branch = branch_of(r)
+        onward = Onward(branch, r.jobs)
         (root,) = await made(r, r.wish())
         await made(r, after(r, root, "at night"))
         await until(lambda: len(branch.steps) == 2 and branch.steps[1].entries[0].attempts)
-        assert branch.head is branch.steps[0]
+        assert onward.head is branch.steps[0]
         assert branch.steps[1].entries[0].job is not None
         assert branch.steps[1].entries[0].job.state is JobState.FAILED
 
@@ -124,11 +127,12 @@ async def test_a_conversation_opens_at_its_newest_turn(tmp_path: Path) -> None:
         (root,) = await made(r, r.wish())
         (night,) = await made(r, after(r, root, "at night"))
         branch = branch_of(r)
+        onward = Onward(branch, r.jobs)
         branch.show_conversation(root.conversation_id)
         await until(lambda: branch.steps)
         assert prompts(branch) == ["an otter", "at night"]
         branch.show_turn(root)
-        await until(lambda: branch.head is not None and branch.steps[-1].through.id == night.id)
+        await until(lambda: onward.head is not None and branch.steps[-1].through.id == night.id)
         branch.clear()
         assert branch.steps == ()
         assert branch.conversation is None
@@ -137,31 +141,33 @@ async def test_a_conversation_opens_at_its_newest_turn(tmp_path: Path) -> None:
 async def test_what_the_next_send_continues(tmp_path: Path) -> None:
     async with rig(tmp_path) as r:
         branch = branch_of(r)
+        onward = Onward(branch, r.jobs)
         (root,) = await made(r, r.wish())
         (night,) = await made(r, after(r, root, "at night"))
-        await until(lambda: branch.base is not None and branch.base.through.id == night.id)
-        branch.branch_from(root.id)
-        assert branch.base is branch.steps[0]
-        branch.begin_anew()
-        assert branch.base is None
-        branch.branch_from(root.id)
+        await until(lambda: onward.base is not None and onward.base.through.id == night.id)
+        onward.branch_from(root.id)
+        assert onward.base is branch.steps[0]
+        onward.begin_anew()
+        assert onward.base is None
+        onward.branch_from(root.id)
         (noon,) = await made(r, after(r, root, "at noon"))
-        await until(lambda: branch.base is not None and branch.base.through.id == noon.id)
+        await until(lambda: onward.base is not None and onward.base.through.id == noon.id)
 
 
 async def test_what_was_asked_for_is_shown_though_the_record_is_read_again_meanwhile(tmp_path: Path) -> None:
     async with rig(tmp_path) as r:
         branch = branch_of(r)
+        onward = Onward(branch, r.jobs)
         (old,) = await made(r, r.wish(prompt="old"))
         (newest,) = await made(r, r.wish(prompt="newest", conversation_id=old.conversation_id))
         await until(lambda: prompts(branch) == ["newest"])
         branch.clear()
         branch.show_turn(old)
-        branch.branch_from(old.id)
+        onward.branch_from(old.id)
         branch.refresh()  # another process has changed the record
         await until(lambda: branch.steps)
         assert prompts(branch) == ["old"]
-        assert branch.base is branch.steps[0]
+        assert onward.base is branch.steps[0]
         branch.sibling(1, +1)
         await until(lambda: prompts(branch) == ["newest"])
         branch.choose(newest.id)
@@ -173,6 +179,7 @@ async def test_what_was_asked_for_is_shown_though_the_record_is_read_again_meanw
 async def test_a_conversation_that_is_put_into_the_trash_leaves_the_stage_until_it_is_back(tmp_path: Path) -> None:
     async with rig(tmp_path) as r:
         branch = branch_of(r)
+        onward = Onward(branch, r.jobs)
         (root,) = await made(r, r.wish())
         await made(r, after(r, root, "at night"))
         await made(r, r.wish(prompt="a fox", conversation_id=root.conversation_id))
@@ -182,7 +189,7 @@ async def test_a_conversation_that_is_put_into_the_trash_leaves_the_stage_until_
         r.library.conversations.trash(root.conversation_id, 1)
         branch.refresh()
         await until(lambda: branch.conversation_id is None)
-        assert (branch.steps, branch.base) == ((), None)
+        assert (branch.steps, onward.base) == ((), None)
         branch.refresh()
         await until(lambda: not r.tasks.running)
         assert branch.conversation_id is None
@@ -228,6 +235,7 @@ async def test_a_copy_of_what_is_on_its_way_shows_what_becomes_of_it(tmp_path: P
 
     async with rig(tmp_path, answer) as r:
         branch = branch_of(r)
+        onward = Onward(branch, r.jobs)
         (job,) = r.jobs.send([r.wish()], ID, NAME)
         await until(asked.is_set)
         fork = r.library.forest.fork(job.id, "A fork", 5)
@@ -237,4 +245,4 @@ async def test_a_copy_of_what_is_on_its_way_shows_what_becomes_of_it(tmp_path: P
         assert (entry.images, entry.attempts[-1].state) == ((), "open")
         goes_on.set()
         await until(lambda: branch.steps[0].entries[0].images, "the image in the fork")
-        assert branch.head is branch.steps[0]
+        assert onward.head is branch.steps[0]
