@@ -12,12 +12,9 @@ from typing import Protocol
 from studio.library.database import Value
 from studio.library.durable import sha256_of
 from studio.library.errors import translated
-from studio.library.exchange.progress import tell_nobody
 from studio.library.library import Library
+from studio.library.progress import Tell, tell_nobody
 from studio.library.records import Blob, Image
-
-Tell = Callable[[int, int], None]
-"""Takes how many steps are done, of how many; what it raises ends the work, and what is mended until then stays so."""
 
 _FOLDERS = ("images", "inputs")
 _DOCUMENTS = 500  # in one transaction, so that nobody waits long for the next
@@ -75,7 +72,10 @@ class Reindexed:
 
 
 def reindex(library: Library, measure: Measure, tell: Tell = tell_nobody) -> Reindexed:
-    """Put a library in order, beside whatever else is done in it; replies left behind are to be recovered before."""
+    """Put a library in order, beside whatever else is done in it; replies left behind are to be recovered before.
+
+    What `tell` raises ends the work; what is mended until then stays so.
+    """
     with translated(f"The library {library.folder.root} could not be put in order"):
         return _Reindexing(library, measure, tell).run()
 

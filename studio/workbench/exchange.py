@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from studio.library.exchange.progress import Tell
     from studio.library.library import Library
+    from studio.library.progress import Tell
 
     Work = Callable[[Library, Tell], object]
 
@@ -61,7 +61,7 @@ class Transfer(QObject):
 
     def tell(self, done: int, total: int) -> None:
         """Note how far it is, in whatever thread; raises Stopped when it is to stop."""
-        from studio.library.exchange.progress import Stopped
+        from studio.library.progress import Stopped
 
         self.done, self.total = done, total
         if self.is_cancelled:
@@ -143,7 +143,7 @@ class Exchange(QObject):
         import asyncio
 
         from studio.library.errors import LibraryError
-        from studio.library.exchange.progress import Stopped
+        from studio.library.progress import Stopped
 
         ended = Transferred(None, cancelled=True)
         try:

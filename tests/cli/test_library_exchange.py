@@ -154,7 +154,7 @@ def test_ctrl_c_leaves_nothing_half_done(
     file, out, there = tmp_path / "x.studio", tmp_path / "out", tmp_path / "there"
     Library.open(there).close()
     studio("library", "export", "last", file, "--library", library)
-    monkeypatch.setattr("studio.library.exchange.progress.Counter.add", _interrupt)
+    monkeypatch.setattr("studio.library.progress.Counter.add", _interrupt)
     if action == "export":
         ended = studio("library", "export", "last", out / "x.studio", "--library", library)
         assert list(out.iterdir()) == []

@@ -19,11 +19,11 @@ from studio.gemini.request import build_body
 from studio.generation.replay import Target, replay
 from studio.library.durable import sha256_of
 from studio.library.errors import DiskFull, LibraryInUse, PictureDamaged, PictureMissing
-from studio.library.exchange.progress import Stopped
 from studio.library.exchange.rows import ParcelRows
 from studio.library.exchange.studio_file import StudioFileWriter
 from studio.library.exchange.taking_in import Imported, StudioFileReader
 from studio.library.library import Library
+from studio.library.progress import Stopped
 from studio.library.records import NewInput, Turn
 from studio.library.verify import verify
 from tests.fakes.disks import mounted

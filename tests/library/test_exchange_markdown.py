@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from studio.library.exchange.markdown import quoted
 from studio.library.exchange.markdown_folder import MarkdownWriter, WrittenFolder
-from studio.library.exchange.progress import Stopped
 from studio.library.library import Library
+from studio.library.progress import Stopped
 from studio.library.records import NewInput
 from tests.fakes.replies import picture
 from tests.fakes.tree import Tree

@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QMenu, QWidget
 
-from studio.library.exchange.progress import Counter
+from studio.library.progress import Counter
 from studio.profile.saved_connection import SavedConnection
 from studio.profile.secrets import Secret
 from studio.workbench.messages import Message

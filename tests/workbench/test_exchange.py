@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from studio.library.exchange.progress import Counter, Tell
 from studio.library.exchange.rows import ParcelRows
 from studio.library.exchange.studio_file import StudioFileWriter
 from studio.library.exchange.taking_in import Imported, StudioFileReader
 from studio.library.library import Library
+from studio.library.progress import Counter, Tell
 from studio.workbench.exchange import Transferred, TransfersUnderWay
 from tests.fakes.tree import Tree
 from tests.ui.waiting import until

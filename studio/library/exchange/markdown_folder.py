@@ -13,9 +13,9 @@ from studio.library.errors import translated
 from studio.library.exchange.gathering import Gathered, gather
 from studio.library.exchange.markdown import Story, branch_of, kept_turns
 from studio.library.exchange.parcel import ParcelImage, ParcelTurn
-from studio.library.exchange.progress import Counter, Tell, tell_nobody
 from studio.library.folder import safe_name
 from studio.library.library import Library
+from studio.library.progress import Counter, Tell, tell_nobody
 
 _CHUNK = 1 << 20
 

@@ -16,9 +16,9 @@ from studio.library.exchange.codec import to_plain
 from studio.library.exchange.contents import generation_config, model_content, user_content
 from studio.library.exchange.gathering import Gathered, gather
 from studio.library.exchange.parcel import FORMAT, VERSION, Parcel, ParcelFile, ParcelTurn
-from studio.library.exchange.progress import Counter, Tell, tell_nobody
 from studio.library.export import give_name, new_beside, sync, take_place
 from studio.library.library import Library
+from studio.library.progress import Counter, Tell, tell_nobody
 from studio.library.records import Blob
 from studio.library.texts import storable
 

@@ -14,12 +14,12 @@ from studio.library.errors import DiskFull, LibraryError, StudioFileBroken, tran
 from studio.library.exchange.archive import StudioArchive, opened
 from studio.library.exchange.contents import parsed
 from studio.library.exchange.parcel import Parcel, ParcelContent, ParcelFile, ParcelImage
-from studio.library.exchange.progress import Counter, Tell, tell_nobody
 from studio.library.exchange.renaming import new_ids, renamed
 from studio.library.exchange.rows import ParcelRows
 from studio.library.folder import blob_path, input_stem, safe_name
 from studio.library.hashed_file import HashedFile
 from studio.library.library import Library
+from studio.library.progress import Counter, Tell, tell_nobody
 from studio.library.records import Blob, Json
 from studio.library.rooms import Room, Rooms
 

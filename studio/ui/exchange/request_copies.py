@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from studio.workbench.messages import Message
+from studio.workbench.request_code import Language, RequestCode
 
 if TYPE_CHECKING:
     from studio.generation.request_code import TurnRequest
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from studio.ui.words import Words
     from studio.workbench.bench import Bench
 
-Language = Literal["curl", "Python"]
 _BODY = "request.json"
 _COPIED = "copied request"
 
@@ -34,6 +34,7 @@ class RequestCopies(QObject):
     ) -> None:
         super().__init__(parent)
         self._bench = bench
+        self._code = RequestCode(bench)
         self._dialogs = dialogs
         self._savings = savings
         self._words = words
@@ -44,19 +45,15 @@ class RequestCopies(QObject):
 
     async def _copy(self, language: Language, turn_id: str) -> None:
         from studio.gemini.errors import GeminiError
-        from studio.generation.request_code import request_of
         from studio.library.errors import LibraryError
 
-        library, capabilities = self._bench.library, self._bench.capabilities
-        if library is None or capabilities is None:
-            return
-        connections = self._bench.connections.all()
         try:
-            turn = await self._bench.tasks.in_worker(library.turns.get, turn_id)
-            request = await self._bench.tasks.in_worker(request_of, library, turn, connections, capabilities)
+            request = await self._code.read(turn_id)
         except (GeminiError, LibraryError) as error:
             said = self._words.error(error)
             self._bench.messages.post(Message(severity="error", text=said.sentence, detail=said.detail))
+            return
+        if request is None:
             return
         if request.fits_in_a_command:
             await self._put(language, request, None)
@@ -79,11 +76,10 @@ class RequestCopies(QObject):
 
     async def _save(self, language: Language, request: TurnRequest, file: Path) -> None:
         from studio.gemini.errors import GeminiError
-        from studio.generation.request_code import write_body
         from studio.library.errors import LibraryError
 
         try:
-            await self._bench.tasks.in_worker(write_body, request.body, file)
+            await self._code.save(request, file)
         except (GeminiError, LibraryError) as error:
             self._savings.tell_failure(error, self.tr("The request was not saved."))
             return
@@ -92,9 +88,8 @@ class RequestCopies(QObject):
     async def _put(self, language: Language, request: TurnRequest, file: Path | None) -> None:
         from studio.gemini.errors import GeminiError
 
-        make = request.curl if language == "curl" else request.python
         try:
-            code = await self._bench.tasks.in_worker(make, file)
+            code = await self._code.text(language, request, file)
         except GeminiError as error:
             self._bench.messages.post(Message(severity="error", text=self._words.error(error).sentence))
             return

@@ -1,9 +1,9 @@
-"""How far an export or import is, and stopping it half way."""
+"""How far a long work is, and stopping it half way."""
 
 from collections.abc import Callable
 
 Tell = Callable[[int, int], None]
-"""Takes how many bytes are done, of how many; raises Stopped to end it, which leaves nothing behind."""
+"""Takes how much is done, of how much; what it raises, such as Stopped, ends the work."""
 
 
 class Stopped(Exception):
