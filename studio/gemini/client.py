@@ -166,13 +166,18 @@ class Client:
                     break
         return tuple(dict.fromkeys(ids))
 
+    @property
+    def counts(self) -> bool:
+        """Whether the endpoint is known to count tokens."""
+        return self._endpoint.counts
+
     async def count_tokens(self, model: str, body: Body, *, with_key: bool = True) -> int | None:
         """Return how many tokens a countTokens body has, which costs nothing; None where the method is not there.
 
         An endpoint that is not known to have it is not asked: some gateways take any method for generateContent, and
         would have it drawn and paid for. ModelUnknown when the model, not the method, is unknown; other GeminiErrors.
         """
-        if not self._endpoint.counts:
+        if not self.counts:
             return None
         url = self._endpoint.method_url(model, "countTokens")
         async with self._failures_mapped(body), asyncio.timeout(self._limits.total):

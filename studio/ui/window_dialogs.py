@@ -81,7 +81,7 @@ class WindowDialogs(QObject):
 
         assert self._bench.capabilities is not None
         return ConnectionsDialog(
-            self._bench.connections, self._bench.tasks, self._words, self._bench.capabilities.default, self._window
+            self._bench.connections, self._bench.tasks, self._words, self._bench.capabilities, self._window
         )
 
     def ask_to_quit(self, quit_now: Callable[[], None]) -> None:

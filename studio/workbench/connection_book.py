@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from studio.gemini.client import Client
-    from studio.generation.probe import Probed, Prober
+    from studio.gemini.ladder import Climbed, Climber, Rung
     from studio.profile.folders import ProfileFolders
     from studio.profile.keys import KeyPlace, Keys
     from studio.profile.notices import Notice
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_TEST_SECONDS = (10, 10, 15, 30)  # connect, write, read, in all: a list of models is small
+_TEST_SECONDS = (10, 10, 15, 30)  # connect, write, read, in all: each answer is small
 
 
 class ConnectionBook(QObject):
@@ -146,8 +146,14 @@ class ConnectionBook(QObject):
         """A text without any key that was used or set in this run; from any thread."""
         return self._keys.hidden_in(text)
 
-    async def test(self, connection: SavedConnection, key: Secret | None, model: str) -> Probed:
-        """Say what can be known of a connection, saved or not, without paying.
+    async def test(
+        self,
+        connection: SavedConnection,
+        key: Secret | None,
+        model: str,
+        begun: Callable[[Rung], None] = lambda _: None,
+    ) -> Climbed:
+        """Say what can be known of a connection, saved or not, without paying; `begun` hears of each question first.
 
         Where no key is given, one that is saved is asked with its own, but not at another host than it is saved with:
         then its key is withheld. One that is not saved has none, for the environment's may be another provider's.
@@ -157,9 +163,9 @@ class ConnectionBook(QObject):
         withheld = key is None and saved is not None and not _same_host(saved, connection)
         if key is None and saved is not None and not withheld:
             key = await self._key_or_none(saved)
-        client, probe = await self._tasks.in_worker(_prober, connection, key.reveal() if key else "")
+        client, climb = await self._tasks.in_worker(_climber, connection, key.reveal() if key else "")
         async with client:
-            found = await probe(client, has_key=key is not None, model=model)
+            found = await climb(client, has_key=key is not None, model=model, begun=begun)
         return _without_its_key(found) if withheld else found
 
     async def _key_or_none(self, saved: SavedConnection) -> Secret | None:
@@ -200,17 +206,17 @@ def _same_host(one: SavedConnection, other: SavedConnection) -> bool:
     return origin_of(one.base_url) == origin_of(other.base_url) != ""
 
 
-def _without_its_key(found: Probed) -> Probed:
+def _without_its_key(found: Climbed) -> Climbed:
     """Say of what was found that the key there is was not sent."""
-    from studio.generation.probe import KeyCheck
+    from studio.gemini.ladder import KeyCheck
 
     return replace(found, key=KeyCheck.WITHHELD)
 
 
-def _prober(connection: SavedConnection, key: str) -> tuple[Client, Prober]:
+def _climber(connection: SavedConnection, key: str) -> tuple[Client, Climber]:
     """Load the protocol and open a client for a test."""
     from studio.gemini.client import Client, TimeLimits
+    from studio.gemini.ladder import climb
     from studio.generation.linking import endpoint_of
-    from studio.generation.probe import probe
 
-    return Client(endpoint_of(connection), key, TimeLimits(*_TEST_SECONDS)), probe
+    return Client(endpoint_of(connection), key, TimeLimits(*_TEST_SECONDS)), climb

@@ -36,6 +36,7 @@ from studio.workbench.links import Links
 from studio.workbench.loop import QtLoop
 from studio.workbench.tasks import Tasks
 from tests.fakes.memory_sink import MemorySink
+from tests.fakes.tree import CAPABILITIES
 from tests.ui.waiting import until
 
 KEY = "canary-window-77b0"
@@ -76,7 +77,7 @@ class Window:
         self.tasks.failed.connect(lambda name, error: _LOG.error("%s failed", name, exc_info=error))
         self.book = ConnectionBook(folders, Keys(), self.tasks)
         self.links = Links(self.book, Settings.load(folders), Capabilities(), self.tasks, no_sandbox)
-        self.dialog = ConnectionsDialog(self.book, self.tasks, Words(), "gemini-3.1-flash-image")
+        self.dialog = ConnectionsDialog(self.book, self.tasks, Words(), CAPABILITIES)
         self.url = url
         self.ticks = 0
         self._timer = QTimer()

@@ -3,12 +3,13 @@
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
 
 from studio.profile.connections import Connections
 from studio.profile.secrets import Secret
@@ -19,6 +20,7 @@ from studio.ui.dialogs.connections import ConnectionsDialog
 from studio.ui.dialogs.connections_layout import ConnectionsLayout
 from studio.ui.dialogs.field import Field
 from studio.ui.dialogs.key_field import KeyField
+from studio.ui.dialogs.ladder_view import LadderView
 from studio.ui.widgets.button import Button
 from studio.ui.widgets.switch import Switch
 from studio.ui.words import Words
@@ -26,6 +28,7 @@ from tests.fakes.folders import folders_in
 from tests.fakes.keyrings import FailingKeyring, MemoryKeyring, PromptingKeyring, absent, locked
 from tests.fakes.replies import google_error
 from tests.fakes.server import Answer, Request, Wire, plain, reply, serving
+from tests.fakes.tree import CAPABILITIES
 from tests.ui.dialog_help import (
     choose,
     find,
@@ -56,7 +59,7 @@ async def opened(
         for name in names:
             saved = await at.book.add(wanted(name))
             at.keyring.passwords[saved.id] = key
-        dialog = ConnectionsDialog(at.book, at.tasks, Words(), MODEL)
+        dialog = ConnectionsDialog(at.book, at.tasks, Words(), replace(CAPABILITIES, default=MODEL))
         dialog.show_connection(at.book.current.id if at.book.current else None)
         await shown(dialog)
         await until(lambda: not at.tasks.running or (isinstance(keyring, PromptingKeyring) and bool(names)))
@@ -399,7 +402,7 @@ async def found_by(tmp_path: Path, answer: Answer, key: str = KEY, model: str = 
             await until(lambda: findings(dialog))
             assert at.book.all() == (), "a test saves nothing"
             assert at.keyring.passwords == {}
-            assert server.posts() == []
+            assert all(post.json == {"contents": []} for post in server.posts()), "nor does it pay for anything"
             found = findings(dialog)
             assert " ".join(found) in find(dialog, QWidget, "testButton").accessibleDescription()
             type_into(dialog, "nameEdit", "x")
@@ -407,21 +410,37 @@ async def found_by(tmp_path: Path, answer: Answer, key: str = KEY, model: str = 
     return found
 
 
+UNPAID = "Quota and balance were not checked: only a request that costs money shows them."
+NO_CONTENTS = reply(google_error(400, "INVALID_ARGUMENT", "contents is not specified"), 400)
+
+
+def lists(listing: Answer, nothing: Answer = NO_CONTENTS) -> Answer:
+    """A server that lists to everybody, and answers a request without contents as it is told."""
+
+    def answer(request: Request, wire: Wire) -> None:
+        (listing if request.method == "GET" else nothing)(request, wire)
+
+    return answer
+
+
 async def test_a_test_says_what_it_could_check(tmp_path: Path) -> None:
-    reached, key, model = await found_by(tmp_path, closed)
+    reached, key, model, unpaid = await found_by(tmp_path, closed)
     assert reached.startswith("127.0.0.1:")
     assert (key, model) == ("The key is accepted.", f"It lists the model {MODEL}.")
+    assert unpaid == UNPAID
 
 
 async def test_a_test_says_what_it_could_not_check(tmp_path: Path) -> None:
-    assert (await found_by(tmp_path, plain(b"", 404)))[1:] == (
-        "It offers no list of models, so the key could not be checked.",
-    )
-    everybody = reply({"models": [{"name": "models/other"}]})
-    assert (await found_by(tmp_path, everybody, model="mine"))[1:] == (
-        "Its list of models is open to everybody, so the key could not be checked.",
-        "It does not list the model mine.",
-    )
+    _, key, *rest = await found_by(tmp_path, lists(plain(b"", 404)))
+    assert key.startswith("The key could not be checked: 127.0.0.1:")
+    assert key.endswith("answers the same without one.")
+    assert rest == [f"It does not refuse the model {MODEL}.", UNPAID]
+    _, key, *rest = await found_by(tmp_path, lists(reply({"models": [{"name": "models/other"}]})), model="mine")
+    assert "could not be checked" in key
+    unlisted = "It does not list the model mine. It may be misspelt, retired, or not offered there."
+    assert rest == [unlisted, UNPAID]
+    *_, answered = await found_by(tmp_path, lists(plain(b"", 404), reply({"candidates": []})))
+    assert answered.endswith("That may have been charged.")
 
 
 async def test_a_test_tells_what_is_wrong(tmp_path: Path) -> None:
@@ -430,12 +449,45 @@ async def test_a_test_tells_what_is_wrong(tmp_path: Path) -> None:
     assert "no such key" in refused
     _, missing = await found_by(tmp_path, closed, key="")
     assert missing == "There is no key yet."
-    _, unchecked, page = await found_by(tmp_path, plain(b"<html><title>Shop</title>"))
-    assert unchecked == "The key could not be checked."
+    (page,) = await found_by(tmp_path, plain(b"<html><title>Shop</title>"))
+    assert "can be reached, but does not speak generateContent at this address." in page
     assert "titled “Shop”" in page
     assert "charged" not in page
     (unreachable,) = await found_by(tmp_path, lambda _, wire: wire.reset())
     assert "broke at once" in unreachable
+
+
+async def test_a_test_tells_what_took_the_place_of_a_model_that_is_gone(tmp_path: Path) -> None:
+    gone = reply(google_error(404, "NOT_FOUND", "models/gemini-2.5-flash-image is not found"), 404)
+    *_, model = await found_by(tmp_path, lists(plain(b"", 404), gone), model="gemini-2.5-flash-image")
+    assert model.startswith("It does not know the model gemini-2.5-flash-image. It may be retired: gemini-")
+    assert model.endswith(" takes its place.")
+
+
+async def test_what_is_asked_is_shown_while_it_is_asked_and_what_came_of_it_afterwards(tmp_path: Path) -> None:
+    waiting = threading.Event()
+
+    def answer(request: Request, wire: Wire) -> None:
+        if request.method == "POST":
+            waiting.wait(30)
+        lists(plain(b"", 404))(request, wire)
+
+    with serving(answer) as server:
+        async with opened(tmp_path) as (dialog, _):
+            type_into(dialog, "baseUrlEdit", server.url)
+            type_into(dialog, "keyEdit", KEY)
+            press(dialog, "testButton")
+            state = find(dialog, QLabel, "testStateLabel")
+            await until(lambda: state.text() == "Sending a request without contents…")
+            waiting.set()
+            await until(lambda: findings(dialog))
+            assert state.text() == "Asks only what costs nothing."
+            (view,) = dialog.findChildren(LadderView)
+            shown = [label.text() for label in view.findChildren(QLabel) if label.isVisible()]
+            assert shown[-2:] == ["No list of models", "Request without contents refused, as it should be"]
+            page = find(dialog, QScrollArea, "connectionPage")
+            bottom = view.mapTo(page.viewport(), view.rect().bottomLeft()).y()
+            assert bottom <= page.viewport().height(), "what was found can be read without scrolling"
 
 
 async def test_a_test_at_another_host_leaves_the_kept_key_at_home_and_says_so(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtTest import QSignalSpy
 
-from studio.generation.probe import KeyCheck
+from studio.gemini.ladder import KeyCheck, ModelCheck
 from studio.profile.connections import Connections
 from studio.profile.errors import ConnectionUnknown, FileNotSaved, KeyringLocked, KeyringTimeout, NameTaken, NoKeyring
 from studio.profile.folders import ProfileFolders
@@ -240,7 +240,7 @@ async def test_a_test_takes_the_key_that_is_typed_else_the_one_that_is_kept(tmp_
             saved = await at.book.add(typed)
             await at.book.set_key(saved.id, Secret(KEY))
             found = await at.book.test(saved, None, "m")
-            assert (found.key, found.has_model) == (KeyCheck.ACCEPTED, True)
+            assert (found.key, found.model) == (KeyCheck.ACCEPTED, ModelCheck.LISTED)
             assert (await at.book.test(saved, Secret("canary-wrong-key"), "m")).key is KeyCheck.REFUSED
         assert server.posts() == []
 

@@ -1,29 +1,30 @@
-"""Trying a connection from its form: one button, what it is doing, and what it could and could not check."""
+"""Trying a connection from its form: one button, what it is asking, and what it could and could not check."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from studio.gemini.errors import GeminiError, KeyRefused, NotSent, NotTheProtocol, Redirected
+from studio.gemini.errors import GeminiError
 from studio.profile.errors import KeyProblem
-from studio.ui.dialogs.field import restyle
+from studio.ui.dialogs.ladder_view import LadderView
+from studio.ui.sentences.ladder_words import Finding, LadderWords
 from studio.ui.widgets.button import Button
 from studio.workbench.connection_fields import host_of
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Sequence
 
-    from studio.generation.probe import Probed
+    from studio.gemini.capabilities import Capabilities
+    from studio.gemini.ladder import Climbed, Rung
     from studio.profile.saved_connection import SavedConnection
     from studio.profile.secrets import Secret
     from studio.ui.words import Words
     from studio.workbench.connection_book import ConnectionBook
     from studio.workbench.tasks import Tasks
-
-Finding = tuple[str, str]  # the role that colours it, and the sentence
 
 
 class ConnectionTest(QWidget):
@@ -32,22 +33,32 @@ class ConnectionTest(QWidget):
     wanted = Signal()
     listed = Signal(tuple)
     """The ids of the models that a server listed."""
+    ended = Signal()
+    """There is something to be read."""
 
-    def __init__(self, book: ConnectionBook, tasks: Tasks, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        book: ConnectionBook,
+        tasks: Tasks,
+        words: Words,
+        capabilities: Capabilities,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._book = book
         self._tasks = tasks
         self._words = words
+        self._capabilities = capabilities
+        self._ladder = LadderWords(words, self)
         self._task: asyncio.Task[None] | None = None
         self._test = Button("testButton", self.tr("&Test"), "play")
-        self._test.setAccessibleDescription(self.tr("Asks for the list of models, which costs nothing."))
         self._cancel = Button("testCancelButton", self.tr("Cancel test"))
         self._test.clicked.connect(self.wanted)
         self._cancel.clicked.connect(self.stop)
-        self._cost = QLabel(self.tr("Asks for the list of models, which costs nothing."))
+        self._cost = QLabel(self.tr("Asks only what costs nothing."))
+        self._cost.setObjectName("testStateLabel")
         self._cost.setProperty("role", "faint")
-        self._findings = QVBoxLayout()
-        self._findings.setSpacing(4)
+        self._view = LadderView()
         self._said: list[str] = []
         self._lay_out()
         self.stop()
@@ -70,91 +81,45 @@ class ConnectionTest(QWidget):
         if task is not None:
             task.cancel()
         self._show_running(running=False)
-        self._show([])
+        self._show(())
 
     async def _run(self, connection: SavedConnection, key: Secret | None, model: str) -> None:
         try:
-            found = await self._book.test(connection, key, model)
+            found = await self._book.test(connection, key, model, self._begun)
         except (KeyProblem, GeminiError) as error:
             self._end()
             said = self._words.error(error, free=True)
-            self._show([("bad", " ".join(part for part in (said.what, said.advice) if part))])
+            self._show([Finding("bad", " ".join(part for part in (said.what, said.advice) if part))])
         else:
             self._end()
             self.show_found(found, host_of(connection.base_url), model)
-            self.listed.emit(found.models or ())
+            self.listed.emit(found.models)
+
+    def show_found(self, found: Climbed, host: str, model: str) -> None:
+        """Show what a test found out, and how."""
+        self._show(self._ladder.findings(found, host, model, self._capabilities.row(model)))
+        self._view.show_questions([self._ladder.answer(step) for step in found.steps])
+        self.ended.emit()
+
+    def _begun(self, rung: Rung) -> None:
+        self._cost.setText(self.tr("{question}…").format(question=self._ladder.question(rung)))
 
     def _end(self) -> None:
         self._task = None
         self._show_running(running=False)
 
-    def show_found(self, found: Probed, host: str, model: str) -> None:
-        """Show what a test found out."""
-        if not found.reachable:
-            self._show([("bad", self._failure(found))])
-            return
-        findings = [("ok", self.tr("{host} can be reached.").format(host=host)), self._of_key(found)]
-        if found.failure is not None and not isinstance(found.failure, KeyRefused):
-            findings.append(("warn", self._failure(found)))
-        findings += self._of_models(found, model)
-        self._show(findings)
-
-    def _of_key(self, found: Probed) -> Finding:
-        match found.key:
-            case "accepted":
-                return "ok", self.tr("The key is accepted.")
-            case "refused":
-                return "bad", self._failure(found)
-            case "missing":
-                return "warn", self.tr("There is no key yet.")
-            case "withheld":
-                return "warn", self.tr(
-                    "Tested without a key: the one that is kept goes to another host only once that is saved."
-                    " Type a key to test with it."
-                )
-        if found.failure is not None:
-            return "warn", self.tr("The key could not be checked.")
-        if found.models is None:
-            return "warn", self.tr("It offers no list of models, so the key could not be checked.")
-        return "warn", self.tr("Its list of models is open to everybody, so the key could not be checked.")
-
-    def _of_models(self, found: Probed, model: str) -> list[Finding]:
-        if found.has_model is None:
-            return []
-        if found.has_model:
-            return [("ok", self.tr("It lists the model {model}.").format(model=model))]
-        return [("warn", self.tr("It does not list the model {model}.").format(model=model))]
-
-    def _failure(self, found: Probed) -> str:
-        """The server's or the system's own words where there are any; a test never costs money, so none is named."""
-        if found.failure is None:
-            return ""
-        said = self._words.error(found.failure, free=True)
-        # The other kinds advise about asking for a picture once more.
-        helps = isinstance(found.failure, NotSent | KeyRefused | Redirected | NotTheProtocol)
-        return " ".join(part for part in (said.detail or said.what, said.advice if helps else "") if part)
-
-    def _show(self, findings: list[Finding]) -> None:
-        while item := self._findings.takeAt(0):
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._said = [text for _, text in findings]
-        for role, text in findings:
-            label = QLabel(text)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setProperty("role", role)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            restyle(label)
-            self._findings.addWidget(label)
+    def _show(self, findings: Sequence[Finding]) -> None:
+        self._said = [each.text for each in findings]
+        self._view.clear()
+        self._view.show_findings(findings)
+        self._view.setVisible(bool(findings))
         self._test.setAccessibleDescription(" ".join(self._said) or self._cost.text())
 
     def _show_running(self, *, running: bool) -> None:
         had_focus = self._cancel.hasFocus()
         self._cancel.setVisible(running)
         self._test.set_busy(running)
-        self._cost.setVisible(not running)
+        self._cost.setText(self.tr("Asks only what costs nothing."))
         if had_focus and not running:
             self._test.setFocus()
 
@@ -166,6 +131,6 @@ class ConnectionTest(QWidget):
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(12)
         column.addLayout(row)
-        column.addLayout(self._findings)
+        column.addWidget(self._view)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from typing import Any
 
+    from studio.gemini.capabilities import Capabilities
     from studio.profile.saved_connection import SavedConnection
     from studio.profile.secrets import Secret
     from studio.ui.words import Words
@@ -30,7 +31,12 @@ class ConnectionsDialog(QDialog):
     """Opened with `show_connection` or `show_new`; whatever takes time in it leaves the window working."""
 
     def __init__(
-        self, book: ConnectionBook, tasks: Tasks, words: Words, default_model: str, parent: QWidget | None = None
+        self,
+        book: ConnectionBook,
+        tasks: Tasks,
+        words: Words,
+        capabilities: Capabilities,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("connectionsDialog")
@@ -40,12 +46,12 @@ class ConnectionsDialog(QDialog):
         self._tasks = tasks
         self._words = words
         self._refusals = ConnectionWords(self)
-        self._default_model = default_model
+        self._default_model = capabilities.default
         self._saved: SavedConnection | None = None
         self._place: str | None = None
         self._clean = ConnectionFields()
         self._saving = False
-        self._parts = ConnectionsLayout(self, book, tasks, words, default_model)
+        self._parts = ConnectionsLayout(self, book, tasks, words, capabilities)
         self._form = self._parts.form
         self._keys = KeyKeeper(self._form.key, book, tasks, words)
         self._connect()

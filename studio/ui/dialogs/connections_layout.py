@@ -24,6 +24,7 @@ from studio.ui.dialogs.field import restyle
 from studio.ui.widgets.button import Button
 
 if TYPE_CHECKING:
+    from studio.gemini.capabilities import Capabilities
     from studio.profile.saved_connection import SavedConnection
     from studio.ui.words import Words
     from studio.workbench.connection_book import ConnectionBook
@@ -36,11 +37,13 @@ _LEAST = (640, 440)
 class ConnectionsLayout(QWidget):
     """The list at the left; at the right a heading, the form or a word about the sandbox, questions and buttons."""
 
-    def __init__(self, dialog: QDialog, book: ConnectionBook, tasks: Tasks, words: Words, default_model: str) -> None:
+    def __init__(
+        self, dialog: QDialog, book: ConnectionBook, tasks: Tasks, words: Words, capabilities: Capabilities
+    ) -> None:
         super().__init__(dialog)
         self.list = ConnectionList()
-        self.form = ConnectionForm(default_model)
-        self.test = ConnectionTest(book, tasks, words)
+        self.form = ConnectionForm(capabilities.default)
+        self.test = ConnectionTest(book, tasks, words, capabilities)
         self.ask = AskBar()
         self.use = Button("useButton", self.tr("&Use this connection"))
         self.remove = Button("removeButton", self.tr("&Remove"), role="quiet")
@@ -114,6 +117,7 @@ class ConnectionsLayout(QWidget):
         page.setFrameShape(QFrame.Shape.NoFrame)
         page.setWidget(inner)
         inner.setAutoFillBackground(False)  # the dialog is its ground
+        self.test.ended.connect(lambda: _reveal(page, inner, self.test))
         page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return page
 
@@ -135,6 +139,15 @@ class ConnectionsLayout(QWidget):
         right.addWidget(self._status)
         right.addLayout(_in_a_row(self.remove, None, self.revert, self.close_button, self.save))
         row.addLayout(right, 1)
+
+
+def _reveal(page: QScrollArea, inner: QWidget, test: ConnectionTest) -> None:
+    """Scroll until what was found can be read."""
+    for widget in (test, inner):  # both learn how much room it takes
+        if (layout := widget.layout()) is not None:
+            layout.activate()
+    inner.adjustSize()
+    page.ensureWidgetVisible(test, 0, 0)
 
 
 def _in_a_row(*widgets: QWidget | None) -> QHBoxLayout:
