@@ -34,7 +34,7 @@ class VersionTree(QObject):
         super().__init__(desk)
         tree_words = TreeWords(words, self)
         differences = Differences(bench.tasks, self)
-        model = TreeModel(bench.outline, differences, tree_words, self)
+        self._model = model = TreeModel(bench.outline, differences, tree_words, self)
         thumbnails = AwaitedThumbnails(bench.thumbnails, self)
         self.view = TreeView(bench.outline, model, thumbnails, Ticker(self), desk)
         self.area = StageAndTree(stage, self.view, bench.outline, desk)
@@ -43,6 +43,14 @@ class VersionTree(QObject):
         self.view.asked.connect(self.deeds.do)
         self.view.menu_wanted.connect(self.deeds.show_menu)
         stage.asked.turn.connect(self.deeds.do)
+        self._draft = bench.draft
+        bench.draft.changed.connect(self._show_next)
+
+    def _show_next(self) -> None:
+        """Mark the turn that the composer would go on from; none while a turn is edited or something begins anew."""
+        draft = self._draft
+        turn = draft.parent_turn if draft.instead is None and not draft.starts_anew else None
+        self._model.show_next(turn.id if turn is not None else None)
 
     def take_focus(self) -> None:
         """Put the focus on the turn one is at."""

@@ -413,3 +413,30 @@ async def test_the_ring_of_the_keyboard_is_seen_as_soon_as_keys_are_used(tmp_pat
         text = QColor(tokens_of(t.view.palette()).text)
         assert text not in [clicked.pixelColor(1, y) for y in range(10, 30)]
         assert text in [walked.pixelColor(1, y) for y in range(10, 30)]
+
+
+async def test_a_mark_says_what_the_next_prompt_continues_while_one_looks_elsewhere(tmp_path: Path) -> None:
+    async with treed(tmp_path) as t:
+        model = t.view.tree_model
+        assert model.next is None, "one is there"
+        t.view.setFocus()
+        before = corner(t, "end")
+        t.press(KEY.Key_Left, KEY.Key_Left)
+        assert model.next is not None
+        assert t.name(model.next.turn.id) == "end"
+        assert t.w.bench.draft.parent_turn.id == t.turns["end"].id, "walking changes nothing of what is sent"  # type: ignore[union-attr]
+        await until(lambda: card(t).isVisible(), "the card")
+        assert told(t, "treeCardWayOn") == "The next prompt continues turn 4. Ctrl+B branches from here."
+        assert corner(t, "end") == QColor(tokens_of(t.view.palette()).accent) != before
+        description = model.index(t.row("end")).data(Qt.ItemDataRole.AccessibleDescriptionRole)
+        assert description.endswith("the next prompt continues it")
+        t.press(KEY.Key_B, held=CTRL)
+        await until(lambda: model.next is None, "what one is at is continued")
+        assert t.w.bench.draft.parent_turn.id == t.turns["dawn"].id  # type: ignore[union-attr]
+
+
+def corner(t: TreeRig, name: str) -> QColor:
+    """The colour near the lower left corner of a turn, as it is painted."""
+    lay_out()
+    square = t.view.visualRect(t.view.tree_model.index(t.row(name)))
+    return t.view.viewport().grab().toImage().pixelColor(square.left() + 4, square.bottom() - 7)

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from studio.ui.actions import Action
+from studio.ui.keys import key_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -81,6 +84,17 @@ class TreeWords(QObject):
     def same_prompt(self) -> str:
         """That the turn before was asked the same."""
         return self.tr("The same prompt as before it")
+
+    def is_next(self) -> str:
+        """That it is what the composer would go on from."""
+        return self.tr("the next prompt continues it")
+
+    def goes_on_elsewhere(self, number: int, can_branch: bool) -> str:
+        """Which turn the next prompt continues, told of one it does not; and how to continue that one, if it can be."""
+        text = self.tr("The next prompt continues turn {number}.").format(number=number)
+        if can_branch:
+            text = f"{text} {self.tr('{key} branches from here.').format(key=key_of(Action.BRANCH))}"
+        return text
 
     def description(self, turn: Outlined, pieces: Sequence[Piece] | None, standing: Standing) -> str:
         """What a card shows, for a screen reader; `pieces` is what changed in the prompt, if that is known."""

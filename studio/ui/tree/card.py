@@ -20,13 +20,14 @@ _FLAT = 0.4  # pictures flatter than this have that height all the same
 
 
 class CardText(NamedTuple):
-    """What a card says: `prompt` as rich text; `before`, `status` and `facts` are lines, "" for none."""
+    """What a card says: `prompt` as rich text; `before`, `status`, `facts` and `way_on` are lines, "" for none."""
 
     prompt: str
     before: str
     status: str
     tone: str
     facts: str
+    way_on: str = ""
 
 
 class TreeCard(QFrame):
@@ -42,9 +43,11 @@ class TreeCard(QFrame):
         self._before = self._label("treeCardBefore", "faint")
         self._status = self._label("treeCardStatus", "warn")
         self._facts = self._label("treeCardFacts", "faint")
+        self._way_on = self._label("treeCardWayOn", "muted")
+        self._lines = (self._before, self._status, self._facts, self._way_on)
         words = QVBoxLayout()
         words.setSpacing(4)
-        for label in (self._prompt, self._before, self._status, self._facts):
+        for label in (self._prompt, *self._lines):
             words.addWidget(label)
         words.addStretch(1)
         row = QHBoxLayout(self)
@@ -63,10 +66,10 @@ class TreeCard(QFrame):
             self._status.setProperty("role", text.tone)
             self._status.style().unpolish(self._status)
             self._status.style().polish(self._status)
-        for label, words in ((self._before, text.before), (self._status, text.status), (self._facts, text.facts)):
+        for label, words in zip(self._lines, (text.before, text.status, text.facts, text.way_on), strict=True):
             label.setText(words)
             label.setVisible(bool(words))
-        for label in (self._prompt, self._before, self._status, self._facts):
+        for label in (self._prompt, *self._lines):
             label.ensurePolished()  # sizes are of the style sheet, which would come with the first paint
             label.setFixedHeight(max(0, label.heightForWidth(_TEXT)))  # -1 where it says nothing
         self.adjustSize()

@@ -98,7 +98,14 @@ class TreeCards(QObject):
         status = "" if standing == "picture" else self._words.standing(standing)
         first = (self._model_name(turn.model), turn.connection)
         facts = " · ".join(part for part in (*first, self._words.when(turn), self._words.cost(turn)) if part)
-        return CardText(prompt, before, status, tone, facts)
+        return CardText(prompt, before, status, tone, facts, self._way_on(turn, model))
+
+    def _way_on(self, turn: Outlined, model: TreeModel) -> str:
+        """What the next prompt continues, where somebody looks at a turn before that."""
+        following, current = model.next, self._outline.current
+        if following is None or current is None or turn.id != current.id:
+            return ""
+        return self._words.goes_on_elsewhere(following.column + 1, turn.goes_on)
 
     def _prompt_of(self, turn: Outlined) -> tuple[str, str]:
         """The prompt with what changed in it; where it is another one altogether, with the one before it."""

@@ -32,6 +32,7 @@ class TreeModel(QAbstractListModel):
         self._words = words
         self._spots: tuple[Spot, ...] = ()
         self._ids: list[str] = []
+        self._next: str | None = None
         outline.changed.connect(self._on_changed)
         outline.turn_changed.connect(self._on_turn_changed)
         self._on_changed()
@@ -42,6 +43,20 @@ class TreeModel(QAbstractListModel):
     def spot(self, row: int) -> Spot | None:
         """The spot of a row, None where there is none."""
         return self._spots[row] if 0 <= row < len(self._spots) else None
+
+    @property
+    def next(self) -> Spot | None:
+        """The spot of the turn that the next prompt continues, where that is not the turn one is at."""
+        plan, current = self._outline.plan, self._outline.current
+        row = plan.index_of(self._next) if plan is not None and self._next is not None else None
+        return None if current is None or current.id == self._next or row is None else self.spot(row)
+
+    def show_next(self, turn_id: str | None) -> None:
+        """Know which turn the next prompt continues; None for none of the tree."""
+        if turn_id != self._next:
+            self._next = turn_id
+            if self._spots:
+                self.dataChanged.emit(self.index(0), self.index(len(self._spots) - 1))
 
     def standing(self, turn: Outlined) -> Standing:
         """How a turn stands now."""
@@ -65,7 +80,8 @@ class TreeModel(QAbstractListModel):
         parent = self._outline.turn(turn.parent_id)
         pieces = self._differences.of(parent.prompt, turn.prompt) if parent is not None else None
         is_read = pieces is not None and is_alike(pieces)
-        return self._words.description(turn, pieces if is_read else None, self.standing(turn))
+        told = self._words.description(turn, pieces if is_read else None, self.standing(turn))
+        return f"{told}, {self._words.is_next()}" if turn.id == self._next else told
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flag = Qt.ItemFlag

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from studio.ui.icons import SIDE as ICON
@@ -27,6 +27,7 @@ _OFF_PATH, _REJECTED = 0.6, 0.3  # how dense an image is off the path, and one t
 _SIGN_OFF_PATH = 0.75  # signs have to be seen there too
 _LONGEST = 3  # an image longer than this times its width is cut from a thumbnail that is less than sharp
 _RING, _BADGE, _SHEET = 18, 14, 3
+_PLUS, _PLUS_LINE = 3.5, 1.5
 
 
 class Marks(NamedTuple):
@@ -36,6 +37,8 @@ class Marks(NamedTuple):
     is_current: bool
     is_hovered: bool
     is_focused: bool
+    is_next: bool
+    """The next prompt continues it, though one is elsewhere."""
 
 
 class NodePainter:
@@ -68,6 +71,8 @@ class NodePainter:
             paint_outline(painter, rect, tokens.border, -2, tokens.radius)
         if spot.turn.starred:
             _paint_star(painter, rect, tokens)
+        if marks.is_next:
+            _paint_next(painter, rect, tokens)
         if spot.is_stack:
             self._paint_badge(painter, rect, f"×{len(spot.send)}", tokens)
         elif spot.hidden:
@@ -132,6 +137,17 @@ def _paint_star(painter: QPainter, rect: QRectF, tokens: Tokens) -> None:
     painter.drawRoundedRect(plate, tokens.radius_small, tokens.radius_small)
     painter.setBrush(QColor(tokens.on_picture))
     painter.drawPath(star(plate.center() + QPointF(0, 0.5), 4.5))
+
+
+def _paint_next(painter: QPainter, rect: QRectF, tokens: Tokens) -> None:
+    """A plus in the accent in the lower left corner: here the next one is added."""
+    plate = QRectF(rect.left() + 2, rect.bottom() - _BADGE - 2, _BADGE, _BADGE)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(tokens.accent))
+    painter.drawRoundedRect(plate, tokens.radius_small, tokens.radius_small)
+    painter.setPen(QPen(QColor(tokens.on_accent), _PLUS_LINE, c=Qt.PenCapStyle.RoundCap))
+    for way in (QPointF(_PLUS, 0), QPointF(0, _PLUS)):
+        painter.drawLine(plate.center() - way, plate.center() + way)
 
 
 def _length_of(image: Image) -> float:

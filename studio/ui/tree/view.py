@@ -129,15 +129,14 @@ class TreeView(PlacedTree):
         if plan is None:
             return
         part = event.rect().translated(offset).adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
-        lit, current = self._lit, self.currentIndex().row()
+        lit, current, following = self._lit, self.currentIndex().row(), self._model.next
         painter.translate(-offset)
         paint_lines(painter, plan, lit, part, tokens)
         for number in plan.between(*_places(part)):
             spot = plan.spots[number]
             is_current = number == current
-            marks = Marks(
-                number in lit, is_current, number == self._hovered, is_current and self._is_ringed and self.hasFocus()
-            )
+            is_focused = is_current and self._is_ringed and self.hasFocus()
+            marks = Marks(number in lit, is_current, number == self._hovered, is_focused, spot is following)
             standing = self._model.standing(spot.turn)
             if standing == "working":
                 self._ticker.join(self)
