@@ -27,7 +27,7 @@ _KEPT_TURN = """
     AND turn.trashed IS NULL AND conversation.trashed IS NULL AND turn.created >= ? AND turn.created < ?
 """
 _TURN_COLUMNS = """
-    turn.id, turn.conversation_id, conversation.title, archived, prompt, words, turn.created, starred,
+    turn.id, turn.conversation_id, conversation.title, archived, prompt, words, turn.created,
     coalesce(copied_from, turn.id) AS source
 """
 _CONVERSATION = "CROSS JOIN conversation ON conversation.id = searched.id"
@@ -51,7 +51,6 @@ class FoundTurn:
     is_archived: bool
     snippet: Snippet
     created: int
-    is_starred: bool
     images: tuple[Image, ...]
 
 
@@ -141,7 +140,6 @@ class Search:
             row["archived"] is not None,
             snippet,
             row["created"],
-            row["starred"] is not None,
             images,
         )
 

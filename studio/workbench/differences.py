@@ -12,7 +12,8 @@ from studio.workbench.tasks import Tasks
 if TYPE_CHECKING:
     from studio.workbench.word_diff import Piece
 
-_QUICK = 1000  # letters of both that are compared within a frame
+_SHORT = 1000  # letters of both that are looked through within a frame
+_QUICK = 10_000  # pairs of words that are compared within a frame: some milliseconds
 _KEPT = 64
 
 
@@ -30,10 +31,10 @@ class Differences(QObject):
 
     def of(self, old: str, new: str) -> tuple[Piece, ...] | None:
         """The pieces of a difference; None while it is being found, `ready` follows."""
-        from studio.workbench.word_diff import word_diff
+        from studio.workbench.word_diff import pairs_between, word_diff
 
         found = self._known.get((old, new))
-        if found is None and len(old) + len(new) <= _QUICK:
+        if found is None and len(old) + len(new) <= _SHORT and pairs_between(old, new) <= _QUICK:
             found = self._keep(old, new, word_diff(old, new))
         if found is None and (old, new) not in self._asked:
             self._asked.add((old, new))

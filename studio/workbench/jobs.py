@@ -131,8 +131,8 @@ class Jobs(QObject):
             job.writing = writing
         return jobs
 
-    async def resume(self, kept: Sequence[QueuedWish], *, paused: bool) -> tuple[WishUnreadable, ...]:
-        """Queue what an earlier run had left in the record, in order; `paused` holds it until a person lets it go.
+    async def resume(self, kept: Sequence[QueuedWish]) -> tuple[WishUnreadable, ...]:
+        """Queue what an earlier run had left in the record, in order.
 
         Returns why some of it could not be made out any more; that stays in the record.
         """
@@ -141,8 +141,6 @@ class Jobs(QObject):
         wishes = await record.read(kept)
         if record is not self._record:
             return ()
-        if paused:
-            self.pause(True)
         pairs = zip(kept, wishes, strict=True)
         jobs = [
             self._job(wish, row.connection_id, row.connection)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.workbench.branch import Branch
 from studio.workbench.jobs import Job, Jobs
@@ -57,6 +57,9 @@ class Outline(QObject):
         self._current: str | None = None
         self._at: str | None = None
         self._stale = self._busy = False
+        self._added: list[Job] = []
+        self._soon = QTimer(self, singleShot=True, interval=0)  # eight variants are built into the tree at once
+        self._soon.timeout.connect(self._take_added)
         branch.changed.connect(self._on_branch)
         jobs.added.connect(self._on_added)
         jobs.changed.connect(self._on_moved)
@@ -234,12 +237,19 @@ class Outline(QObject):
 
     def _on_added(self, job: Job) -> None:
         """Show what was just sent before it is written down."""
+        self._added.append(job)
+        self._soon.start()
+
+    def _take_added(self) -> None:
         from studio.workbench.tree import Tree
 
-        if job.wish.conversation_id != self._read or self._tree is None:
+        added, self._added = self._added, []
+        if (tree := self._tree) is None:
             return
-        self._tree = Tree((*self._tree.turns.values(), _of_job(job)))
-        self._follow(is_new=True)
+        new = [job for job in added if job.wish.conversation_id == self._read and job.id not in tree.turns]
+        if new:
+            self._tree = Tree((*tree.turns.values(), *map(_of_job, new)))
+            self._follow(is_new=True)
 
     def _on_moved(self, job: Job) -> None:
         if self.turn(job.id) is not None:

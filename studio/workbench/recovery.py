@@ -202,7 +202,7 @@ class Recovery(QObject):
     async def _send_waiting(self, kept: Sequence[QueuedWish]) -> None:
         library = self._library
         try:
-            problems = await self._jobs.resume(kept, paused=False)
+            problems = await self._jobs.resume(kept)
         finally:
             self._is_sending = False
         if library is not self._library:

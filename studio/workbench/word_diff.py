@@ -28,13 +28,15 @@ class Piece(NamedTuple):
 
 def word_diff(old: str, new: str) -> tuple[Piece, ...]:
     """The pieces in order: without what is added they are the old text, without what is removed the new one."""
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
-    head = _common(before, after)
-    tail = _common(before[head:][::-1], after[head:][::-1])
-    middle = _compared(before[head : len(before) - tail], after[head : len(after) - tail])
-    pieces: list[tuple[Kind, str]] = [("same", "".join(after[:head])), *middle]
-    pieces.append(("same", "".join(after[len(after) - tail :])))
+    head, before, after, tail = _parted(old, new)
+    pieces: list[tuple[Kind, str]] = [("same", head), *_compared(before, after), ("same", tail)]
     return tuple(_joined(_without_specks(_joined(pieces))))
+
+
+def pairs_between(old: str, new: str) -> int:
+    """How many pairs of words may have to be compared for a difference: the time it takes goes by that."""
+    _, before, after, _ = _parted(old, new)
+    return len(before) * len(after)
 
 
 def is_alike(pieces: Iterable[Piece]) -> bool:
@@ -44,6 +46,15 @@ def is_alike(pieces: Iterable[Piece]) -> bool:
         lengths[kind] += len(text.strip())
     most = lengths["same"] + max(lengths["added"], lengths["removed"])
     return most == 0 or lengths["same"] / most >= _LITTLE
+
+
+def _parted(old: str, new: str) -> tuple[str, list[str], list[str], str]:
+    """What both begin with, the words that each goes on with, and what both end with."""
+    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    head = _common(before, after)
+    tail = _common(before[head:][::-1], after[head:][::-1])
+    inner = before[head : len(before) - tail], after[head : len(after) - tail]
+    return "".join(after[:head]), *inner, "".join(after[len(after) - tail :])
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,7 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from studio.generation.wish import JobState
+from studio.library.outline import Outlined
 from studio.workbench.job import Job
+from studio.workbench.tree import Tree
+from studio.workbench.tree_plan import Plan, plan_of
 from tests.fakes.server import Request, Wire
 from tests.ui.tree_rig import TreeRig, treed
 from tests.ui.waiting import until
@@ -28,7 +32,7 @@ async def send(t: TreeRig, prompt: str) -> Job:
     """Send a prompt from the composer, and be at its turn."""
     t.w.type(prompt)
     QTest.keyClick(t.w.widget("promptEdit"), KEY.Key_Return, CTRL)
-    job = t.w.bench.jobs.under_way[-1]
+    job = t.w.bench.jobs.under_way[0]
     await until(lambda: t.at == job.id and not t.w.bench.branch.is_loading, "the job")
     return job
 
@@ -98,3 +102,20 @@ async def test_a_copy_of_what_is_under_way_here_says_where(tmp_path: Path) -> No
         await until(lambda: t.outline.conversation_id == copy.id and t.outline.current is not None, "the copy")
         text = t.view.model().index(t.view.currentIndex().row(), 0).data(Qt.ItemDataRole.AccessibleTextRole)
         assert "Under way where it was copied from" in text
+
+
+async def test_variants_are_built_into_the_tree_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with treed(tmp_path, answer=hang) as t:
+        built: list[int] = []
+
+        def counted(tree: Tree[Outlined], *rest: Any) -> Plan:
+            built.append(len(tree))
+            return plan_of(tree, *rest)
+
+        monkeypatch.setattr("studio.workbench.tree_plan.plan_of", counted)
+        t.w.bench.jobs.pause(True)
+        before = len(t.outline.tree or ())
+        t.w.bench.draft.count = 8
+        await send(t, "at night")
+        assert len(t.outline.tree or ()) == before + 8
+        assert {before + count for count in range(1, 8)}.isdisjoint(built)

@@ -184,7 +184,10 @@ async def test_a_send_is_in_the_tree_before_it_is_written_down_and_moves_along(t
         t.w.type("at night")
         QTest.keyClick(t.w.widget("promptEdit"), KEY.Key_Return, CTRL)
         (job,) = t.w.bench.jobs.under_way
-        assert t.outline.turn(job.id) is not None
+        was_written: list[bool] = []
+        t.outline.changed.connect(lambda: was_written.append(job.is_written))
+        await until(lambda: t.outline.turn(job.id) is not None, "the turn")
+        assert not was_written[0]
         await until(lambda: t.at == job.id, "the job")
         await until(lambda: job.state == "thinking" or job.state == "sending", "the request")
         text = t.view.model().index(t.view.currentIndex().row(), 0).data(Qt.ItemDataRole.AccessibleTextRole)

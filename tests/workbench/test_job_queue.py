@@ -114,10 +114,11 @@ async def test_what_an_earlier_run_left_goes_on_when_a_person_says_so(tmp_path: 
     async with rig(tmp_path) as r:
         kept = r.library.queue.all()
         assert [each.id for each in kept] == [job.id for job in left[1:]]
-        assert await r.jobs.resume(kept, paused=True) == ()
+        r.jobs.pause(True)
+        assert await r.jobs.resume(kept) == ()
         assert [job.wish for job in r.jobs.queued] == [job.wish for job in left[1:]]
         assert {job.waits for job in r.jobs.queued} == {Waits(Why.PAUSED)}
-        assert await r.jobs.resume(kept, paused=True) == ()  # a second click changes nothing
+        assert await r.jobs.resume(kept) == ()  # a second click changes nothing
         assert len(r.jobs.queued) == 2
         jobs = r.jobs.under_way
         r.jobs.pause(False)
@@ -136,7 +137,7 @@ async def test_what_cannot_be_made_out_is_told_and_the_rest_goes_on(tmp_path: Pa
         with r.library.transaction():
             r.library.database.write("UPDATE queued SET wish = '{}' WHERE id = ?", (kept[0].id,))
         r.jobs.leave()
-        (problem,) = await r.jobs.resume(r.library.queue.all(), paused=True)
+        (problem,) = await r.jobs.resume(r.library.queue.all())
         assert "cannot be read" in str(problem)
         assert [job.id for job in r.jobs.queued] == [kept[1].id]
 
@@ -227,6 +228,13 @@ def test_a_minute_slides() -> None:
     assert rate.wait(3, 1, 25.0) == 45
     assert rate.wait(3, 3, 25.0) == 95  # a minute after the first of those that wait
     assert rate.wait(3, 0, 60.0) == 0
+
+
+def test_what_is_counted_where_no_limit_is_set_does_not_grow() -> None:
+    rate = Rate()
+    for now in range(1000):
+        rate.count(float(now))
+    assert len(rate._times) == 60
 
 
 async def test_what_waits_is_kept_when_the_library_is_closed(tmp_path: Path) -> None:
