@@ -51,7 +51,14 @@ def _start(settings: Settings, capabilities: Capabilities, streaming: bool) -> t
         raise Unreachable(f"The sandbox cannot start: {error}", reason="sandbox") from error
     # Its address changes with every run, what it signs does not: so signatures belong to its name.
     endpoint = Endpoint(
-        read_address(server.url), Auth.GOOG_KEY, identity=SANDBOX, name="The sandbox", free=True, streaming=streaming
+        read_address(server.url),
+        Auth.GOOG_KEY,
+        identity=SANDBOX,
+        name="The sandbox",
+        free=True,
+        counts=True,
+        streams=True,
+        streaming=streaming,
     )
     client = Client(endpoint, server.key, limits_of(settings))
     return server, Link(SANDBOX, endpoint, client, capabilities.free())

@@ -58,6 +58,8 @@ _LONGEST_ERROR = 256 << 10
 _ERROR_SECONDS = 10.0  # the words of an error are not worth a longer wait: its status tells what matters
 _LONGEST_LIST = 8 << 20
 _MOST_PAGES = 20
+# One gateway looks for the modalities first.
+_NOTHING = b'{"contents":[],"generationConfig":{"responseModalities":["TEXT","IMAGE"]}}'
 _PAGE_SIZE = 1000  # the most that Google gives at once; its own page has 50
 _NO_LIST = (404, 405, 501)
 _SEE_OTHER = 303
@@ -195,7 +197,7 @@ class Client:
         Google's refusal on. Raises the refusal as a GeminiError; returns if the server took it for a request after all.
         """
         url = self._endpoint.method_url(model, "generateContent")
-        body = Body((BytesPiece(b'{"contents":[]}'),))
+        body = Body((BytesPiece(_NOTHING),))
         async with self._failures_mapped(body), asyncio.timeout(self._limits.total):
             response, answer = await self._ask("POST", url, body, with_key=with_key)
         self._need_json(response, answer)

@@ -107,7 +107,9 @@ class Climbed:
         match self.failure:
             case errors.NotSent():
                 return Verdict.NO_HOST
-            case errors.NotTheProtocol() | errors.ModelUnknown() | errors.ReplyUnreadable():
+            case errors.NotTheProtocol() | errors.ReplyUnreadable():
+                return Verdict.WRONG_PATH
+            case errors.Refused(status=404):
                 return Verdict.WRONG_PATH
             case GeminiError():
                 return Verdict.FAILED
@@ -172,7 +174,9 @@ class _Climb:
         """What went wrong last, where nothing went well and it was not about a missing key."""
         last = self._steps[-1].failure
         fine = any(step.shown in (Shown.THERE, Shown.ANSWERED) for step in self._steps)
-        return None if fine or isinstance(last, errors.KeyRefused) else last
+        # A gateway was seen to fail in earnest for want of a key.
+        keyless = isinstance(last, errors.KeyRefused) or (not self._has_key and isinstance(last, errors.ServerFailed))
+        return None if fine or keyless else last
 
     async def _list(self) -> Step:
         models = await self._client.list_models(with_key=self._has_key)
@@ -196,12 +200,14 @@ class _Climb:
     async def _nothing(self) -> Step:
         try:
             await self._client.send_nothing(self._model, with_key=self._has_key)
-        except errors.Refused as refused:
-            if not _is_about_contents(refused):
+        except errors.RequestInvalid as refused:
+            knows_why = _is_about_contents(refused)
+        except errors.ServerFailed as refused:  # some gateways make a 500 of whatever comes from behind them
+            if not (knows_why := _is_about_contents(refused)):
                 raise
         else:
             return Step(Rung.NOTHING, Shown.ANSWERED)
-        if self._model_check is ModelCheck.UNCHECKED:
+        if knows_why and self._model_check is ModelCheck.UNCHECKED:
             self._model_check = ModelCheck.NOT_REFUSED
         await self._prove_the_key(lambda: self._client.send_nothing(self._model, with_key=False), errors.KeyRefused)
         return Step(Rung.NOTHING, Shown.THERE)
@@ -231,9 +237,9 @@ class _Climb:
             case errors.ModelUnknown() | errors.ServerFailed() if _is_about_the_model(failure, self._model):
                 if rung is Rung.NOTHING:  # others may lack the method and have the model
                     self._model_check, self._failure = ModelCheck.UNKNOWN, failure
-            case errors.ModelUnknown() | errors.ServerFailed() | errors.ReplyBroken() | errors.RequestInvalid():
+            case errors.Refused(status=404) | errors.ServerFailed() | errors.ReplyBroken() | errors.RequestInvalid():
                 # Where one address is missing, another may be there.
-                if rung is Rung.NOTHING:
+                if rung is Rung.NOTHING and self._has_key:
                     self._failure = failure
             case _:
                 self._failure = failure
@@ -244,11 +250,8 @@ def _hello() -> Body:
 
 
 def _is_about_contents(refused: errors.Refused) -> bool:
-    """Whether a request without contents was refused for having none: address and method are right then."""
-    if isinstance(refused, errors.RequestInvalid):
-        return True
-    # Some gateways make a 500 of whatever comes from behind them.
-    return isinstance(refused, errors.ServerFailed) and "contents" in refused.said.lower()
+    """Whether a request without contents was refused for having none: it got past whatever looks at models then."""
+    return "contents" in refused.said.lower()
 
 
 def _is_about_the_model(failure: GeminiError, model: str) -> bool:
@@ -256,4 +259,5 @@ def _is_about_the_model(failure: GeminiError, model: str) -> bool:
     said = failure.said.lower()
     if isinstance(failure, errors.ModelUnknown):
         return "model" in said.replace("/models/", "") or (bare_id(model).lower() in said and "url" not in said)
-    return bare_id(model).lower() in said and ("channel" in said or "not found" in said)
+    of_gateway = isinstance(failure, errors.ServerFailed) and ("channel" in said or "not found" in said)
+    return of_gateway and bare_id(model).lower() in said

@@ -402,7 +402,7 @@ async def found_by(tmp_path: Path, answer: Answer, key: str = KEY, model: str = 
             await until(lambda: findings(dialog))
             assert at.book.all() == (), "a test saves nothing"
             assert at.keyring.passwords == {}
-            assert all(post.json == {"contents": []} for post in server.posts()), "nor does it pay for anything"
+            assert all(post.json["contents"] == [] for post in server.posts()), "nor does it pay for anything"
             found = findings(dialog)
             assert " ".join(found) in find(dialog, QWidget, "testButton").accessibleDescription()
             type_into(dialog, "nameEdit", "x")
