@@ -22,6 +22,8 @@ _STATUS = pytest.StashKey[int]()
 # What real parts are tested with, by the Debian package that brings it.
 PROGRAMS = {
     "curl": "curl",
+    "node": "nodejs",
+    "npm": "npm",
     "dbus-run-session": "dbus",
     "gnome-keyring-daemon": "gnome-keyring",
     "secret-tool": "libsecret-tools",
