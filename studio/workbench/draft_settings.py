@@ -139,6 +139,10 @@ class DraftSettings(DraftInputs):
         each = row.estimate(self.image_size) if row else None
         return Estimate(0 if self.free else None if each is None else each * self._count, self._count, self.free)
 
+    def reset_tuning(self) -> None:
+        """Leave the seed and all finer settings to the model and its provider."""
+        self.seed, self.tuning = None, Tuning()
+
     def _fit(self) -> None:
         """Drop settings that the model or the server is known not to take, and tell."""
         row, server = self.row, self.server

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from studio.ui.composer.composer import Composer
 from studio.ui.composer.model_popover import ModelPopover
+from studio.ui.composer.more_settings import MoreSettings
 from studio.ui.composer.prompt_edit import PromptEdit
 from studio.ui.composer.ratio_popover import RatioPopover
-from studio.ui.composer.seed_popover import SeedPopover
 from studio.ui.tokens import tokens_of
 from studio.ui.widgets.focus_frame import FocusFrame
 from studio.ui.words import Words
@@ -298,18 +298,18 @@ class Painted(QObject):
 
 async def test_the_seed_is_in_a_popover(rig: ComposerRig, qtbot: QtBot) -> None:
     qtbot.mouseClick(rig.composer.more, LEFT)
-    popover = rig.composer.findChild(SeedPopover)
+    popover = rig.composer.findChild(MoreSettings)
     assert popover is not None
     assert popover.isVisible()
-    qtbot.keyClicks(popover.edit, "42x")
+    qtbot.keyClicks(popover.seed, "42x")
     assert rig.draft.seed == 42
     assert rig.composer.more.text() == "Seed 42"
-    qtbot.keyClicks(popover.edit, "99999999999")
+    qtbot.keyClicks(popover.seed, "99999999999")
     assert rig.draft.seed is not None
     assert -(2**31) <= rig.draft.seed < 2**31
-    popover.edit.clear()
+    popover.seed.clear()
     assert rig.draft.seed is None
-    qtbot.keyClick(popover.edit, Qt.Key.Key_Escape)
+    qtbot.keyClick(popover.seed, Qt.Key.Key_Escape)
     assert not popover.isVisible()
 
 

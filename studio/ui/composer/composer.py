@@ -15,15 +15,14 @@ from studio.ui.composer.connection_picker import ConnectionPicker
 from studio.ui.composer.controls import Controls
 from studio.ui.composer.file_chooser import FileChooser
 from studio.ui.composer.model_picker import ModelPicker
+from studio.ui.composer.more_button import MoreButton
 from studio.ui.composer.plan_line import PlanLine
 from studio.ui.composer.prompt_edit import PromptEdit
 from studio.ui.composer.remarks import Remarks
-from studio.ui.composer.seed_popover import SeedPopover
 from studio.ui.composer.setting_pickers import SettingPickers
 from studio.ui.keys import is_pressed
 from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
 from studio.ui.widgets.focus_frame import FocusFrame
-from studio.ui.widgets.menu_button import MenuButton
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,8 +73,7 @@ class Composer(QFrame):
         self.model = ModelPicker()
         self.connection = ConnectionPicker()
         self.settings = SettingPickers(draft, self)
-        self.more = MenuButton("moreSettings", above=True, narrowest=72)
-        self.more.setAccessibleName(self.tr("More settings"))
+        self.more = MoreButton(draft, words)
         settings = self.settings
         pickers = (self.model, self.connection, settings.ratio, settings.size_picker, settings.count, self.more)
         for picker in (self.model, self.connection, settings.ratio, settings.count, self.more):
@@ -185,7 +183,6 @@ class Composer(QFrame):
         self.model.model_chosen.connect(self._choose_model)
         self.connection.connection_chosen.connect(self._choose_connection)
         self.connection.manage_wanted.connect(self.manage_connections)
-        self.more.clicked.connect(self._open_more)
         self.controls.generate.clicked.connect(self.generate)
         self.controls.cancel.clicked.connect(self.cancel_requested)
 
@@ -199,13 +196,7 @@ class Composer(QFrame):
         self.model.show_model(draft.model)
         self.remarks.show_draft(draft)
         self.prompt.hint(self._placeholder())
-        seed = draft.seed
-        self.more.show_bare(seed is None)
-        self.more.set_drawing("more" if seed is None else "")
-        self.more.show_chosen(seed, "" if seed is None else self.tr("Seed {seed}").format(seed=seed))
-        self.more.setToolTip(
-            self.tr("More settings: the seed is {seed}").format(seed=self.tr("random") if seed is None else seed)
-        )
+        self.more.refresh()
         self.controls.generate.show_count(draft.count)
         self._show_lack()
 
@@ -252,14 +243,6 @@ class Composer(QFrame):
     def _choose_connection(self, connection_id: object) -> None:
         self._draft.free = connection_id is None
         self.connection_chosen.emit(connection_id)
-
-    def _choose_seed(self, seed: object) -> None:
-        self._draft.seed = seed if isinstance(seed, int) else None
-
-    def _open_more(self) -> None:
-        popover = SeedPopover(self._draft.seed, self)
-        popover.seed_chosen.connect(self._choose_seed)
-        popover.open_at(self.more, popover.edit, above=True)
 
     def _take_files(self, paths: list[Path]) -> None:
         self._draft.add_files(paths, self._draft.usual_role)

@@ -80,6 +80,14 @@ class TuningWords(QObject):
                 said.append(line.format(model=fact.model, dropped=self.tr(" and ").join(left_out)))
         return "\n".join(said)
 
+    def why_short(self, reason: str) -> str:
+        """The same behind the name of a setting that cannot be chosen."""
+        return {
+            "not by the model": self.tr("not with this model"),
+            "not by the server": self.tr("not on this connection"),
+            "not with a cache": self.tr("not with cached content"),
+        }.get(reason, "")
+
     def why(self, reason: str) -> str:
         """Why a setting is not sent."""
         return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
-_GAP = 4
+_GAP, _EDGE = 4, 8
 
 
 def popup_place(control: QWidget, size: QSize, *, above: bool = False) -> QPoint:
@@ -16,7 +16,8 @@ def popup_place(control: QWidget, size: QSize, *, above: bool = False) -> QPoint
 def place_in_window(control: QWidget, size: QSize, *, above: bool = False) -> QPoint:
     """Return where a part of the window of this size opens, in pixels of the window."""
     window = control.window()
-    return _place(control, size, window.rect(), control.mapTo(window, QPoint()), above)
+    room = window.rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+    return _place(control, size, room, control.mapTo(window, QPoint()), above)
 
 
 def _place(control: QWidget, size: QSize, room: QRect, at: QPoint, above: bool) -> QPoint:

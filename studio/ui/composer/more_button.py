@@ -1,0 +1,48 @@
+"""The button of the settings that few need: it says what of them is not as usual."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from studio.ui.composer.more_settings import MoreSettings
+from studio.ui.widgets.menu_button import MenuButton
+
+if TYPE_CHECKING:
+    from studio.ui.words import Words
+    from studio.workbench.draft import Draft
+
+
+class MoreButton(MenuButton):
+    """Three dots while all is as usual; else the seed, or how many settings are not."""
+
+    def __init__(self, draft: Draft, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__("moreSettings", parent, above=True, narrowest=72)
+        self.setAccessibleName(self.tr("More settings"))
+        self._draft = draft
+        self._words = words
+
+    def refresh(self) -> None:
+        """Show what the draft says."""
+        seed, chosen = self._draft.seed, self._draft.tuning.chosen
+        named = self._words.tunings.named
+        told = [named(each.value, self._draft.tuning[each]) for each in chosen if not self._is_long(each.value)]
+        told += [self._words.tunings.name(each.value) for each in chosen if self._is_long(each.value)]
+        if seed is not None:
+            told.insert(0, self.tr("Seed {seed}").format(seed=seed))
+        self.show_bare(not told)
+        self.set_drawing("" if told else "more")
+        text = self.tr("{count} set").format(count=len(told)) if len(told) > 1 or chosen else "".join(told)
+        self.show_chosen(tuple(told), text if told else "")
+        self.setAccessibleDescription(", ".join(told))
+        rest = ", ".join(told) or self.tr("all as usual")
+        self.setToolTip(self.tr("More settings: {settings}").format(settings=rest))
+
+    def open(self) -> None:
+        """Show the settings."""
+        popover = MoreSettings(self._draft, self._words, self)
+        popover.open_at(self, popover.seed, above=True)
+
+    def _is_long(self, setting: str) -> bool:
+        return setting in ("systemInstruction", "cachedContent")
