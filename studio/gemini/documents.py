@@ -15,6 +15,7 @@ _LONGEST_NAME = len(b"event:")
 # Between the tokens of a value that is spread over several lines stand their endings, and what `data:` begins.
 _OTHER_LINE = rb"(?!data:)[^\r\n]+(?:\r\n|\r|\n)"
 _NEXT_LINE = rb"(?:\r\n|\r|\n)(?:" + _OTHER_LINE + rb")*+data:"
+_PLAIN_SPACE = re.compile(rb"[ \t\r\n]*+")
 _SPACE = re.compile(rb"(?:[ \t]|" + _NEXT_LINE + rb")*+")
 _BREAK = re.compile(rb"(?<=[\r\n])(?:(?<=\r)\n)?(?:" + _OTHER_LINE + rb")*+data:")
 _DATA = re.compile(rb"(?:\A|[\r\n])(?:\xef\xbb\xbf)?data:[ \t]*+")
@@ -51,6 +52,11 @@ def read_beginning(skeleton: bytes, holes: Sequence[Hole]) -> Sequence[Node]:
     except SkeletonError:
         pass
     return found
+
+
+def read_value(written: bytes, holes: Sequence[Hole]) -> Node:
+    """Read one value by itself, whether or not it came as an event."""
+    return Parser(written, holes, _SPACE if _BREAK.search(written) else _PLAIN_SPACE).value(0)
 
 
 def is_event_stream(skeleton: bytes) -> bool:

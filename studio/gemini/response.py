@@ -10,7 +10,7 @@ from studio.gemini.documents import Documents, Spans, read_documents
 from studio.gemini.reasons import BLOCK_REASONS, FINISH_REASONS, sentence
 from studio.gemini.refusal import error_of, refusal
 from studio.gemini.skeleton import Node, SkeletonError
-from studio.gemini.streamed import joined, spans_of
+from studio.gemini.streamed import Said, joined, spans_of
 from studio.gemini.wire import Hole
 
 _CAMEL_FIELDS = {"candidates", "promptFeedback", "usageMetadata", "responseId", "modelVersion"}
@@ -129,9 +129,14 @@ def _raise_if_broken_off(documents: Documents, host: str) -> None:
         raise failure
 
 
+def said_in(replies: Sequence[Node]) -> list[Sequence[Said]]:
+    """Return the words of each part of each Content."""
+    return [list(map(_words_of, _items(content, "parts"))) for content in _contents(replies)]
+
+
 def words_of(replies: Sequence[Node]) -> tuple[str | Hole, ...]:
     """Return what the model said in replies, or in pieces of one; no thoughts."""
-    return tuple(joined([list(map(_words_of, _items(content, "parts"))) for content in _contents(replies)]))
+    return tuple(joined(said_in(replies)))
 
 
 def rescue_images(holes: Sequence[Hole]) -> tuple[ReceivedImage, ...]:
@@ -245,7 +250,7 @@ def _is_thought(part: Node) -> bool:
     return thought is not None and thought.value is True
 
 
-def _words_of(part: Node) -> str | Hole | None:
+def _words_of(part: Node) -> Said:
     """Return the words of a part; None when it has none to be read."""
     text = part.member("text")
     return text.value if text is not None and not _is_thought(part) and isinstance(text.value, str | Hole) else None

@@ -84,6 +84,10 @@ class ReplyReader:
         """The spans of the whole replies, or pieces of one, so far."""
         return self._structure.values
 
+    def part(self, start: int, end: int) -> bytes:
+        """Return a piece of the skeleton."""
+        return bytes(self._skeleton[start:end])
+
     @property
     def lost(self) -> bool:
         """Whether the bytes stopped being JSON."""

@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 
+from studio.gemini.arrivals import Arrivals
 from studio.gemini.body import Body
 from studio.gemini.client import Phase
 from studio.gemini.errors import Cancelled, Charge, GeminiError, ModelUnknown
 from studio.gemini.wire import ReplyReader
+from studio.generation.drafts import Drafts
 from studio.generation.errors import NotKept
 from studio.generation.keep import CHARGES, failure_json, read_landed, rescue_landed
 from studio.generation.link import Link
@@ -99,7 +102,7 @@ class Attempt:
         """Send and keep; with it the cancellation that came too late, if one did."""
         reader = ReplyReader(landing)
         try:
-            failure = await self._send(reader)
+            failure = await self._send(reader, Drafts(self._library, self._turn, Arrivals(reader), landing))
         except asyncio.CancelledError:
             if self._is_left() and not reader.ended:
                 await whole(self._leave(landing))
@@ -124,15 +127,16 @@ class Attempt:
             await asyncio.to_thread(self._library.turns.take_back_sent, landing.attempt_id)
         await landing.finish(complete=False)
 
-    async def _send(self, reader: ReplyReader) -> GeminiError | None:
+    async def _send(self, reader: ReplyReader, drafts: Drafts) -> GeminiError | None:
+        on_phase = partial(self._on_phase, drafts)
         try:
-            await self._link.client.generate(self._turn.model, self._body, reader, self._on_phase)
+            await self._link.client.generate(self._turn.model, self._body, reader, on_phase)
         except GeminiError as failure:
             failure.host = self._link.endpoint.name
             if isinstance(failure, ModelUnknown):
                 self._name_successor(failure)
             return failure
-        self._tell(Progress(JobState.ARRIVED, reader.received))
+        self._tell(Progress(JobState.ARRIVED, reader.received, words=drafts.words, drafts=drafts.images))
         return None
 
     def _name_successor(self, failure: ModelUnknown) -> None:
@@ -141,8 +145,9 @@ class Attempt:
         if failure.successor:
             failure.advice = f"{failure.advice} Its successor is {failure.successor}."
 
-    def _on_phase(self, phase: Phase, count: int) -> None:
-        self._tell(Progress(_STATES[phase], count))
+    def _on_phase(self, drafts: Drafts, phase: Phase, count: int) -> None:
+        drafts.look()
+        self._tell(Progress(_STATES[phase], count, words=drafts.words, drafts=drafts.images))
 
     def _tell_last(self, kept: Finished) -> None:
         """Tell what is in the record now: nobody gets it returned."""

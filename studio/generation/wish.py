@@ -104,6 +104,7 @@ class Progress:
     """News of a job: its state, the bytes moved in it, and for `waiting` the seconds left and the failure before.
 
     `finished` comes with the last news of one that was cancelled, when something was written down of it all the same.
+    `words` and `drafts` are what has arrived of a reply that is streamed: to be shown, not the record yet.
     """
 
     state: JobState
@@ -111,6 +112,8 @@ class Progress:
     wait: float = 0.0
     failure: GeminiError | None = None
     finished: Finished | None = None
+    words: str = ""
+    drafts: Sequence[Image] = ()
 
 
 Tell = Callable[[Progress], None]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from types import TracebackType
 from typing import Self, cast, get_args
 
@@ -11,7 +10,7 @@ from studio.library.attempts import Attempts
 from studio.library.errors import LibraryBug, LibraryError, translated
 from studio.library.hashed_file import Piece
 from studio.library.ids import Clock
-from studio.library.records import Attempt, HoleKind, Landed
+from studio.library.records import Attempt, HoleKind, Landed, LandedHole
 from studio.library.rooms import Room, Rooms
 from studio.library.spool import Manifest, Spool, read_landed
 from studio.library.steps import Step
@@ -81,9 +80,9 @@ class Landing:
         """Wait until what has come, but for what is still gathered of an open hole, is on the disk."""
         await self._writer.settle()
 
-    def hole_path(self, number: int) -> Path:
-        """Where the bytes of a hole are, from the `settle` after its end until the reply is taken in."""
-        return self._room.path / str(number)
+    def hole(self, number: int) -> LandedHole | None:
+        """A hole that is whole on the disk: from the `settle` after its end on, until the reply is taken in."""
+        return self._spool.whole.get(number)
 
     async def finish(self, complete: bool = True) -> Landed:
         """Wait until all of it is safe on disk; `complete` says that the reply was received to its end."""

@@ -63,6 +63,7 @@ class Spool:
         self._step = step
         self._hole: _OpenHole | None = None
         self._count = 0
+        self.whole: dict[int, LandedHole] = {}
         write_whole(folder / _MANIFEST, json.dumps(asdict(manifest)).encode())
         self._skeleton = HashedFile(folder / _SKELETON)
         self._journal = HashedFile(folder / _JOURNAL)
@@ -97,7 +98,8 @@ class Spool:
             file.sync()
         fsync_folder(self._folder)
         self._step("hole synced")
-        self._note(hole_line(hole.landed(form)))
+        self._note(hole_line(landed := hole.landed(form)))
+        self.whole[hole.number] = landed
         self._step("hole noted")
         for file in hole.files():
             file.close()

@@ -22,7 +22,7 @@ from studio.gemini.connections import Endpoint, read_address
 from studio.generation.link import Link
 from studio.generation.recover import recover
 from studio.generation.run import Generator
-from studio.generation.wish import JobState
+from studio.generation.wish import JobState, Progress
 from studio.library.exchange.studio_file import StudioFileWriter
 from studio.library.exchange.taking_in import StudioFileReader
 from studio.library.library import Library
@@ -122,6 +122,41 @@ async def test_a_plain_reply_to_a_request_for_a_stream_is_taken_too(tmp_path: Pa
             r.wish(model=PRO, parent=finished.turn, conversation_id=finished.turn.conversation_id), r.told.append
         )
         assert r.server.posts()[1].json["contents"][1]["parts"] == PARTS
+
+
+async def test_words_and_whole_images_are_told_while_the_rest_still_comes(tmp_path: Path) -> None:
+    ends = ends_of_events(STREAM)
+    more = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def answer(_: Request, wire: Wire) -> None:
+        wire.head(200, len(STREAM), Content_Type="text/event-stream")
+        for start, end in zip([0, *ends], ends, strict=False):
+            wire.send(STREAM[start:end])
+            asyncio.run_coroutine_threadsafe(more.wait(), loop).result(20)
+            loop.call_soon_threadsafe(more.clear)
+
+    told: list[tuple[str, list[bytes]]] = []
+    async with rig(tmp_path, answer) as r:
+
+        def tell(progress: Progress) -> None:
+            if progress.state is JobState.RECEIVING and progress.bytes:
+                files = [r.library.images.absolute_path(image) for image in progress.drafts]
+                told.append((progress.words, [file.read_bytes() for file in files]))
+                more.set()
+
+        await r.generator.run(r.wish(model=PRO), tell)
+    first, second, third = (picture(seed) for seed in range(3))
+    assert list(dict.fromkeys((words, len(files)) for words, files in told)) == [
+        ("", 1), ("An ot", 1), ("An otter.", 1), ("An otter.", 2), ("An otter.", 3)
+    ]  # fmt: skip
+    assert told[-1][1] == [first, second, third]
+
+
+async def test_a_plain_reply_is_told_when_it_is_there(tmp_path: Path) -> None:
+    async with rig(tmp_path, reply(piece(*PARTS, finishReason="STOP"))) as r:
+        await r.generator.run(r.wish(model=PRO), r.told.append)
+        assert not any(progress.words or progress.drafts for progress in r.told)
 
 
 def ends_of_events(raw: bytes) -> list[int]:

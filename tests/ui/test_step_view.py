@@ -49,6 +49,21 @@ def test_tells_what_made_it_and_what_it_cost(rig: StageRig) -> None:
     assert _facts(rig) == "Nano Banana Pro · 4:3 · 1K · seed 7 · 2 images · $0.268"
 
 
+def test_words_grow_while_they_come_and_stay_where_the_record_has_them(rig: StageRig, qtbot: QtBot) -> None:
+    turn = rig.turn()
+    job = job_for(rig.library, turn, Progress(JobState.RECEIVING, 10), send_id=rig.library.ids.new())
+    rig.branch.show(turn.conversation_id, job.id, [job])
+    assert not _shown(rig, "modelWords", QLabel)
+    words = _child(rig, "modelWords", QLabel)
+    assert isinstance(words, QLabel)
+    for said in ("An ot", "An otter <in> a hat."):
+        job.progress = Progress(JobState.RECEIVING, 10, words=said)
+        qtbot.waitUntil(lambda said=said: words.accessibleName() == said)
+        assert words.isVisible()
+        top = words.mapTo(rig.views[-1], QPoint()).y()
+        assert top > rig.tiles[0].geometry().bottom(), "they stand under the tiles, which stay where they are"
+
+
 def test_tells_what_came_otherwise_than_asked(rig: StageRig) -> None:
     turn = rig.turn(settings={"aspectRatio": "16:9", "imageSize": "4K"}, size=(1376, 768))
     rig.show(turn)

@@ -64,6 +64,31 @@ def test_tells_how_far_a_job_is_and_lets_it_be_cancelled(
     assert not rig.named("choose")
 
 
+def test_the_last_draft_stands_behind_what_is_told_until_the_picture_follows_it(rig: StageRig, qtbot: QtBot) -> None:
+    turn = rig.turn(size=(640, 480))
+    drafts = rig.library.images.of_turn(turn.id)
+    job = job_for(rig.library, turn, Progress(JobState.RECEIVING, 10))
+    rig.show(turn, [job])
+    tile = rig.tiles[1]
+    corner = tile.place().topLeft().toPoint() + QPoint(12, 12)
+    beside = QPoint(tile.ring.geometry().left() - 4, tile.ring.geometry().center().y())
+    empty, ground = QColor(_grab(rig, 1).pixel(corner)), QColor(_grab(rig, 1).pixel(beside))
+    rig.thumbnails.late = True
+    job.progress = Progress(JobState.RECEIVING, 10, drafts=drafts)
+    tile.look_again()
+    assert QColor(_grab(rig, 1).pixel(corner)) == empty, "its pixels are not there yet"
+    rig.thumbnails.deliver()
+    qtbot.waitUntil(lambda: QColor(_grab(rig, 1).pixel(corner)) != empty)
+    assert QColor(_grab(rig, 1).pixel(beside)) == ground, "what is told has its own ground"
+    assert tile.ring.isVisible()
+    assert len(tile.buttons) == 1, "it can still be cancelled"
+    drawn = QColor(_grab(rig, 1).pixel(corner))
+    rig.thumbnails.late = True
+    rig.show(rig.turn(turn, size=(640, 480)))  # as one that has just ended
+    tile.show_picture(tile._picture_of(drafts[0]))
+    assert QColor(tile.grab().toImage().pixel(corner)) == drawn, "nothing vanishes while the last pixels are awaited"
+
+
 def test_the_record_knows_better_than_a_job_what_was_charged(rig: StageRig) -> None:
     turn = fail_turn(rig.library, None, errors.TimedOut("slow", phase="read"))
     ended = {"turn_id": turn.id, "ended": time.monotonic()}

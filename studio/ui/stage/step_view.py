@@ -18,7 +18,7 @@ from studio.ui.stage.step_facts import StepFacts
 from studio.ui.stage.step_inputs import InputsStrip
 from studio.ui.stage.step_menu import StepMenu, copy_prompt
 from studio.ui.stage.step_meta import StepMeta
-from studio.ui.stage.tile_face import side_images
+from studio.ui.stage.tile_face import side_images, words_of
 from studio.ui.stage.tile_grid import TileGrid
 from studio.ui.stage.words_view import WordsView
 
@@ -98,6 +98,7 @@ class StepView(QWidget):
         self._actions.copy_prompt.connect(lambda: copy_prompt(self._step) if self._step is not None else None)
         self._actions.more.connect(self._show_more)
         asked.edited_changed.connect(self._show_edited)
+        self._kit.ticker.ticked.connect(self._show_words)
         for button in self._actions.buttons:
             button.focused.connect(lambda: self._actions.set_seen(True))
         for text in (self._prompt, self._words):
@@ -168,13 +169,17 @@ class StepView(QWidget):
         drafts = sum(image.role == "draft" for image in sides)
         self._sides.show_images(sides)
         self._meta.show_sides(self._facts.sides(drafts, len(sides) - drafts))
-        text = (through.turn.words if through.turn is not None else None) or ""
-        self._words.show_text(text.strip())
-        self._words.setVisible(bool(text.strip()))
+        self._show_words()
         self._show_edited()
         may = allowed(through)
         self._actions.allow(again=may.again, branch=may.on)
         self._tell(self._told)
+
+    def _show_words(self) -> None:
+        """Show what was said; it grows while it comes."""
+        text = words_of(self._step.through) if self._step is not None else ""
+        self._words.show_text(text)
+        self._words.setVisible(bool(text))
 
     # --- failures in full
 

@@ -87,6 +87,8 @@ class Tile(ImageTile):
         face = self._kit.faces.of(self._entry, self._looked)
         if face != self._face:
             self._wear(face)
+        if not face.is_over:
+            self._show_draft()
         self._name_it(face)
 
     def _wear(self, face: Face) -> None:
@@ -100,6 +102,13 @@ class Tile(ImageTile):
             return
         self._longest_wait = max(self._longest_wait, face.wait) if face.wait else 0.0
         self.show_look(self._kit.looks.of(face, self._longest_wait))
+
+    def _show_draft(self) -> None:
+        """Show the last image of a reply that is still coming, as soon as it can be painted."""
+        job = self._entry.job if self._entry is not None else None
+        if job is not None and job.progress.drafts:
+            side = max(self.place().width(), self.place().height())
+            self.show_draft(self._kit.thumbnails.get(job.progress.drafts[-1], side, self))
 
     def _picture_of(self, image: Image) -> TilePicture:
         thumbnails = self._kit.thumbnails

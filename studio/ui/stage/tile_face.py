@@ -106,6 +106,17 @@ def side_images(entry: Entry) -> tuple[Image, ...]:
     return tuple(image for image in images_of(entry) if image is not main)
 
 
+def words_of(entry: Entry) -> str:
+    """What the model said: as the record has it, else as much as has come."""
+    if entry.turn is not None and entry.turn.words:
+        return entry.turn.words.strip()
+    job = entry.job
+    if job is None:
+        return ""
+    turn = job.finished.turn if job.finished is not None else None
+    return ((turn.words if turn is not None else job.progress.words) or "").strip()
+
+
 def images_of(entry: Entry) -> tuple[Image, ...]:
     """What an entry brought, in the moment before it is read back from the record too."""
     if not entry.images and entry.turn is None and entry.job is not None and entry.job.finished is not None:

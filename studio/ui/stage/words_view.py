@@ -65,8 +65,8 @@ class WordsView(QWidget):
         """Show a text; the names of inputs in it are told apart by colour."""
         if (text, tuple(names)) == (self._text, self._names):
             return
+        self._open = self._open and bool(self._text) and text.startswith(self._text)  # what grows stays unfolded
         self._text, self._names = text, tuple(names)
-        self._open = False
         self._label.setAccessibleName(text)
         self._write()
 

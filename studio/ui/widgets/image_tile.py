@@ -57,6 +57,7 @@ class ImageTile(QAbstractButton):
         self._chosen = False  # among several: a tile that stands alone needs no ring
         self._by_keys = False
         self._arrives = False  # it was seen on its way, so its picture may fade in
+        self._draft: QPixmap | None = None  # what is there of the picture until it is
         self._waits_since: float | None = None
         self._signed = False
         self._words = _NOTHING
@@ -92,10 +93,16 @@ class ImageTile(QAbstractButton):
         self.fit()
         self.update()
 
+    def show_draft(self, pixmap: QPixmap | None) -> None:
+        """Show a draft behind the look, and then until the pixels of the picture are there."""
+        if pixmap is not None and pixmap is not self._draft:
+            self._draft = pixmap
+            self.update()
+
     def forget(self) -> None:
         """Show nothing, and let no picture fade in for what was shown before."""
         self._wait_no_more()
-        self._look, self._picture, self._arrives = None, None, False
+        self._look, self._picture, self._draft, self._arrives = None, None, None, False
         self._tools.hide()
 
     def set_chosen(self, chosen: bool) -> None:
@@ -196,6 +203,12 @@ class ImageTile(QAbstractButton):
     def _paint_picture(self, painter: QPainter, picture: TilePicture) -> None:
         rect, tokens = self._picture_rect(), tokens_of(self.palette())
         pixmap = picture.pixels(max(rect.width(), rect.height()))
+        if self._draft is not None:  # it is followed in its place: nothing vanishes to appear again
+            self._arrives = False
+            if pixmap is None:
+                pixmap = self._draft
+            else:
+                self._draft = None
         if pixmap is None:
             self._paint_missing(painter, rect, picture.is_lost())
             return
@@ -233,12 +246,20 @@ class ImageTile(QAbstractButton):
     def _paint_look(self, painter: QPainter, look: TileLook) -> None:
         tokens, centre, top = tokens_of(self.palette()), self.place().center().x(), self._top()
         picture_paint.paint_empty(painter, self.place(), tokens)
+        if self._draft is not None:
+            picture_paint.paint_draft(painter, self.place(), self._draft, self._card(), tokens)
         if self._signed:
             tint: Tint = "muted" if look.tone == "plain" else look.tone
             icon(look.drawing, self.palette(), tint).paint(
                 painter, QRect(round(centre - SIDE / 2), round(top), SIDE, SIDE)
             )
         paint_words(painter, self._words, centre, top + self._above())
+
+    def _card(self) -> QRectF:
+        """The ground of what stands over a draft."""
+        width = max(self._words.width, *(each.width() for each in (self._ring, *self.buttons))) + 2 * PADDING
+        height = self._above() + self._words.height + self._buttons_height() + 2 * PADDING
+        return QRectF(self.place().center().x() - width / 2, self._top() - PADDING, width, height)
 
     def _paint_rings(self, painter: QPainter) -> None:
         rect, tokens = self._picture_rect(), tokens_of(self.palette())

@@ -44,6 +44,12 @@ def paint_empty(painter: QPainter, rect: QRectF, tokens: Tokens) -> None:
     draw_frame(painter, rect, tokens.line, 1, tokens.radius)
 
 
+def paint_draft(painter: QPainter, place: QRectF, pixmap: QPixmap, card: QRectF, tokens: Tokens) -> None:
+    """A picture that will be followed by another, and on it the ground for what is told meanwhile."""
+    paint_picture(painter, picture_rect(place, QSizeF(pixmap.size())), pixmap, tokens.radius)
+    paint_empty(painter, card.intersected(place), tokens)
+
+
 def paint_outline(painter: QPainter, rect: QRectF, colour: str, offset: float, radius: float) -> None:
     """A ring of 2 px, `offset` px away from a picture; inside of it when that is negative."""
     grown = offset + 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from studio.ui.tokens import Tokens
 from studio.ui.widgets.text_lines import draw_centred, lines_of
@@ -27,6 +27,12 @@ class Words(NamedTuple):
 
     blocks: list[Block]
     cut: bool
+
+    @property
+    def width(self) -> float:
+        """Pixels of the longest line."""
+        lines = ((QFontMetricsF(block.font), line) for block in self.blocks for line in block.lines)
+        return max((metrics.horizontalAdvance(line) for metrics, line in lines), default=0.0)
 
     @property
     def height(self) -> float:
