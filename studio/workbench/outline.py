@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from studio.workbench.branch import Branch
 from studio.workbench.jobs import Job, Jobs
+from studio.workbench.sent_together import SentTogether
 from studio.workbench.tasks import Tasks
 from studio.workbench.tree_walk import Move, target_of
 
@@ -57,11 +58,8 @@ class Outline(QObject):
         self._current: str | None = None
         self._at: str | None = None
         self._stale = self._busy = False
-        self._added: list[Job] = []
-        self._soon = QTimer(self, singleShot=True, interval=0)  # eight variants are built into the tree at once
-        self._soon.timeout.connect(self._take_added)
         branch.changed.connect(self._on_branch)
-        jobs.added.connect(self._on_added)
+        SentTogether(jobs, self).come.connect(self._on_added)
         jobs.changed.connect(self._on_moved)
 
     def open(self, library: Library) -> None:
@@ -235,15 +233,10 @@ class Outline(QObject):
             self._way = self._branch.way
         self._follow(is_new=True)
 
-    def _on_added(self, job: Job) -> None:
+    def _on_added(self, added: Sequence[Job]) -> None:
         """Show what was just sent before it is written down."""
-        self._added.append(job)
-        self._soon.start()
-
-    def _take_added(self) -> None:
         from studio.workbench.tree import Tree
 
-        added, self._added = self._added, []
         if (tree := self._tree) is None:
             return
         new = [job for job in added if job.wish.conversation_id == self._read and job.id not in tree.turns]
