@@ -7,8 +7,10 @@ from pathlib import Path
 
 from studio.cli.exit_status import BadArgument
 from studio.cli.links import Unsaved
+from studio.cli.tuning import check_tuning, read_tuning
 from studio.gemini.capabilities import ModelRow
 from studio.gemini.connections import Auth
+from studio.gemini.tuning import Tuning
 
 _MOST = 8
 _SEEDS = range(-(2**31), 2**31)
@@ -22,6 +24,7 @@ class Asked:
     images: tuple[Path, ...]
     count: int
     seed: int | None
+    tuning: Tuning
     aspect: str | None
     size: str | None
     model: str | None
@@ -52,6 +55,7 @@ def read_asked(arguments: argparse.Namespace) -> Asked:
         images=tuple(arguments.image),
         count=arguments.count,
         seed=arguments.seed,
+        tuning=read_tuning(arguments),
         aspect=arguments.aspect,
         size=arguments.size.upper() if arguments.size else None,
         model=arguments.model,
@@ -74,6 +78,7 @@ def _folder(given: str) -> Path:
 
 def check_settings(asked: Asked, row: ModelRow) -> None:
     """Refuse what the model is known not to take; an id nobody knows is left to the server."""
+    check_tuning(asked.tuning, row)
     if not row.known:
         return
     if asked.aspect and asked.aspect not in row.ratios:

@@ -103,6 +103,7 @@ def _wishes(
             aspect_ratio=asked.aspect,
             image_size=asked.size,
             seed=None if asked.seed is None else asked.seed + number,
+            tuning=asked.tuning,
         )
         for number in range(asked.count)
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import studio
+from studio.cli.tuning_options import add_tuning_options
 from studio.gemini.connections import Auth
 from studio.gemini.presets import PRESETS
 
@@ -59,6 +60,7 @@ def _generate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", metavar="SIZE", help="512, 1K, 2K or 4K, as far as the model has it")
     parser.add_argument("--count", type=int, default=1, metavar="N", help="how many variants, 1 to 8")
     parser.add_argument("--seed", type=int, metavar="N", help="a number to draw from; each variant adds one")
+    add_tuning_options(parser)
     parser.add_argument(
         "--continue", dest="continued", metavar="TURN", help="go on from a turn: its id, a unique ending of it, or last"
     )

@@ -92,6 +92,47 @@ def test_pictures_and_settings_go_along(studio: Studio, library: Path, tmp_path:
     }
 
 
+def test_every_finer_setting_goes_along_and_is_in_the_record(studio: Studio, library: Path) -> None:
+    with serving(reply(reply_of(image_part(picture(3))))) as server:
+        ended = studio(
+            *("generate", "an otter", "--library", library, "--base-url", server.url, "--json"),
+            *("--temperature", "0.5", "--top-p", "0.9", "--top-k", "40", "--thinking", "high", "--thoughts"),
+            *("--search", "web", "--search", "image", "--media-resolution", "low", "--system", " Flat. "),
+            *("--safety", "harassment=block_none", "--safety", "Hate-Speech=OFF"),
+        )
+    assert ended.status == 0
+    sent = server.posts()[0].json
+    assert sent["generationConfig"] == {
+        "responseModalities": ["TEXT", "IMAGE"],
+        "temperature": 0.5,
+        "topP": 0.9,
+        "topK": 40,
+        "thinkingConfig": {"thinkingLevel": "HIGH", "includeThoughts": True},
+        "mediaResolution": "MEDIA_RESOLUTION_LOW",
+    }
+    assert sent["tools"] == [{"googleSearch": {"searchTypes": {"webSearch": {}, "imageSearch": {}}}}]
+    assert sent["systemInstruction"] == {"parts": [{"text": "Flat."}]}
+    assert sent["safetySettings"] == [
+        {"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_NONE"},
+        {"category": "HARM_CATEGORY_HATE_SPEECH", "threshold": "OFF"},
+    ]
+    (turn,) = json.loads(ended.out)["turns"]
+    assert turn["asked"]["thinkingLevel"] == "HIGH"
+    assert turn["leftOut"] == []
+
+
+def test_what_was_left_out_is_said(studio: Studio, library: Path) -> None:
+    with serving(reply(reply_of(image_part(picture(3))))) as server:
+        ended = studio(
+            *("generate", "an otter", "--library", library, "--base-url", server.url),
+            *("--cached-content", "cachedContents/a", "--system", "Flat.", "--search", "web"),
+        )
+    assert server.posts()[0].json["cachedContent"] == "cachedContents/a"
+    assert not {"tools", "systemInstruction"} & server.posts()[0].json.keys()
+    assert "systemInstruction was not sent: a cached content brings its own." in ended.err
+    assert "webSearch was not sent: a cached content brings its own." in ended.err
+
+
 def test_variants_are_requests_of_their_own_in_one_send(studio: Studio, library: Path) -> None:
     answers = [reply(reply_of(image_part(picture(seed)))) for seed in range(3)]
     with serving(one_after_another(*answers)) as server:
