@@ -203,6 +203,7 @@ class Desk(QWidget):
         self._openings = Openings(bench, words, self)
         self._dialogs = WindowDialogs(bench, words, self._theme, self._window)
         self._news = WindowNews(bench, words, self)
+        self._news.follow(self.window_modes)
         self._searching = Searching(commands, bench.everything, bench.thumbnails, words, self._window)
         self._queueing = Queueing(bench, self.title_row, words, commands, self)
         self._notifications = Notifications(bench, words, DesktopNotes(bench.tasks, self._window), self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -20,6 +20,9 @@ class WindowModes(QObject):
 
     `above` is what stands over the body and `below` what stands under it.
     """
+
+    picture_alone = Signal(bool)
+    """A picture fills the window now, or does so no more."""
 
     def __init__(
         self,
@@ -91,6 +94,7 @@ class WindowModes(QObject):
         if self._alone is not None:
             self._alone.setFocus(Qt.FocusReason.OtherFocusReason)
             self._alone.installEventFilter(self)
+        self.picture_alone.emit(True)
 
     def inform(self) -> None:
         """Make room for what the gallery tells of a picture."""
@@ -137,6 +141,7 @@ class WindowModes(QObject):
             self._stage.show_thread()
         self._apply()
         self._restore_focus()
+        self.picture_alone.emit(False)
 
     def _on_stage(self) -> None:
         """A picture was opened from the gallery, or what was large was left for the thread."""

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from studio.ui.actions import Action
 from studio.ui.crash_messages import CrashMessages
+from studio.ui.keys import key_of
 from studio.ui.sentences.startup import StartupWords
 from studio.ui.undo_messages import UndoMessages
 from studio.workbench.messages import Message
@@ -14,9 +16,12 @@ from studio.workbench.messages import Message
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from studio.ui.window_modes import WindowModes
     from studio.ui.words import Words
     from studio.workbench.bench import Bench
     from studio.workbench.crash import CrashHook
+
+_WAY_OUT = "way out of a picture alone"
 
 
 class WindowNews(QObject):
@@ -29,6 +34,7 @@ class WindowNews(QObject):
         self._words = words
         self._starting = StartupWords(self)
         self._hook: CrashHook | None = None
+        self._has_told_way_out = False
         bench.tasks.failed.connect(self._on_failed)
         bench.recovery.unreadable.connect(self.say)
         self._undo = UndoMessages(bench.undo, bench.messages, words, self)
@@ -40,6 +46,18 @@ class WindowNews(QObject):
         """Give what nobody expected to this hook."""
         self._hook = hook
         self._crashes = CrashMessages(hook, self._bench.messages, self._bench.tasks, self._window)
+
+    def follow(self, modes: WindowModes) -> None:
+        """Say, the first time a picture is alone, how everything else comes back: nothing of it is in sight."""
+        modes.picture_alone.connect(self._on_picture_alone)
+
+    def _on_picture_alone(self, is_alone: bool) -> None:
+        if not is_alone:
+            self._bench.messages.dismiss(_WAY_OUT)
+        elif not self._has_told_way_out:
+            self._has_told_way_out = True
+            text = self.tr("{key} brings the window back.").format(key=key_of(Action.BACK))
+            self._bench.messages.post(Message(severity="info", text=text, seconds=4, id=_WAY_OUT))
 
     def say(self, error: Exception) -> None:
         """Say an error that has no better place."""

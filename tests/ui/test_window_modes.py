@@ -87,11 +87,16 @@ async def test_a_large_picture_is_shown_alone_and_esc_leads_back_to_what_was_aro
         await until(lambda: (w.desk.stage.width(), w.desk.stage.height()) == (1440, 900), "all of the window")
         viewer = w.desk.stage.currentWidget()
         assert QApplication.focusWidget() is viewer
+        assert w.said() == "Esc brings the window back."
         QTest.keyClick(viewer, Qt.Key.Key_Right)
         assert viewer.image == images[1]  # type: ignore[attr-defined]
         escape(w)
         assert seen(w) == large == ALL | {"viewerBar"}
         assert QApplication.focusWidget() is viewer
+        assert w.said() == ""
+        act(w, "picture_only")
+        assert w.said() == "", "once is enough"
+        escape(w)
         escape(w)
         assert seen(w) == ALL
 

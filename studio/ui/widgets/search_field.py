@@ -28,7 +28,8 @@ class SearchField(QLineEdit):
         self.setAccessibleName(words)
         self.setPlaceholderText(words)
         palette = QGuiApplication.palette()
-        self.addAction(icon("search", palette), QLineEdit.ActionPosition.LeadingPosition)
+        glass = self.addAction(icon("search", palette), QLineEdit.ActionPosition.LeadingPosition)
+        glass.setText(words)  # what a screen reader that comes to it says
         clear = self.addAction(icon("close", palette), QLineEdit.ActionPosition.TrailingPosition)
         clear.setObjectName(f"{name}Clear")
         clear.setText(self.tr("Clear"))

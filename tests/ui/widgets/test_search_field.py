@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -81,3 +81,9 @@ def test_its_ring_moves_nothing(around: Around, theme: Theme, qtbot: QtBot) -> N
     line = [image.pixelColor(x, around.field.height() // 2).name() for x in range(3)]
     assert line[:2] == [theme.tokens.accent] * 2 != line[1:]
     assert (around.field.size(), around.field.cursorRect()) == before
+
+
+def test_each_sign_in_it_has_a_name(around: Around) -> None:
+    signs = [QAccessible.queryAccessibleInterface(each) for each in around.field.findChildren(QToolButton)]
+    names = [sign.text(QAccessible.Text.Name) for sign in signs]
+    assert sorted(names) == ["Clear", "Search conversations"]
