@@ -36,7 +36,18 @@ def _routes(endpoints: Endpoints, profile: Profile) -> list[Route]:
             Route(f"{base}/{{name:path}}", endpoints.get_model, methods=["GET"]),
             Route(f"{base}/{{call:path}}", endpoints.call, methods=["POST"]),
         ]
+    for version in ("v1beta", "v1"):
+        routes += _file_routes(endpoints, profile, version)
     return [*routes, Route("/pictures/{name}", endpoints.give_picture, methods=["GET"])]
+
+
+def _file_routes(endpoints: Endpoints, profile: Profile, version: str) -> list[Route]:
+    if profile.files is None:
+        return []
+    if profile.files:
+        return endpoints.files.routes(version)
+    paths = (f"/{version}/files", f"/{version}/files/{{rest:path}}", f"/upload/{version}/files")
+    return [Route(path, endpoints.no_files, methods=["GET", "POST", "DELETE"]) for path in paths]
 
 
 def _handlers(endpoints: Endpoints, profile: Profile) -> dict[int | type[Exception], Answering]:

@@ -7,10 +7,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from studio.sandbox.contents import offline
+from studio.sandbox.bodies import read_body
+from studio.sandbox.contents import Fetch, offline
 from studio.sandbox.counting import count_tokens
 from studio.sandbox.dialects import in_json
-from studio.sandbox.errors import NotServed, TooLarge, Unavailable
+from studio.sandbox.errors import NotImplementedHere, NotServed, Unavailable
+from studio.sandbox.files.endpoints import FileEndpoints
+from studio.sandbox.files.store import FileStore
 from studio.sandbox.models import Model, bare_id, find_model, model_not_found
 from studio.sandbox.profiles import GOOGLE, Profile
 from studio.sandbox.reply import answer
@@ -55,6 +58,7 @@ class Endpoints:
         # A 4K picture takes some hundred megabytes while it is drawn.
         self._drawing = asyncio.Semaphore(_DRAWN_AT_ONCE)
         self._player = Player(self.closing)
+        self.files = FileEndpoints(self._admit, FileStore())
 
     async def list_models(self, request: Request) -> Response:
         """The list of models, in the shape it has on this path."""
@@ -77,10 +81,15 @@ class Endpoints:
         call = _Call(name, method, self._find(request, name, method))
         if method not in self._profile.methods:
             raise model_not_found(name, _version(request), method)
-        body = await _read_body(request, self._settings.body_limit)
+        body = await read_body(request, self._settings.body_limit)
         if method == "countTokens":
-            return await self._count(call, body)
+            return await self._count(request, call, body)
         return await self._generate(request, call, body)
+
+    async def no_files(self, request: Request) -> Response:
+        """What a relay that knows of files says of them."""
+        self._admit(request)
+        raise NotImplementedHere("API not implemented")
 
     async def give_picture(self, request: Request) -> Response:
         """A picture that a scripted reply has a link to; whoever has the link may have it."""
@@ -93,13 +102,14 @@ class Endpoints:
         """The refusal for a path that leads nowhere."""
         return NotServed(self._profile.unknown_path.format(method=request.method, path=request.url.path))
 
-    async def _count(self, call: _Call, body: bytearray) -> Response:
-        return in_json(await run_in_threadpool(count_tokens, body, call.model, self._profile.rules, offline))
+    async def _count(self, request: Request, call: _Call, body: bytearray) -> Response:
+        fetch = self._fetch(request)
+        return in_json(await run_in_threadpool(count_tokens, body, call.model, self._profile.rules, fetch))
 
     async def _generate(self, request: Request, call: _Call, body: bytearray) -> Response:
         streams = call.method == _STREAM
         async with self._drawing:
-            wish = await run_in_threadpool(read_wish, body, call.model, self._profile.rules, offline)
+            wish = await run_in_threadpool(read_wish, body, call.model, self._profile.rules, self._fetch(request))
         if not streams:
             await self._wait()
         async with self._drawing:
@@ -125,6 +135,9 @@ class Endpoints:
             raise model_not_found(name, _version(request), method)
         return replace(find_model(name, _version(request), method), issuer=self._profile.issuer)
 
+    def _fetch(self, request: Request) -> Fetch:
+        return self.files.fetch_for(request) if self._profile.files else offline
+
     def _admit(self, request: Request) -> str:
         return self._profile.entrance.check(request, self._settings.key)
 
@@ -134,21 +147,6 @@ class Endpoints:
         except TimeoutError:
             return
         raise Unavailable("The sandbox is shutting down.")
-
-
-async def _read_body(request: Request, limit: int) -> bytearray:
-    """The body; past the limit the rest is read and dropped, because many clients only listen once they have sent."""
-    body = bytearray()
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size <= limit:
-            body += chunk
-        else:
-            body.clear()
-    if size > limit:
-        raise TooLarge(f"Request payload size exceeds the limit: {limit} bytes.")
-    return body
 
 
 def _version(request: Request) -> str:

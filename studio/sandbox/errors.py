@@ -10,7 +10,9 @@ SandboxError
     ├── NotFound           404 NOT_FOUND
     │   ├── ModelNotFound  no such model, or not this method of it
     │   └── NotServed      no such path
+    ├── AlreadyExists      409 ALREADY_EXISTS
     ├── TooLarge           413 INVALID_ARGUMENT
+    ├── Exhausted          429 RESOURCE_EXHAUSTED
     ├── Crashed            500 INTERNAL
     ├── NotImplementedHere 501 UNIMPLEMENTED
     └── Unavailable        503 UNAVAILABLE
@@ -89,6 +91,20 @@ class ModelNotFound(NotFound):
 
 class NotServed(NotFound):
     """No such path."""
+
+
+class AlreadyExists(Refusal):
+    """The name is taken."""
+
+    code = 409
+    status = "ALREADY_EXISTS"
+
+
+class Exhausted(Refusal):
+    """There is no room for more."""
+
+    code = 429
+    status = "RESOURCE_EXHAUSTED"
 
 
 class TooLarge(Refusal):

@@ -44,13 +44,13 @@ def new_api_openai_list(request: Request) -> Mapping[str, Any]:
     return openai_list(request)
 
 
-def page_of(query: Mapping[str, str]) -> tuple[int, int]:
+def page_of(query: Mapping[str, str], usual: int = _PAGE_SIZE, largest: int = _LARGEST_PAGE) -> tuple[int, int]:
     """First and past-last index of the wanted page."""
     try:
-        size = int(query.get("pageSize") or _PAGE_SIZE)
+        size = int(query.get("pageSize") or usual)
         start = int(query.get("pageToken") or 0)
     except ValueError as error:
         raise InvalidArgument("pageSize and pageToken must be those of an earlier answer.") from error
     if size < 0 or start < 0:
         raise InvalidArgument("pageSize and pageToken must not be negative.")
-    return start, start + min(size or _PAGE_SIZE, _LARGEST_PAGE)
+    return start, start + min(size or usual, largest)

@@ -168,3 +168,12 @@ COUNT = Message(
     _PACKAGE + "CountTokensRequest",
     {"model": TEXT, "contents": Repeated(_CONTENT), "generate_content_request": REQUEST},
 )
+CREATE_FILE = Message(
+    _PACKAGE + "CreateFileRequest",
+    {
+        "file": Message(
+            _PACKAGE + "File",
+            {"name": TEXT, "display_name": TEXT, "mime_type": TEXT, "size_bytes": INTEGER, "uri": TEXT},
+        )
+    },
+)

@@ -91,6 +91,11 @@ def test_stream_list_and_count(results: dict[str, Any]) -> None:
     assert results["count"]["totalTokens"] == 3
 
 
+def test_a_file_that_was_uploaded(results: dict[str, Any]) -> None:
+    assert "turned it into night" in words(results["files"]["parts"])
+    assert results["files"]["gone"]["status"] == 403
+
+
 ERRORS = [
     ("400-invalid", 400),
     ("403-google", 403),

@@ -71,6 +71,15 @@ async function count() {
   return await client().models.countTokens({ model: MODEL, contents: "a lighthouse" });
 }
 
+async function files() {
+  const ai = client();
+  const file = await ai.files.upload({ file: photo, config: { mimeType: "image/png" } });
+  const image = { fileData: { fileUri: file.uri, mimeType: file.mimeType } };
+  const parts = partsOf(await ai.models.generateContent({ model: MODEL, contents: ["make it night", image], config }));
+  await ai.files.delete({ name: file.name });
+  return { parts: seen(parts), gone: await refused(() => ai.files.get({ name: file.name })) };
+}
+
 async function refused(ask) {
   try {
     await ask();
@@ -93,7 +102,7 @@ async function errors() {
 }
 
 const results = {};
-for (const action of [generate, edit, chat, streamedChat, stream, list, count, errors]) {
+for (const action of [generate, edit, chat, streamedChat, stream, list, count, files, errors]) {
   results[action.name] = await action();
 }
 console.log(JSON.stringify(results));

@@ -102,6 +102,17 @@ def test_list_get_and_count(client: genai.Client) -> None:
     assert client.models.count_tokens(model=MODEL, contents="a lighthouse").total_tokens == 3
 
 
+def test_a_file_that_was_uploaded(client: genai.Client) -> None:
+    file = client.files.upload(file=io.BytesIO(png(photo())), config={"mime_type": "image/png", "display_name": "me"})
+    assert file.name in [one.name for one in client.files.list()]
+    response = client.models.generate_content(model=FIRST, contents=["make it night", file])
+    assert "turned it into night" in ((response.parts or [])[0].text or "")
+    client.files.delete(name=file.name)
+    with pytest.raises(errors.ClientError) as caught:
+        client.files.get(name=file.name)
+    assert caught.value.code == 403
+
+
 async def test_the_asynchronous_client(server: SandboxServer) -> None:
     async with client_of(server).aio as client:
         response = await client.models.generate_content(model=MODEL, contents="a lighthouse", config=SMALL)
