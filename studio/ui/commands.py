@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from studio.ui.actions import Action, Place, actions_in
 from studio.ui.icons import icon
 from studio.ui.keys import OwnKeys
+from studio.ui.sentences.shortened import shortened
 from studio.ui.widgets.menu import Menu
 
 if TYPE_CHECKING:
@@ -180,5 +181,4 @@ class Commands(QObject):
 
 def _short(step: str) -> str:
     """A step as a menu can show it: with the title of a conversation in it, it may be of any length."""
-    cut = step if len(step) <= _LONGEST_STEP else f"{step[: _LONGEST_STEP - 1].rstrip()}…"
-    return cut.replace("&", "&&")
+    return shortened(step, _LONGEST_STEP).replace("&", "&&")

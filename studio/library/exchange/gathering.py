@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from studio.library.database import Database
 from studio.library.errors import LibraryBug
 from studio.library.exchange.codec import from_plain
+from studio.library.exchange.free_path import free_path
 from studio.library.exchange.parcel import (
     Parcel,
     ParcelAttempt,
@@ -229,7 +230,7 @@ class _Files:
             row = self._database.row(_BLOB, (sha256,))
             assert row is not None, "a foreign key holds it"
             blob = Blob(*row)
-            path = self._paths[sha256] = self._free(_path_of(blob))
+            path = self._paths[sha256] = str(free_path(_path_of(blob), self._taken))
             self.blobs[path] = blob
         return self._paths[sha256]
 
@@ -237,15 +238,6 @@ class _Files:
         path = f"replies/{attempt_id}.json"
         self.skeletons[path] = Skeleton(attempt_id, size)
         return path
-
-    def _free(self, path: PurePosixPath) -> str:
-        """The path, or one with a number; as if upper and lower case were the same, as they are on many disks."""
-        number, free = 1, path
-        while str(free).casefold() in self._taken:
-            number += 1
-            free = path.with_stem(f"{path.stem}-{number}")
-        self._taken.add(str(free).casefold())
-        return str(free)
 
 
 def _path_of(blob: Blob) -> PurePosixPath:

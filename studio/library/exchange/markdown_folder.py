@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from studio.library.durable import write_whole
 from studio.library.errors import translated
+from studio.library.exchange.free_path import free_path
 from studio.library.exchange.gathering import Gathered, gather
 from studio.library.exchange.markdown import Story, branch_of, kept_turns
 from studio.library.exchange.parcel import ParcelImage, ParcelTurn
@@ -74,7 +75,7 @@ class _Files:
         taken: set[str] = set()
         for path in self._wanted:
             source = self._library.folder.absolute(self._gathered.blobs[path].path)
-            name = _free(PurePosixPath(path).name, taken)
+            name = str(free_path(PurePosixPath(PurePosixPath(path).name), taken))
             try:
                 file = source.open("rb")
             except OSError:
@@ -115,14 +116,4 @@ def _named(folder: Path, wanted: Path) -> Path:
         target = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
         if not target.exists():
             return folder.rename(target)
-    raise AssertionError("unreachable: there is always a next number")
-
-
-def _free(name: str, taken: set[str]) -> str:
-    path = PurePosixPath(name)
-    for number in count(1):
-        free = name if number == 1 else f"{path.stem}-{number}{path.suffix}"
-        if free.casefold() not in taken:
-            taken.add(free.casefold())
-            return free
     raise AssertionError("unreachable: there is always a next number")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, 
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPen, QPixmap, QPolygonF, QTransform
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
+from studio.ui.cut_square import length_of
 from studio.ui.tokens import Tokens
 from studio.workbench.gallery import Role
 from studio.workbench.thumbnails import Thumbnails
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from studio.ui.gallery.grid_view import Marks
 
 RADIUS = 5
-_LONGEST = 3  # a picture longer than this times its width is cut from a thumbnail that is less than sharp
 _STAR = 5.5
 _REJECTED = 0.3
 _TOLD = 400  # letters of a prompt in a tool tip
@@ -83,7 +83,7 @@ class PictureDelegate(QStyledItemDelegate):
 
     def _paint_image(self, painter: QPainter, rect: QRectF, image: Image, tokens: Tokens) -> None:
         scale = painter.device().devicePixelRatioF()
-        pixmap = self._thumbnails.get(image, round(rect.width() * scale * _length_of(image)))
+        pixmap = self._thumbnails.get(image, round(rect.width() * scale * length_of(image)))
         if pixmap is None:
             if self._thumbnails.has_failed(image):
                 self._paint_failed(painter, rect, tokens)
@@ -140,13 +140,6 @@ class PictureDelegate(QStyledItemDelegate):
         if found is None:
             found = self._stars[rating, scale, tokens.plate] = _drawn_stars(rating, scale, tokens)
         return found
-
-
-def _length_of(image: Image) -> float:
-    """How much longer the longer side is than the square that the picture is cut to."""
-    if not image.width or not image.height:
-        return 1.5
-    return min(_LONGEST, max(image.width, image.height) / min(image.width, image.height))
 
 
 def _paint_cut(painter: QPainter, rect: QRectF, pixmap: QPixmap) -> None:

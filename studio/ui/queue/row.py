@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from studio.ui.actions import Action
 from studio.ui.icons import SIDE, icon
 from studio.ui.keys import OwnKeys
-from studio.ui.queue.job_picture import JobPicture
+from studio.ui.row_picture import RowPicture
 from studio.ui.tokens import tokens_of
 from studio.ui.widgets.button import Button
 from studio.ui.widgets.elided_label import ElidedLabel
@@ -62,7 +62,8 @@ class QueueRow(QWidget):
         self.cancel = Button("jobCancel", self.tr("Cancel"), "close", "icon", self)
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.cancel.clicked.connect(self.cancel_wanted)
-        self._lay_out(JobPicture(job, thumbnails, self))
+        first = job.wish.inputs[0].image if job.wish.inputs else None
+        self._lay_out(RowPicture(first, ("image", "faint"), thumbnails, self))
         self._take_keys()
 
     def show_job(self, jobs: Jobs, now: float) -> None:
@@ -87,7 +88,7 @@ class QueueRow(QWidget):
             self.cancel.setAccessibleName(self.tr("Cancel: {prompt}").format(prompt=prompt))
         self.setAccessibleDescription(state)
 
-    def _lay_out(self, picture: JobPicture) -> None:
+    def _lay_out(self, picture: RowPicture) -> None:
         text = QVBoxLayout()
         text.setSpacing(0)
         text.addStretch(1)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from studio.ui.recovery.thumb import Thumb
+from studio.ui.row_picture import RowPicture
 from studio.ui.widgets.button import Button
 from studio.ui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from studio.generation.recover import Recovered
+    from studio.ui.icons import Tint
     from studio.ui.sentences.left_behind import LeftBehind
     from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
 
@@ -34,7 +35,8 @@ class Row(QFrame):
         self._ask = self._button("askAgainButton", self.tr("Ask again"), self.tr("Ask again: {prompt}"))
         self._ask.clicked.connect(self.ask_wanted)
         self._ask.setVisible(left.fate != "kept" and not left.in_trash)
-        self._lay_out(Thumb(left, thumbnails, self), self._show_button(), self._go_button())
+        picture = RowPicture(left.images[-1] if left.images else None, _sign_of(left), thumbnails, self)
+        self._lay_out(picture, self._show_button(), self._go_button())
 
     def set_busy(self, busy: bool) -> None:
         """Say that it is being asked for again."""
@@ -64,7 +66,7 @@ class Row(QFrame):
         button.setAccessibleName(spoken.format(prompt=self._prompt))
         return button
 
-    def _lay_out(self, thumb: Thumb, show: Button, go: Button) -> None:
+    def _lay_out(self, thumb: RowPicture, show: Button, go: Button) -> None:
         prompt = ElidedLabel(self)
         prompt.setObjectName("leftPrompt")
         prompt.set_whole(self._prompt)
@@ -94,3 +96,7 @@ class Row(QFrame):
         line.addWidget(fate)
         line.addWidget(facts, 1)
         return line
+
+
+def _sign_of(left: Recovered) -> tuple[str, Tint]:
+    return ("warning", "warn") if left.fate == "unknown" and not left.free else ("info", "muted")

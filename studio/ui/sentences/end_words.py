@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from studio.ui.sentences.shortened import first_words
+
 if TYPE_CHECKING:
     from studio.ui.words import Words
     from studio.workbench.job import Job
@@ -28,8 +30,7 @@ class EndWords(QObject):
             what = self.tr("No image")
         else:
             what = self.tr("1 image") if count == 1 else self.tr("{count} images").format(count=count)
-        line = " ".join(jobs[0].wish.prompt[: 4 * _PROMPT].split())
-        return f"{what} · {line if len(line) <= _PROMPT else line[: _PROMPT - 1] + '…'}"
+        return f"{what} · {first_words(jobs[0].wish.prompt, _PROMPT)}"
 
     def body(self, jobs: Sequence[Job]) -> str:
         """What went wrong, each thing once and how often, with whether it was charged; "" when nothing did."""

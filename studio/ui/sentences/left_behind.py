@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from studio.profile.saved_connection import SANDBOX
 from studio.ui.sentences.amounts import Amounts
+from studio.ui.sentences.shortened import first_words
 
 if TYPE_CHECKING:
     from studio.generation.recover import Recovered
@@ -35,8 +36,7 @@ class LeftBehind(QObject):
 
     def prompt(self, prompt: str) -> str:
         """The first words of what was asked for."""
-        line = " ".join(prompt[: 4 * _PROMPT].split())
-        return line if len(line) <= _PROMPT else line[: _PROMPT - 1] + "…"
+        return first_words(prompt, _PROMPT)
 
     def facts(self, each: Recovered) -> str:
         """Over which connection, and when: "RouterHub · Yesterday 14:05"."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from studio.ui.sentences.shortened import shortened
+
 if TYPE_CHECKING:
     from studio.generation.foresee import Foreseen
     from studio.ui.words import Words
@@ -38,11 +40,13 @@ class Plans(QObject):
     def begins_tree(self, title: str, head: int) -> str:
         """The turn that would be continued was taken out."""
         text = self.tr("Begins a new tree in “{title}”. Esc goes on from turn {head}.")
-        return text.format(title=_short(title), head=head)
+        return text.format(title=shortened(title, _TITLE), head=head)
 
     def begins_with_picture(self, title: str) -> str:
         """A picture to be edited begins something new in a conversation."""
-        return self.tr("Begins a new tree in “{title}” with the image to be edited.").format(title=_short(title))
+        return self.tr("Begins a new tree in “{title}” with the image to be edited.").format(
+            title=shortened(title, _TITLE)
+        )
 
     def replays(self, foreseen: Foreseen, number: int) -> str:
         """What goes along of the conversation up to turn `number`; "" for all of it."""
@@ -66,7 +70,3 @@ class Plans(QObject):
         text = self.tr("The request would have {size}; more than {budget} are often refused.")
         text = text.format(size=self._words.bytes(foreseen.size), budget=self._words.bytes(budget))
         return text if foreseen.continues else f"{text} {self.tr('Send fewer or smaller images.')}"
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rstrip()}…"

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from studio.ui.sentences.shortened import first_words
+
 if TYPE_CHECKING:
     from studio.ui.words import Words
     from studio.workbench.job import Waits
@@ -40,8 +42,7 @@ class QueueWords(QObject):
 
     def prompt(self, job: Job) -> str:
         """The first words of what was asked for."""
-        line = " ".join(job.wish.prompt[: 4 * _LONGEST].split())
-        return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+        return first_words(job.wish.prompt, _LONGEST)
 
     def which(self, job: Job, jobs: Jobs) -> str:
         """Which one of its send it is, and where it goes: "2 of 4 · RouterHub"."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from studio.ui.actions import Action
 from studio.ui.keys import key_of
+from studio.ui.sentences.shortened import first_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ class TreeWords(QObject):
     def name(self, spot: Spot, siblings: Sequence[Outlined], standing: Standing) -> str:
         """What a spot is called: “Turn 3, an otter in a blue hat, 2 of 3 siblings, starred”."""
         turn = spot.turn
-        parts = [self.tr("Turn {number}").format(number=spot.column + 1), _shortened(turn.prompt)]
+        parts = [self.tr("Turn {number}").format(number=spot.column + 1), first_words(turn.prompt, _TOLD)]
         if spot.is_stack:
             parts.append(self.tr("best of {count} variants").format(count=len(spot.send)))
         elif len(siblings) > 1:
@@ -101,9 +102,9 @@ class TreeWords(QObject):
         parts = [self.standing(standing)]
         for piece in pieces or ():
             if piece.kind == "added":
-                parts.append(self.tr("added “{text}”").format(text=_shortened(piece.text)))
+                parts.append(self.tr("added “{text}”").format(text=first_words(piece.text, _TOLD)))
             elif piece.kind == "removed":
-                parts.append(self.tr("removed “{text}”").format(text=_shortened(piece.text)))
+                parts.append(self.tr("removed “{text}”").format(text=first_words(piece.text, _TOLD)))
         return ", ".join(
             part for part in (*parts, turn.model, turn.connection, self.when(turn), self.cost(turn)) if part
         )
@@ -111,8 +112,3 @@ class TreeWords(QObject):
     def when(self, turn: Outlined) -> str:
         """When it was asked for."""
         return self._words.at(turn.created)
-
-
-def _shortened(prompt: str) -> str:
-    line = " ".join(prompt.split())
-    return line if len(line) <= _TOLD else f"{line[: _TOLD - 1].rstrip()}…"

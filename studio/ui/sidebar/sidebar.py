@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.ui.actions import Action
 from studio.ui.keys import is_pressed, tip_of
+from studio.ui.sentences.shortened import shortened
 from studio.ui.sidebar.conversation_delegate import ConversationDelegate
 from studio.ui.sidebar.conversation_list import ConversationList
 from studio.ui.sidebar.conversation_menu import ConversationMenu
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from studio.workbench.edits import Edits
 
 _NARROWEST = 208
-_LONGEST = 32  # letters of a search
+_LONGEST = 32  # letters of a search that a narrow column can say
 
 
 class Sidebar(QFrame):
@@ -246,7 +247,7 @@ class Sidebar(QFrame):
     def _blank_words(self) -> tuple[str, str, str, str]:
         question = self._model.question
         if question.text:
-            title = self.tr("Nothing matches “{text}”").replace("{text}", _short(question.text))
+            title = self.tr("Nothing matches “{text}”").replace("{text}", shortened(question.text, _LONGEST))
             advice = self.tr("Every word has to be in the title or in the prompts; their order does not matter.")
             return "search", title, advice, self.tr("Clear the search")
         if question.trashed:
@@ -261,8 +262,3 @@ class Sidebar(QFrame):
     def _clear_search(self) -> None:
         self._search.clear()
         self.focus_search()
-
-
-def _short(asked: str) -> str:
-    """What was searched for, as far as a narrow column can say it."""
-    return asked if len(asked) <= _LONGEST else f"{asked[: _LONGEST - 1].rstrip()}…"

@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QCursor, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.ui.image_actions import Verb
+from studio.ui.sentences.shortened import first_words
 from studio.ui.stage import tile_looks
 from studio.ui.widgets.image_tile import ImageTile, TilePicture
 
@@ -123,8 +124,7 @@ class Tile(ImageTile):
         """Tell a screen reader what this is; the seconds are left out, they would be read out for ever."""
         prompt, place, places = self._label
         state = self.tr("on its way") if face.state in _UNDER_WAY else face.title.rstrip(".")
-        short = " ".join(prompt[: 10 * _LONGEST_PROMPT].split())
-        short = short if len(short) <= _LONGEST_PROMPT else short[: _LONGEST_PROMPT - 1] + "…"
+        short = first_words(prompt, _LONGEST_PROMPT)
         name = self.tr("Image {place} of {places}, {prompt}, {state}")
         name = name.format(place=place, places=places, prompt=short, state=state)
         if self._chosen:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QAbstractScrollArea
 
+from studio.ui.cut_square import length_of
 from studio.ui.icons import SIDE as ICON
 from studio.ui.icons import icon
 from studio.ui.tokens import Tokens
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _OFF_PATH, _REJECTED = 0.6, 0.3  # how dense an image is off the path, and one that was rejected
 _SIGN_OFF_PATH = 0.75  # signs have to be seen there too
-_LONGEST = 3  # an image longer than this times its width is cut from a thumbnail that is less than sharp
 _RING, _BADGE, _SHEET = 18, 14, 3
 _PLUS, _PLUS_LINE = 3.5, 1.5
 
@@ -79,7 +79,7 @@ class NodePainter:
             self._paint_badge(painter, rect, f"+{spot.hidden}", tokens)
 
     def _paint_image(self, painter: QPainter, rect: QRectF, image: Image, tokens: Tokens) -> None:
-        pixmap = self._thumbnails.get(image, SIDE * _length_of(image), self._view.viewport())
+        pixmap = self._thumbnails.get(image, SIDE * length_of(image), self._view.viewport())
         if pixmap is None:
             paint_empty(painter, rect, tokens)
             if self._thumbnails.has_failed(image):
@@ -148,10 +148,3 @@ def _paint_next(painter: QPainter, rect: QRectF, tokens: Tokens) -> None:
     painter.setPen(QPen(QColor(tokens.on_accent), _PLUS_LINE, c=Qt.PenCapStyle.RoundCap))
     for way in (QPointF(_PLUS, 0), QPointF(0, _PLUS)):
         painter.drawLine(plate.center() - way, plate.center() + way)
-
-
-def _length_of(image: Image) -> float:
-    """How much longer the longer side is than the square that the image is cut to."""
-    if not image.width or not image.height:
-        return 1.5
-    return min(_LONGEST, max(image.width, image.height) / min(image.width, image.height))

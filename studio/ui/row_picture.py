@@ -1,4 +1,4 @@
-"""The image that was kept of a request, small; or the sign of what became of one that brought none."""
+"""What a row of a list is about, small: an image, else the sign of what became of it."""
 
 from __future__ import annotations
 
@@ -8,24 +8,28 @@ from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studio.ui.cut_square import length_of
 from studio.ui.icons import SIDE, icon
 from studio.ui.tokens import tokens_of
 from studio.ui.widgets import picture_paint
 
 if TYPE_CHECKING:
-    from studio.generation.recover import Recovered
+    from studio.library.records import Image
     from studio.ui.icons import Tint
     from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
 
 _SIDE = 36
 
 
-class Thumb(QWidget):
+class RowPicture(QWidget):
     """Decoration: the words beside it say the same."""
 
-    def __init__(self, left: Recovered, thumbnails: AwaitedThumbnails, parent: QWidget) -> None:
+    def __init__(
+        self, image: Image | None, sign: tuple[str, Tint], thumbnails: AwaitedThumbnails, parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self._left = left
+        self._image = image
+        self._sign = sign
         self._thumbnails = thumbnails
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -35,20 +39,14 @@ class Thumb(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        tokens, place = tokens_of(self.palette()), QRectF(self.rect())
-        images = self._left.images
-        pixmap = self._thumbnails.get(images[-1], _SIDE, self) if images else None
+        tokens, place, image = tokens_of(self.palette()), QRectF(self.rect()), self._image
+        pixmap = self._thumbnails.get(image, round(_SIDE * length_of(image)), self) if image is not None else None
         if pixmap is not None:
             picture_paint.paint_picture(painter, place, pixmap, tokens.radius_small)
             return
         picture_paint.paint_empty(painter, place, tokens)
-        if not images:
-            drawing, tint = self._sign()
+        if image is None:
+            drawing, tint = self._sign
             square = QRect(0, 0, SIDE, SIDE)
             square.moveCenter(self.rect().center())
             icon(drawing, self.palette(), tint).paint(painter, square)
-
-    def _sign(self) -> tuple[str, Tint]:
-        if self._left.fate == "unknown" and not self._left.free:
-            return "warning", "warn"
-        return "info", "muted"
