@@ -22,6 +22,7 @@ _MONEY = {
 _REFUSALS = (
     errors.RequestInvalid,
     errors.ModelUnknown,
+    errors.PathUnknown,
     errors.SignatureRefused,
     errors.PlaceRefused,
     errors.RequestTooLarge,

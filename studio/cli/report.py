@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from studio.cli.exit_status import Ending, Status, ending_of
-from studio.gemini.capabilities import difference
+from studio.gemini.capabilities import difference, is_other_model
 from studio.gemini.errors import Charge
 from studio.gemini.response import Outcome
 from studio.generation.wish import Finished
@@ -17,12 +17,15 @@ _REASONS = {
     "another endpoint": "it was made at another endpoint",
     "no signatures": "its signatures are missing",
     "cut off": "its reply had broken off",
+    "elsewhere": "its image came in another way than models take back",
 }
 _WHY = {
     "not by the model": "the model does not take it",
     "not by the server": "this connection does not take it",
     "not with a cache": "a cached content brings its own",
 }
+
+_SOURCES = {"web": "Source", "image": "Found image", "citation": "Cited", "lost": "A picture was not fetched"}
 
 
 def notes(result: Finished) -> Iterator[str]:
@@ -35,12 +38,30 @@ def notes(result: Finished) -> Iterator[str]:
     for image in result.images:
         if image.role == "main" and (different := _asked_and_got(turn, image)):
             yield different
-    if outcome is not None and result.images and outcome.explanation:
-        yield f"A picture came, with a remark: {outcome.finish_message or outcome.explanation}"
+    if outcome is not None:
+        yield from _remarks(outcome, turn, has_image=bool(result.images))
     if turn.actual_micros is not None:
         yield f"Cost ${turn.actual_micros / 1e6:.4f} by the provider's list."
     elif result.images and turn.estimate_micros is not None:
         yield f"Cost about ${turn.estimate_micros / 1e6:.4f} by the provider's list."
+
+
+def _remarks(outcome: Outcome, turn: Turn, *, has_image: bool) -> Iterator[str]:
+    """Yield what is odd about a reply, and what has to be shown beside it."""
+    if has_image and outcome.explanation:
+        yield f"A picture came, with a remark: {outcome.finish_message or outcome.explanation}"
+    if has_image and outcome.only_thought:
+        yield "The model sent this picture as a thought only; there was no other."
+    if is_other_model(turn.model, outcome.model_version):
+        yield f"Asked {turn.model}, answered by {outcome.model_version}."
+    beside = outcome.beside
+    if beside.status is not None:
+        yield f"The provider says of this model: “{beside.status.message or beside.status.stage}”"
+    for source in beside.sources:
+        licence = f" ({source.licence})" if source.licence else ""
+        yield f"{_SOURCES[source.kind]}: {source.title}{licence} {source.uri}"
+    for search in beside.searches:
+        yield f"Google Search: {search.words} {search.uri}"
 
 
 def _history(decision: Json) -> str:
@@ -153,7 +174,11 @@ def iso_time(milliseconds: int | None) -> str | None:
 
 def _made(result: Finished) -> dict[str, object]:
     outcome = result.outcome
-    return turn_json(result.turn) | {
-        "finishReason": outcome.finish_reason if outcome else None,
-        "modelVersion": outcome.model_version if outcome else None,
-    }
+    return (
+        turn_json(result.turn)
+        | {
+            "finishReason": outcome.finish_reason if outcome else None,
+            "modelVersion": outcome.model_version if outcome else None,
+        }
+        | (outcome.beside.as_json() if outcome else {})
+    )

@@ -1,5 +1,6 @@
 """What each model accepts and costs, from a dated table that is passed in."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ _PREFIXES = ("models/", "publishers/google/models/", "google/")
 _MICROS = 1_000_000
 _SCALES = {"512": Fraction(1, 2), "1K": Fraction(1), "2K": Fraction(2), "4K": Fraction(4)}
 _SOON = timedelta(days=180)
+_VERSION = re.compile(r"(-preview)?(-[0-9]{2}-[0-9]{2,4}|-[0-9]{3,8}|@[a-z0-9-]+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,12 @@ def bare_id(model: str) -> str:
     for prefix in _PREFIXES:
         model = model.removeprefix(prefix)
     return model
+
+
+def is_other_model(asked: str, answered: str) -> bool:
+    """Whether another model answered than was asked for: previews and versions of one are the same, aliases untold."""
+    own, other = (_VERSION.sub("", bare_id(model).lower()) for model in (asked, answered))
+    return own.startswith("gemini-") and bool(other) and own != other
 
 
 def difference(aspect: str | None, size: str | None, width: int, height: int) -> str | None:

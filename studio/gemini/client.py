@@ -273,7 +273,12 @@ class Client:
             return self._redirected(response)
         if status < 300:
             return errors.ServerFailed(f"{self._endpoint.name} answered {status} instead of a reply.", status=status)
-        return read_refusal(status, response.headers, body, host=self._endpoint.name, hide=self._hiding.in_words)
+        hide = self._hiding.in_words
+        refused = read_refusal(status, response.headers, body, host=self._endpoint.name, hide=hide)
+        if isinstance(refused, errors.PathUnknown):
+            refused.url = hide(str(response.request.url.copy_with(query=None)))
+            refused.message = f"{refused.message} It was asked at {refused.url}."
+        return refused
 
     def _redirected(self, response: httpx.Response) -> errors.Redirected:
         status = response.status_code

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import posixpath
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit
@@ -34,6 +34,7 @@ for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
 _REDIRECTIONS = (301, 302, 303, 307, 308)
+_PIECE, _HEAD = 256 << 10, 1024
 _PAGES = (b"<!doctype", b"<html", b"<head", b"<body", b"<script")
 
 
@@ -58,13 +59,33 @@ class Downloaded:
 
 async def download(url: str, limits: DownloadLimits | None = None) -> Downloaded:
     """Fetch what a link leads to; DownloadError says why it cannot be had. Cancelling closes the connection."""
+    data = bytearray()
+
+    async def take(piece: bytes) -> None:
+        data.extend(piece)
+
+    last = await download_into(url, take, limits)
+    return Downloaded(bytes(data), _file_name(last))
+
+
+async def download_into(
+    url: str,
+    take: Callable[[bytes], Awaitable[None]],
+    limits: DownloadLimits | None = None,
+    may_follow: Callable[[str], bool] = lambda _: True,
+) -> str:
+    """The same, piece by piece, and only where it may be gone; return the address that the picture was at."""
     limits = limits or DownloadLimits()
     try:
         async with asyncio.timeout(limits.total):
             for _ in range(limits.redirections + 1):
+                host = _host(url)
+                if not may_follow(url):
+                    raise LinkUnusable(f"The link to {host} is not followed.")
                 async with _asked(url, limits) as response:
                     if response.status_code not in _REDIRECTIONS:
-                        return Downloaded(await _picture(response, limits, _host(url)), _file_name(url))
+                        await _take_picture(response, take, limits, host)
+                        return url
                     url = _next(url, response)
     except TimeoutError as error:
         raise LinkTooSlow(f"{_host(url)} did not send the picture within {limits.total:.0f} seconds.") from error
@@ -113,20 +134,23 @@ def _headers() -> dict[str, str]:
     }
 
 
-async def _picture(response: httpx.Response, limits: DownloadLimits, host: str) -> bytes:
+async def _take_picture(
+    response: httpx.Response, take: Callable[[bytes], Awaitable[None]], limits: DownloadLimits, host: str
+) -> None:
     if response.status_code != 200:
         status = response.status_code
         raise LinkRefused(f"{host} did not give the picture away: it answered {status}.", status)
-    data = bytearray()
-    async for chunk in response.aiter_bytes():
-        data += chunk
-        if len(data) > limits.size:
+    size, head = 0, b""
+    async for chunk in response.aiter_bytes(_PIECE):
+        size += len(chunk)
+        head = head or chunk[:_HEAD]
+        if size > limits.size:
             raise LinkTooLarge(f"The picture at {host} has more than {limits.size / 1e6:.0f} MB.")
-    if not data:
+        if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGES):
+            raise LinkIsNoPicture(f"The link leads to a web page of {host}, not to a picture.")
+        await take(chunk)
+    if not size:
         raise LinkIsNoPicture(f"{host} sent nothing.")
-    if bytes(data[:1024]).lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGES):
-        raise LinkIsNoPicture(f"The link leads to a web page of {host}, not to a picture.")
-    return bytes(data)
 
 
 def _next(url: str, response: httpx.Response) -> str:

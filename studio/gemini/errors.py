@@ -12,6 +12,7 @@ GeminiError
 ├── Refused                 the server answered with an error
 │   ├── KeyRefused          no key, a wrong one, one without the right
 │   ├── ModelUnknown        no such model there
+│   ├── PathUnknown         nothing answers at this path: the base URL is wrong
 │   ├── SignatureRefused    the history's signatures do not fit this model or endpoint
 │   ├── RequestInvalid      the server cannot take this request as it is
 │   ├── PlaceRefused        not offered where the user is
@@ -32,17 +33,22 @@ GeminiError
 └── Interrupted             the program ended while the request was under way
 """
 
-from enum import StrEnum
+from studio.gemini.charge import Charge as Charge
 
-_FACTS = ("host", "said", "status", "wait", "phase", "seconds", "reason", "location", "model", "successor", "free")
-
-
-class Charge(StrEnum):
-    """Whether an attempt has cost money, as far as can be known."""
-
-    NO = "none"
-    MAYBE = "maybe"
-    YES = "yes"
+_FACTS = (
+    "host",
+    "said",
+    "status",
+    "wait",
+    "phase",
+    "seconds",
+    "reason",
+    "location",
+    "model",
+    "successor",
+    "free",
+    "url",
+)
 
 
 class GeminiError(Exception):
@@ -93,8 +99,7 @@ class BadAddress(NotSent):
 
     def __init__(self, message: str, *, fault: str = "", host: str = "") -> None:
         super().__init__(message)
-        self.fault = fault
-        self.host = host
+        self.fault, self.host = fault, host
 
 
 class BadModelId(NotSent):
@@ -125,10 +130,7 @@ class NeverSent(NotSent):
 
 
 class Unreachable(NotSent):
-    """The server could not be reached; `reason` is a word or two.
-
-    One of refused, silent, unknown host, certificate, sandbox (it did not start), or empty.
-    """
+    """The server could not be reached; `reason` is refused, silent, unknown host, certificate, sandbox, or empty."""
 
     advice = "Check the base URL and your network, then ask again."
 
@@ -144,10 +146,14 @@ class InputChanged(NotSent):
 
 
 class Refused(GeminiError):
-    """The server answered with an error."""
+    """The server answered with an error; `wait` is how many seconds it asks for, None when it does not say."""
 
     charge = Charge.NO
     advice = "Change the request and ask again."
+
+    def __init__(self, message: str, *, status: int | None = None, wait: float | None = None) -> None:
+        super().__init__(message, status=status)
+        self.wait = wait
 
 
 class KeyRefused(Refused):
@@ -162,6 +168,13 @@ class ModelUnknown(Refused):
     advice = "Choose another model: this one may be retired, misspelt, or not offered by this connection."
     model = ""
     successor = ""
+
+
+class PathUnknown(Refused):
+    """Nothing answers generateContent at this path; `url` is where it was asked for, without a key."""
+
+    advice = "Check the base URL of the connection."
+    url = ""
 
 
 class SignatureRefused(Refused):
@@ -187,29 +200,22 @@ class RequestTooLarge(Refused):
 
 
 class RateLimited(Refused):
-    """Too many requests; `wait` is how many seconds the server asks for, None when it does not say."""
+    """Too many requests."""
 
     advice = "Wait a little and ask again."
-
-    def __init__(self, message: str, *, status: int | None = None, wait: float | None = None) -> None:
-        super().__init__(message, status=status)
-        self.wait = wait
 
 
 class QuotaSpent(Refused):
-    """There is no quota left, or none at all, on this key's plan."""
+    """There is no quota left for this key; `reason` is day if it comes back tomorrow, none if there never was any."""
 
     advice = "Check the plan and billing of this key, or use another connection."
+    reason = ""
 
 
 class Overloaded(Refused):
-    """The model is busy and says so; `wait` as in RateLimited."""
+    """The model is busy and says so."""
 
     advice = "Wait a little and ask again."
-
-    def __init__(self, message: str, *, status: int | None = None, wait: float | None = None) -> None:
-        super().__init__(message, status=status)
-        self.wait = wait
 
 
 class Redirected(Refused):
@@ -221,8 +227,7 @@ class Redirected(Refused):
         self, message: str, *, status: int | None = None, charge: Charge = Charge.NO, location: str = ""
     ) -> None:
         super().__init__(message, status=status)
-        self.charge = charge
-        self.location = location
+        self.charge, self.location = charge, location
 
 
 class ServerFailed(Refused):
@@ -267,9 +272,7 @@ class TimedOut(GeminiError):
 
     def __init__(self, message: str, *, phase: str, seconds: float = 0.0, charge: Charge = Charge.MAYBE) -> None:
         super().__init__(message)
-        self.phase = phase
-        self.seconds = seconds
-        self.charge = charge
+        self.phase, self.seconds, self.charge = phase, seconds, charge
 
 
 class Cancelled(GeminiError):

@@ -40,4 +40,5 @@ BLOCK_REASONS: Mapping[str, str] = {
 
 def sentence(reasons: Mapping[str, str], reason: str) -> str:
     """Return the plain sentence for a reason; one nobody knows yet is shown as it came."""
-    return reasons.get(reason, f"The model stopped with {reason}. {_AGAIN}")
+    blocked = f"The prompt was blocked with {reason}. {_REWORD}"
+    return reasons.get(reason, blocked if reasons is BLOCK_REASONS else f"The model stopped with {reason}. {_AGAIN}")

@@ -13,6 +13,7 @@ _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _RETRY_WORDS = re.compile(r"(?:retry|try again) in ([0-9.]+) ?(ms|s)\b", re.IGNORECASE)
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]*)?)(ms|s)")
 _SECONDS = re.compile(r"[0-9]{1,9}")
+_PATH_WORDS = re.compile(r"invalid url|requested url|no route|not found on this server|cannot post|page not found")
 _LONGEST_QUOTE = 600
 
 
@@ -67,8 +68,20 @@ def error_of(value: object, status: int) -> ServerError | None:
         if isinstance(said, str) and said:
             return _of_words(said, status)
         if isinstance(said, list) and said:
-            return ServerError(status, json.dumps(said, ensure_ascii=False))
+            return ServerError(status, _listed(said))
     return None
+
+
+def _listed(details: list[object]) -> str:
+    """Say what FastAPI lists: where, and what is wrong there."""
+    if not all(isinstance(each, dict) and isinstance(each.get("msg"), str) for each in details):
+        return json.dumps(details, ensure_ascii=False)
+    return "; ".join(_place(each) + str(each["msg"]) for each in details if isinstance(each, dict))
+
+
+def _place(detail: Mapping[str, object]) -> str:
+    place = detail.get("loc")
+    return ".".join(map(str, place)) + ": " if isinstance(place, list) and place else ""
 
 
 def _error_object(error: Mapping[str, object], status: int) -> ServerError:
@@ -146,8 +159,12 @@ def _failure(said: ServerError, words: str, host: str) -> errors.Refused:
         return errors.KeyRefused(because("refused the key"), status=number)
     if number == 403:
         return errors.KeyRefused(because("does not allow this with this key"), status=number)
+    if number == 402:
+        return errors.QuotaSpent(because("has no credit left for this key"), status=number)
+    if number == 404 and _is_about_the_path(said, lower):
+        return errors.PathUnknown(because("has nothing at this address"), status=number)
     if number == 404:
-        return errors.ModelUnknown(because("knows no such model or address"), status=number)
+        return errors.ModelUnknown(because("knows no such model"), status=number)
     if number == 413:
         return errors.RequestTooLarge(because("finds the request too large"), status=number)
     if number == 429:
@@ -167,6 +184,13 @@ def _is_about_the_key(said: ServerError, lower: str) -> bool:
     return "api key" in lower and said.status in (400, 403)
 
 
+def _is_about_the_path(said: ServerError, lower: str) -> bool:
+    """Whether a 404 means the address rather than the model in it: Google and gateways name the model they miss."""
+    if "model" in said.code:
+        return False
+    return not lower or lower == "not found" or bool(_PATH_WORDS.search(lower)) or "model" not in lower
+
+
 def _unfit(said: ServerError, lower: str, because: Callable[[str], str]) -> errors.Refused:
     if "thought signature" in lower or "thought_signature" in lower:
         return errors.SignatureRefused(because("does not take the history of this conversation"), status=said.status)
@@ -176,9 +200,14 @@ def _unfit(said: ServerError, lower: str, because: Callable[[str], str]) -> erro
 
 
 def _rate(said: ServerError, because: Callable[[str], str]) -> errors.Refused:
-    per_day = any("perday" in quota.lower() for quota in said.quota_ids)
-    if per_day or re.search(r"\blimit: 0\b", said.words):
-        return errors.QuotaSpent(because("has no quota left for this key"), status=said.status)
+    if re.search(r"\blimit: 0\b", said.words):
+        spent = errors.QuotaSpent(because("gives this key no quota"), status=said.status)
+        spent.reason = "none"
+        return spent
+    if any("perday" in quota.lower() for quota in said.quota_ids):
+        spent = errors.QuotaSpent(because("has no quota left for this key today"), status=said.status)
+        spent.reason, spent.advice = "day", "Ask again tomorrow, or use another connection."
+        return spent
     wait = said.wait
     if wait is None and (match := _RETRY_WORDS.search(said.words)):
         wait = _duration(match.group(1) + match.group(2).lower())

@@ -1,16 +1,20 @@
 """A reply read into an Outcome: its images, its words, why there are none, and what it used."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import takewhile
 
 from studio.gemini import errors
+from studio.gemini.beside import Beside, read_beside
 from studio.gemini.documents import Documents, Spans, read_documents
+from studio.gemini.elsewhere import Elsewhere, chat_messages, read_elsewhere
 from studio.gemini.reasons import BLOCK_REASONS, FINISH_REASONS, sentence
 from studio.gemini.refusal import error_of, refusal
 from studio.gemini.skeleton import Node, SkeletonError
 from studio.gemini.streamed import Said, joined, spans_of
+from studio.gemini.usage import Usage as Usage
+from studio.gemini.usage import read_usage
 from studio.gemini.wire import Hole
 
 _CAMEL_FIELDS = {"candidates", "promptFeedback", "usageMetadata", "responseId", "modelVersion"}
@@ -46,17 +50,6 @@ class ReceivedImage:
 
 
 @dataclass(frozen=True, slots=True)
-class Usage:
-    """Tokens, as far as the server says; zeros and gaps are common, `image` is None where they are not told apart."""
-
-    prompt: int = 0
-    candidates: int = 0
-    thoughts: int = 0
-    total: int = 0
-    image: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ContentSpan:
     """Where the model Content stands in the skeleton, and what sending it again has to know.
 
@@ -74,7 +67,9 @@ class ContentSpan:
 class Outcome:
     """A whole reply as the program understands it.
 
-    `explanation` says in a sentence why there is no image, or what is odd about a reply that has one.
+    `explanation` says in a sentence why there is no image, or what is odd about a reply that has one; `only_thought`
+    that the main image was but a thought of the model. `elsewhere` are pictures that still have to be taken out of
+    words or fetched, looked for where no other is; `beside` is what has to be shown with the reply.
     """
 
     kind: OutcomeKind
@@ -88,6 +83,9 @@ class Outcome:
     model_version: str = ""
     response_id: str = ""
     usage: Usage | None = None
+    only_thought: bool = False
+    elsewhere: Sequence[Elsewhere] = ()
+    beside: Beside = field(default_factory=Beside)
 
 
 def read_outcome(skeleton: bytes, holes: Sequence[Hole], *, host: str) -> Outcome:
@@ -101,7 +99,7 @@ def read_outcome(skeleton: bytes, holes: Sequence[Hole], *, host: str) -> Outcom
     is_finished = bool(outcome.finish_reason or outcome.block_reason)
     if not is_finished and _contents(replies):
         _raise_if_broken_off(documents, host)
-    if outcome.kind is OutcomeKind.NOTHING:
+    if outcome.kind is OutcomeKind.NOTHING and not outcome.elsewhere:
         _raise_if_no_reply(replies, host)
     if documents.is_stream and not (is_finished or documents.is_done):
         raise errors.ReplyCut(f"The reply of {host} stops in the middle.")
@@ -139,6 +137,12 @@ def words_of(replies: Sequence[Node]) -> tuple[str | Hole, ...]:
     return tuple(joined(said_in(replies)))
 
 
+def with_images_found(outcome: Outcome) -> Outcome:
+    """Return an outcome whose images stood elsewhere and were found there."""
+    explanation = _explanation(OutcomeKind.IMAGES, outcome.finish_reason, outcome.block_reason)
+    return replace(outcome, kind=OutcomeKind.IMAGES, explanation=explanation)
+
+
 def rescue_images(holes: Sequence[Hole]) -> tuple[ReceivedImage, ...]:
     """Return the whole images of a reply that was cut off, the last one as main."""
     whole = [hole for hole in holes if hole.kind == "data" and hole.form.fault is None]
@@ -154,7 +158,7 @@ def _outcome(skeleton: bytes, replies: Sequence[Node]) -> Outcome:
     parts = [part for content in contents for part in _items(content, "parts")]
     feedback = _members(replies, "promptFeedback", "prompt_feedback")
     images = _images(parts)
-    words = words_of(replies)
+    words = words_of(replies) or _chat_words(replies)
     finish = _last_text(candidates, "finishReason", "finish_reason")
     block = _last_text(feedback, "blockReason", "block_reason")
     kind = _kind(images, words, block)
@@ -170,7 +174,10 @@ def _outcome(skeleton: bytes, replies: Sequence[Node]) -> Outcome:
         explanation=_explanation(kind, finish, block),
         model_version=_last_text(replies, "modelVersion", "model_version"),
         response_id=_last_text(replies, "responseId", "response_id"),
-        usage=_usage(_members(replies, "usageMetadata", "usage_metadata")),
+        usage=read_usage(_members(replies, "usageMetadata", "usage_metadata")),
+        only_thought=bool(images) and all(_is_thought(parts[image.part]) for image in images),
+        elsewhere=() if images else read_elsewhere(parts, replies),
+        beside=read_beside(replies, candidates),
     )
 
 
@@ -180,6 +187,13 @@ def _candidates(replies: Sequence[Node]) -> list[Node]:
 
 def _contents(replies: Sequence[Node]) -> list[Node]:
     return [content for content in _members(_candidates(replies), "content") if _items(content, "parts")]
+
+
+def _chat_words(replies: Sequence[Node]) -> tuple[str | Hole, ...]:
+    """What a gateway said that answered in the shape of OpenAI's chat."""
+    contents = [message.member("content") for message in chat_messages(replies)]
+    words = [content.value for content in contents if content is not None]
+    return tuple(text for text in words if isinstance(text, Hole) or (isinstance(text, str) and text.strip()))
 
 
 def _items(node: Node, name: str) -> list[Node]:
@@ -283,23 +297,3 @@ def _is_signed(contents: Sequence[Node]) -> bool:
 def _signature(part: Node) -> bool:
     signature = part.member("thoughtSignature", "thought_signature")
     return signature is not None and bool(signature.value)
-
-
-def _usage(found: Sequence[Node]) -> Usage | None:
-    if not found:
-        return None
-    node = found[-1]
-    details = node.member("candidatesTokensDetails", "candidates_tokens_details")
-    entries = details.items() if details else []
-    image = sum(_count(entry, "tokenCount", "token_count") for entry in entries if entry.text("modality") == "IMAGE")
-    return Usage(
-        prompt=_count(node, "promptTokenCount", "prompt_token_count"),
-        candidates=_count(node, "candidatesTokenCount", "candidates_token_count"),
-        thoughts=_count(node, "thoughtsTokenCount", "thoughts_token_count"),
-        total=_count(node, "totalTokenCount", "total_token_count"),
-        image=image if entries else None,
-    )
-
-
-def _count(node: Node, *names: str) -> int:
-    return max(0, node.whole_number(*names) or 0)

@@ -1,21 +1,37 @@
 """From a landed reply to what the library keeps of it; the same for a reply just received and for a recovered one."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from studio.gemini.base64_text import Form
+from studio.gemini.beside import Source
 from studio.gemini.capabilities import ModelRow
 from studio.gemini.documents import read_beginning
+from studio.gemini.elsewhere import without_pictures
 from studio.gemini.errors import Charge, GeminiError, ReplyUnreadable
-from studio.gemini.response import Outcome, OutcomeKind, ReceivedImage, read_outcome, rescue_images, words_of
+from studio.gemini.response import (
+    Outcome,
+    OutcomeKind,
+    ReceivedImage,
+    read_outcome,
+    rescue_images,
+    with_images_found,
+    words_of,
+)
 from studio.gemini.wire import Hole
+from studio.generation.elsewhere import Fetched, Stray, take_out
 from studio.generation.prepare import probe
 from studio.library import records
 from studio.library.records import Commit, EndState, Json, Landed, LandedHole, Picture
 
 _LONGEST_WORDS = 1 << 20
+_NOTHING_FETCHED = Fetched()
+_UNCHARGED = re.compile(
+    r"\b(will|were) not be(en)? charged\b", re.IGNORECASE
+)  # Google says so of some that it holds back
 CHARGES: Mapping[Charge, records.Charge] = {Charge.NO: "none", Charge.MAYBE: "maybe", Charge.YES: "yes"}
 
 
@@ -36,8 +52,11 @@ class Kept:
         return replace(self, commit=commit)
 
 
-def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int) -> Kept:
-    """Read a reply that has landed; a failure in the result when it is none that can be used. Blocks on the disk."""
+def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int, fetched: Fetched = _NOTHING_FETCHED) -> Kept:
+    """Read a reply that has landed; a failure in the result when it is none that can be used. Blocks on the disk.
+
+    `fetched` is what its links brought, where it had any.
+    """
     try:
         outcome = read_outcome(landed.skeleton, _holes(landed), host=host)
     except GeminiError as error:
@@ -46,12 +65,18 @@ def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int) -> Kept:
     pictures = _pictures(outcome.images, landed)
     if outcome.images and not pictures:
         return _unopenable(outcome, landed, host=host, when=when)
+    if outcome.elsewhere:
+        strays = [*take_out(outcome.elsewhere, landed), *fetched.strays]
+        pictures = _stray_pictures(strays)
+        if strays and not pictures:
+            return _unopenable(outcome, landed, host=host, when=when)
+        outcome = with_images_found(outcome) if pictures else _with_lost(outcome, fetched.lost)
     commit = Commit(
         state="done",
         ended=when,
-        charge="yes" if pictures else "maybe",
+        charge="yes" if pictures else "none" if _is_uncharged(outcome) else "maybe",
         outcome=outcome.kind.value,
-        words=_words(outcome.words, landed),
+        words=_words(outcome.words, landed, links=bool(outcome.elsewhere and pictures)),
         content=(outcome.content.start, outcome.content.end) if outcome.content else None,
         pictures=pictures,
         facts=_facts(outcome),
@@ -127,11 +152,31 @@ def _pictures(images: Sequence[ReceivedImage], landed: Landed) -> tuple[Picture,
     return tuple(found)
 
 
-def _words(words: Sequence[str | Hole], landed: Landed) -> str | None:
-    """Return what the model said; a text too long for the skeleton is read from its hole."""
+def _stray_pictures(strays: Sequence[Stray]) -> tuple[Picture, ...]:
+    """Return those of the pictures that stood elsewhere which open; the last of them is main."""
+    seen = [(stray, found) for stray in strays if (found := probe(stray.file.path)) is not None]
+    return tuple(
+        Picture(
+            None,
+            stray.part,
+            "main" if stray is seen[-1][0] else "draft",
+            found.type,
+            found.width,
+            found.height,
+            stray.file,
+        )
+        for stray, found in seen
+    )
+
+
+def _words(words: Sequence[str | Hole], landed: Landed, *, links: bool = False) -> str | None:
+    """Return what the model said; a text too long for the skeleton is read from its hole.
+
+    Pictures are taken out of it, and `links` to pictures that are there.
+    """
     by_number = {hole.number: hole for hole in landed.holes}
     said = [word if isinstance(word, str) else _long_text(by_number[word.number]) for word in words]
-    return "\n\n".join(said) or None
+    return "\n\n".join(each for text in said if (each := without_pictures(text, links=links))) or None
 
 
 def _long_text(hole: LandedHole) -> str:
@@ -141,9 +186,27 @@ def _long_text(hole: LandedHole) -> str:
     return written.decode("utf-8", "replace").replace("\\n", "\n").replace('\\"', '"').replace("\\/", "/")
 
 
+def _with_lost(outcome: Outcome, lost: Sequence[Source]) -> Outcome:
+    """Return an outcome whose images were links that could not be fetched, with those links to be shown."""
+    if not lost:
+        return outcome
+    beside = replace(outcome.beside, sources=(*outcome.beside.sources, *lost))
+    explanation = f"Its image came as a link, and could not be fetched: {lost[-1].title} Open the link, or ask again."
+    return replace(outcome, beside=beside, explanation=explanation)
+
+
+def _is_uncharged(outcome: Outcome) -> bool:
+    """Whether the provider itself says of a reply without an image that it costs nothing."""
+    return outcome.kind is not OutcomeKind.IMAGES and bool(_UNCHARGED.search(outcome.finish_message))
+
+
 def _facts(outcome: Outcome) -> Json:
     parts = outcome.content.parts if outcome.content else ()
     return {
+        **outcome.beside.as_json(),
+        **({"uncharged": True} if _is_uncharged(outcome) else {}),
+        **({"onlyThought": True} if outcome.only_thought else {}),
+        **({"elsewhere": True} if outcome.elsewhere and outcome.kind is OutcomeKind.IMAGES else {}),
         "finishReason": outcome.finish_reason,
         "finishMessage": outcome.finish_message,
         "blockReason": outcome.block_reason,

@@ -12,7 +12,7 @@ from studio.library.answers import parts_of
 from studio.library.library import Library
 from studio.library.records import Image, StoredHole, StoredReply, Turn
 
-Reason = Literal["another model", "another endpoint", "no signatures", "cut off"]
+Reason = Literal["another model", "another endpoint", "no signatures", "cut off", "elsewhere"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,8 @@ def _unfit(step: _Step, target: Target) -> Reason | None:
         return "another model"
     if turn.endpoint != target.endpoint:
         return "another endpoint"
+    if step.reply.facts.get("elsewhere"):  # its words may hold megabytes of base64
+        return "elsewhere"
     if target.signatures and not step.reply.facts.get("signed"):
         return "no signatures"
     return None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Self, cast, get_args
 
@@ -43,6 +44,11 @@ class Landing:
         self._in_hole = False
         self._gathered = _Gathered(spool.write)
         self._landed: Landed | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where it lands: what belongs to the reply and is no part of it may be put there before `finish`."""
+        return self._room.path
 
     def skeleton(self, piece: bytes) -> None:
         """Take the next bytes of the skeleton."""

@@ -214,15 +214,28 @@ class Landed:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """An image in a data hole: `hole` is the number, `part` its index in the Content, `type` read from its bytes."""
+class PictureFile:
+    """A picture's bytes, in the landing folder and on the disk, that stood in a reply elsewhere than in a data hole."""
 
-    hole: int
+    path: Path
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image in a data hole: `hole` is the number, `part` its index in the Content, `type` read from its bytes.
+
+    One that stood elsewhere has a `file` instead of a hole.
+    """
+
+    hole: int | None
     part: int
     role: ImageRole
     type: str
     width: int | None = None
     height: int | None = None
+    file: PictureFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

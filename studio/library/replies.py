@@ -108,8 +108,9 @@ class Replies:
     def _write(self, attempt_id: str, landed: Landed, commit: Commit) -> None:
         blobs = self._keep_blobs(landed, commit)
         self._write_reply(attempt_id, landed, commit, blobs)
-        for picture in commit.pictures:
-            self._images.add(self._image(landed, commit, picture, blobs[picture.hole]), attempt_id)
+        for index, picture in enumerate(commit.pictures):
+            blob = self._keep_picture(landed, index, picture) or blobs[picture.hole or 0]
+            self._images.add(self._image(landed, commit, picture, blob), attempt_id)
         self._write_turn(attempt_id, landed.turn_id, commit)
         self._attempts.end(
             attempt_id,
@@ -130,6 +131,14 @@ class Replies:
             blobs[hole.number] = self._blobs.keep(hole.path, Blob(hole.sha256, path, mime, hole.size))
             self._step("file placed")
         return blobs
+
+    def _keep_picture(self, landed: Landed, index: int, picture: Picture) -> Blob | None:
+        """The blob of a picture that stood elsewhere than in a hole."""
+        file = picture.file
+        if file is None:
+            return None
+        path, mime = _picture_blob(landed, index, picture)
+        return self._blobs.keep(file.path, Blob(file.sha256, path, mime, file.size))
 
     def _write_reply(self, attempt_id: str, landed: Landed, commit: Commit, blobs: dict[int, Blob]) -> None:
         self._database.write(
@@ -178,7 +187,8 @@ def _picture_blob(landed: Landed, index: int, picture: Picture) -> tuple[str, st
 
 def _check(landed: Landed, commit: Commit) -> None:
     data_holes = {hole.number for hole in landed.holes if hole.kind == "data"}
-    if strangers := {picture.hole for picture in commit.pictures} - data_holes:
+    in_holes = {picture.hole or 0 for picture in commit.pictures if picture.file is None}
+    if strangers := in_holes - data_holes:
         raise LibraryBug(f"Pictures are said to be in holes {sorted(strangers)}, which hold no data.")
     if commit.content is not None and not 0 <= commit.content[0] <= commit.content[1] <= len(landed.skeleton):
         raise LibraryBug(f"The model Content {commit.content} lies outside of the reply.")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QLocale, QObject
 
 from studio.ui.sentences.amounts import Amounts
+from studio.ui.sentences.beside_words import BesideWords
 from studio.ui.sentences.drafts import Drafts
 from studio.ui.sentences.left_behind import LeftBehind
 from studio.ui.sentences.makings import Makings
@@ -49,6 +50,7 @@ class Words(QObject):
         self._own_things = OwnThings(self)
         self._drafts = Drafts(self)
         self.left_behind = LeftBehind(self._amounts, self)
+        self.beside = BesideWords(self)
 
     def error(self, error: Exception, *, free: bool = False, asked: bool = False) -> Said:
         """What is said of any exception.
@@ -83,8 +85,8 @@ class Words(QObject):
     def outcome(self, turn: Turn, facts: Json, charge: str | None = None) -> Said:
         """What is said of a reply without a picture; `facts` is what was read from it, `charge` as in `failure`."""
         line = self._outcomes.line(turn.outcome or "nothing", facts)
-        # A reply that was read costs money, but at an endpoint that asks for none.
-        money = "" if charge == "none" else self.charge(charge)
+        # A reply that was read costs money, but at an endpoint that asks for none, and where the provider says so.
+        money = "" if charge == "none" and not facts.get("uncharged") else self.charge(charge)
         return _said(line, money, self._provider_says(facts))
 
     def remark(self, facts: Json) -> str:

@@ -62,7 +62,9 @@ GOOGLE_ERRORS = [
     (400, "OUT_OF_RANGE", "too much", errors.RequestInvalid, Charge.NO),
     (401, "UNAUTHENTICATED", "Request had invalid authentication credentials.", errors.KeyRefused, Charge.NO),
     (403, "PERMISSION_DENIED", "Method doesn't allow unregistered callers", errors.KeyRefused, Charge.NO),
+    (402, "", "Insufficient credits", errors.QuotaSpent, Charge.NO),
     (404, "NOT_FOUND", "models/x is not found for API version v1beta", errors.ModelUnknown, Charge.NO),
+    (404, "NOT_FOUND", "The requested URL was not found on this server.", errors.PathUnknown, Charge.NO),
     (405, "", "Method not allowed", errors.RequestInvalid, Charge.NO),
     (408, "", "Request timeout", errors.ServerFailed, Charge.MAYBE),
     (409, "ABORTED", "try again", errors.ServerFailed, Charge.MAYBE),
@@ -138,7 +140,14 @@ SHAPES: list[tuple[str, int, object, ServerError]] = [
     ("error is a flag", 400, {"error": True, "message": "words"}, ServerError(400, "words")),
     ("message", 400, {"message": "words"}, ServerError(400, "words")),
     ("detail", 400, {"detail": "words"}, ServerError(400, "words")),
-    ("detail with a list", 422, {"detail": [{"msg": "é"}]}, ServerError(422, '[{"msg": "é"}]')),
+    ("detail with a list", 422, {"detail": [{"msg": "é"}]}, ServerError(422, "é")),
+    (
+        "detail with a list of places",
+        422,
+        {"detail": [{"loc": ["body", "contents", 0], "msg": "field required"}, {"loc": [], "msg": "no"}]},
+        ServerError(422, "body.contents.0: field required; no"),
+    ),
+    ("detail with a list of other things", 422, {"detail": [{"a": 1}]}, ServerError(422, '[{"a": 1}]')),
     ("detail with an object", 400, {"detail": {"error": "words"}}, ServerError(400, "words")),
     ("detail with an error", 400, {"detail": {"error": {"message": "m", "type": "t"}}}, ServerError(400, "m", "t")),
     ("success", 500, {"success": False, "message": "words"}, ServerError(500, "words")),
@@ -356,3 +365,27 @@ def test_any_error_reply_becomes_a_refusal(status: int, body: object) -> None:
     failure = read(status, body)
     assert failure.status == status
     assert failure.message
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"", errors.PathUnknown),
+        (b"<html><title>404 Not Found</title>", errors.PathUnknown),
+        ({"detail": "Not Found"}, errors.PathUnknown),
+        (
+            {"error": {"message": "Invalid URL (POST /v1/models/x)", "type": "invalid_request_error"}},
+            errors.PathUnknown,
+        ),
+        ({"error": {"message": "no such thing", "type": "x", "code": "model_not_found"}}, errors.ModelUnknown),
+        ({"message": "The model `x` does not exist"}, errors.ModelUnknown),
+    ],
+)
+def test_a_404_is_about_the_model_or_about_the_address(body: object, kind: type[errors.Refused]) -> None:
+    assert type(read(404, body)) is kind
+
+
+def test_why_there_is_no_quota_is_told() -> None:
+    day = read(429, google_error(429, "X", "no", quota("RequestsPerDayPerProject")))
+    never = read(429, google_error(429, "X", "Quota exceeded, limit: 0", quota("RequestsPerDay")))
+    assert [each.reason for each in (day, never) if isinstance(each, errors.QuotaSpent)] == ["day", "none"]

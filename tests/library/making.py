@@ -78,7 +78,7 @@ def commit_of(library: Library, landed: Landed, **changes: Any) -> Commit:
         words="Sandbox: drew an otter.",
         content=(0, len(landed.skeleton)),
         pictures=pictures,
-        facts={"modelVersion": "x"},
+        facts={"modelVersion": ""},
         http_status=200,
         actual_micros=134_000,
     )

@@ -90,6 +90,7 @@ class Notices(QObject):
             "another endpoint": self.tr("it was made at another endpoint"),
             "no signatures": self.tr("its signatures are missing"),
             "cut off": self.tr("its reply had broken off"),
+            "elsewhere": self.tr("its image came in another way than models take back"),
         }.get(str(decision.get("reason")), str(decision.get("reason")))
         if decision.get("image_id"):
             return self.tr("Of the conversation so far only its last image was sent: {why}.").format(why=why)

@@ -22,6 +22,12 @@ class Outcomes(QObject):
             return self.blocked(block)
         if finish and finish.upper() != "STOP":
             return self.finished(finish)
+        if _has_lost(facts):
+            return Line(
+                self.tr("The image came as a link that could not be fetched."),
+                self.tr("Open the link, or ask again."),
+                _RETRY,
+            )
         if outcome == "words":
             return Line(
                 self.tr("The model answered in words and drew nothing."),
@@ -129,3 +135,9 @@ class Outcomes(QObject):
 
     def _if_twice(self) -> str:
         return self.tr("Ask again; if it happens twice, reword the prompt.")
+
+
+def _has_lost(facts: Mapping[str, object]) -> bool:
+    sources = facts.get("sources")
+    found = sources if isinstance(sources, list | tuple) else ()
+    return any(isinstance(each, Mapping) and each.get("kind") == "lost" for each in found)

@@ -80,6 +80,11 @@ class Requests(QObject):
             "RequestInvalid": Line(refused, change, (Fix.EDIT,)),
             "KeyRefused": self._key_refused(facts),
             "ModelUnknown": self._model_unknown(facts),
+            "PathUnknown": Line(
+                self.tr("{Host} has nothing at {url}.") if facts.get("url") else self.tr("{Host} has nothing there."),
+                self.tr("Check the base URL of the connection."),
+                (Fix.CONNECTION, Fix.AGAIN),
+            ),
             "SignatureRefused": Line(
                 self.tr("{Host} does not take the history of this conversation."),
                 self.tr("Continue from the last image instead of the whole conversation."),
@@ -111,7 +116,7 @@ class Requests(QObject):
         else:
             what = self.tr("{Host} knows no such model.")
         if facts.get("successor"):
-            return Line(what, self.tr("It has been retired; its successor is {successor}."), (Fix.EDIT, Fix.CONNECTION))
+            return Line(what, self.tr("It may be retired; its successor is {successor}."), (Fix.EDIT, Fix.CONNECTION))
         advice = self.tr("It may be retired, misspelt, or not offered by this connection. Choose another one.")
         return Line(what, advice, (Fix.EDIT, Fix.CONNECTION))
 
@@ -130,17 +135,25 @@ class Requests(QObject):
         return {
             "RateLimited": Line(self.tr("{Host} asks to slow down: too many requests."), later, (Fix.AGAIN,)),
             "Overloaded": Line(self.tr("{Host} is overloaded just now."), later, (Fix.AGAIN,)),
-            "QuotaSpent": Line(
-                self.tr("{Host} has no quota left for this key."),
-                self.tr("Check the plan and billing of this key, or use another connection."),
-                (Fix.CONNECTION, Fix.AGAIN),
-            ),
+            "QuotaSpent": self._quota_spent(facts),
         }
+
+    def _quota_spent(self, facts: Mapping[str, object]) -> Line:
+        plan = self.tr("Check the plan and billing of this key, or use another connection.")
+        what = self.tr("{Host} has no quota left for this key.")
+        if facts.get("reason") == "day":
+            what = self.tr("{Host} has no quota left for this key today.")
+            plan = self.tr("Ask again tomorrow, or use another connection.")
+        elif facts.get("reason") == "none":
+            what = self.tr("{Host} gives this key no quota for this model.")
+        return Line(what, plan, (Fix.CONNECTION, Fix.AGAIN))
 
     def _broken(self, facts: Mapping[str, object], charge: str) -> dict[str, Line]:
         again = self.again(charge)
         connection = self.tr("Check the base URL of the connection.")
         failed = self.tr("{Host} failed with status {status}.") if facts.get("status") else self.tr("{Host} failed.")
+        if facts.get("status") in (200, 204):
+            failed = self.tr("{Host} answered with an error instead of an image.")
         return {
             "ServerFailed": Line(failed, again, (Fix.AGAIN,)),
             "ReplyBroken": Line(self.tr("The reply of {host} cannot be used."), again, (Fix.AGAIN,)),
@@ -207,6 +220,7 @@ class Requests(QObject):
             "model": str(facts.get("model", "")),
             "successor": str(facts.get("successor", "")),
             "location": str(facts.get("location", "")),
+            "url": str(facts.get("url", "")),
             "wait": self._amounts.seconds(_number(facts.get("wait"))),
             "seconds": self._amounts.seconds(_number(facts.get("seconds"))),
         }

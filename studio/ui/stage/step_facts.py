@@ -80,6 +80,9 @@ class StepFacts(QObject):
                     found[said] = None
             if main_image(entry) is not None and (said := self._words.remark(entry.facts)):
                 found[said] = None
+            has_image = main_image(entry) is not None
+            for said in self._words.beside.notices(step.model, entry.facts, has_image=has_image):
+                found[said] = None
             if entry.turn is not None and entry.turn.outcome == "cut off" and entry.images:
                 found[self.tr("the reply broke off; what had arrived is kept")] = None
         return tuple(found)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from studio.ui.actions import Action
 from studio.ui.allowed import allowed
 from studio.ui.keys import OwnKeys
+from studio.ui.stage.history_line import HistoryLine
 from studio.ui.stage.said_view import SaidView
 from studio.ui.stage.side_images import SideImages
 from studio.ui.stage.step_actions import StepActions
@@ -18,6 +19,7 @@ from studio.ui.stage.step_facts import StepFacts
 from studio.ui.stage.step_inputs import InputsStrip
 from studio.ui.stage.step_menu import StepMenu, copy_prompt
 from studio.ui.stage.step_meta import StepMeta
+from studio.ui.stage.step_sources import StepSources
 from studio.ui.stage.tile_face import side_images, words_of
 from studio.ui.stage.tile_grid import TileGrid
 from studio.ui.stage.words_view import WordsView
@@ -52,16 +54,13 @@ class StepView(QWidget):
         self._prompt = WordsView(14, _PROMPT_LINES, parent=self)
         self._prompt.set_name("stepPrompt")
         self._actions = StepActions(self)
-        self._history = QLabel(self)
-        self._history.setObjectName("historyDecision")
-        self._history.setProperty("role", "faint")
-        self._history.setWordWrap(True)
-        self._history.setContentsMargins(4, 0, 4, 0)
+        self._history = HistoryLine(kit.words, self)
         self._grid = TileGrid(kit, self)
         self._said = SaidView(kit, self)
         self._meta = StepMeta(self)
         self._words = WordsView(13, _WORDS_LINES, quiet=True, parent=self)
         self._words.set_name("modelWords")
+        self._sources = StepSources(kit.words.beside, self)
         self._sides = SideImages(kit, self)
         self._lay_out()
         self._connect()
@@ -87,6 +86,7 @@ class StepView(QWidget):
         column.addLayout(_inset(self._said))
         column.addWidget(self._meta)
         column.addLayout(_inset(self._words))
+        column.addLayout(_inset(self._sources))
         column.addWidget(self._sides)
 
     def _connect(self) -> None:
@@ -135,7 +135,14 @@ class StepView(QWidget):
         found: list[QWidget] = [*self._inputs.thumbs, *self._prompt.stops, *self._actions.buttons]
         for tile in self.tiles:
             found += [tile, *tile.buttons]
-        return [*found, *self._said.buttons, *self._meta.buttons, *self._words.stops, *self._sides.shown]
+        return [
+            *found,
+            *self._said.buttons,
+            *self._meta.buttons,
+            *self._words.stops,
+            *self._sources.buttons,
+            *self._sides.shown,
+        ]
 
     def show_step(self, step: Step, before: Step | None = None) -> None:
         """Show a step that follows another, changing only what differs."""
@@ -144,9 +151,7 @@ class StepView(QWidget):
         self._prompt.show_text(step.prompt, names)
         self._inputs.show_inputs(step.inputs)
         self._inputs.setVisible(bool(step.inputs))
-        said = [self._kit.words.decision(decision) for decision in step.decisions]
-        self._history.setText(" ".join(said))
-        self._history.setVisible(bool(said))
+        self._history.show_decisions(step.decisions)
         self._grid.show_step(step, before)
         self._meta.show_place(step.place, step.places)
         self._show_outcome(step)
@@ -170,6 +175,7 @@ class StepView(QWidget):
         self._sides.show_images(sides)
         self._meta.show_sides(self._facts.sides(drafts, len(sides) - drafts))
         self._show_words()
+        self._sources.show_facts(through.facts)
         self._show_edited()
         may = allowed(through)
         self._actions.allow(again=may.again, branch=may.on)
@@ -180,8 +186,6 @@ class StepView(QWidget):
         text = words_of(self._step.through) if self._step is not None else ""
         self._words.show_text(text)
         self._words.setVisible(bool(text))
-
-    # --- failures in full
 
     def _tell_all(self, turn_id: str) -> None:
         """Tell all of what went wrong with a turn, or no more when that is told already."""
@@ -201,8 +205,6 @@ class StepView(QWidget):
         if not told and focus is not None and self._said.isAncestorOf(focus) and self.chosen is not None:
             self.chosen.setFocus(Qt.FocusReason.OtherFocusReason)
         self._said.setVisible(told)
-
-    # --- hands
 
     def _go_to_sibling(self, delta: int) -> None:
         if self._step is not None and 0 <= self._step.place + delta < self._step.places:
@@ -287,9 +289,7 @@ class StepView(QWidget):
     def _fit_top(self, width: int) -> None:
         """Put many inputs above the prompt, few beside it."""
         above = self._inputs.sizeHint().width() > width * 0.4
-        way = QBoxLayout.Direction.TopToBottom if above else QBoxLayout.Direction.LeftToRight
-        if self._top.direction() != way:
-            self._top.setDirection(way)
+        self._top.setDirection(QBoxLayout.Direction.TopToBottom if above else QBoxLayout.Direction.LeftToRight)
 
 
 def _inset(widget: QWidget) -> QVBoxLayout:

@@ -1,0 +1,90 @@
+"""Pictures that stand in a reply elsewhere than in inlineData, taken out into files of its landing folder."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+
+from studio.gemini.base64_text import Base64Decoder
+from studio.gemini.beside import Source
+from studio.gemini.elsewhere import DATA_URI, Elsewhere, Embedded
+from studio.gemini.wire import Hole
+from studio.library.errors import translated
+from studio.library.hashed_file import HashedFile
+from studio.library.records import Landed, PictureFile
+
+_FIRST_TAKEN = 1_000_000  # names of files that no hole has
+_PIECE = 256 << 10
+_URI = re.compile(DATA_URI.pattern.encode(), re.IGNORECASE)
+_END = re.compile(rb"\\?[\"'()<>\[\]{}]")
+NOT_KEPT = "A picture of the reply could not be written down"
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A picture that stood elsewhere, in part `part` of the reply, and is a file now."""
+
+    part: int
+    file: PictureFile
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What the links of a reply brought; `lost` are those that brought nothing."""
+
+    strays: Sequence[Stray] = ()
+    lost: Sequence[Source] = ()
+
+
+def take_out(places: Sequence[Elsewhere], landed: Landed) -> list[Stray]:
+    """Write the pictures that stand in the words of a reply as data URIs into its landing folder. Blocks."""
+    holes = {hole.number: hole.path for hole in landed.holes}
+    found: list[Stray] = []
+    for place in places:
+        if isinstance(place, Embedded):
+            with _text_of(place, holes) as text:
+                for start, end in _data_uris(text):
+                    file = _decoded(text, start, end, landed.folder / str(_FIRST_TAKEN + len(found)))
+                    found += [Stray(place.part, file)] if file is not None else []
+    return found
+
+
+@contextmanager
+def _text_of(place: Embedded, holes: Mapping[int, Path]) -> Iterator[bytes | mmap]:
+    """A text to be searched, without holding a long one in memory."""
+    if not isinstance(place.text, Hole):
+        yield place.text.encode("utf-8", "replace")
+        return
+    path = holes.get(place.text.number)
+    if path is None or not path.stat().st_size:
+        yield b""
+        return
+    with path.open("rb") as file, closing(mmap(file.fileno(), 0, access=ACCESS_READ)) as text:
+        yield text
+
+
+def _data_uris(text: bytes | mmap) -> Iterator[tuple[int, int]]:
+    """Where base64 begins and ends in a text, as it is written in JSON."""
+    place = 0
+    while (found := _URI.search(text, place)) is not None:
+        end = _END.search(text, found.end())
+        place = end.start() if end is not None else len(text)
+        yield found.end(), place
+
+
+def _decoded(text: bytes | mmap, start: int, end: int, path: Path) -> PictureFile | None:
+    """Decode base64 into a file; None when it is none."""
+    with translated(NOT_KEPT):
+        path.unlink(missing_ok=True)  # of a process that died while it did the same
+        file = HashedFile(path)
+        try:
+            decoder = Base64Decoder(file.write, lambda _: None)
+            for place in range(start, end, _PIECE):
+                decoder.feed(memoryview(text[place : min(place + _PIECE, end)]))
+            fault = decoder.finish().fault
+            file.sync()
+        finally:
+            file.close()
+    return None if fault or not file.size else PictureFile(path, file.size, file.sha256)
