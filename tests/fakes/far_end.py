@@ -65,7 +65,7 @@ class FarEnd:
                 raise asyncio.CancelledError
             case "died half way" | "died at the end":
                 # What was on the disk by then is left to no chance, else the same steps would end in several ways.
-                landing: Any = reader._sink
+                landing: Any = reader._cutting._sink
                 await landing.finish(complete=False)
                 raise Died
             case "died keeping":
