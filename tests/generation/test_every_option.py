@@ -18,6 +18,7 @@ from studio.gemini.tuning import SAFETY, Setting, Tuning, Value
 from studio.resources import read_json
 from studio.sandbox.errors import InvalidArgument
 from studio.sandbox.models import find_model
+from studio.sandbox.rules import CHAINHUB_RULES, GOOGLE_RULES, RELAY_RULES, ROUTERHUB_RULES, VERTEX_RULES
 from studio.sandbox.settings import CACHED_CONTENT
 from studio.sandbox.validation import read_wish
 from tests.fakes.pictures import big_picture
@@ -26,6 +27,14 @@ CAPABILITIES = Capabilities.read(read_json("models/capabilities.json"))
 KNOWN = tuple(dict.fromkeys(row.id for row in CAPABILITIES.rows.values()))
 UNKNOWN = "gemini-9-image"
 ANY = Server()
+SERVERS = {
+    "generativelanguage.googleapis.com": GOOGLE_RULES,
+    "aiplatform.googleapis.com": VERTEX_RULES,
+    "api.routerhub.ai": ROUTERHUB_RULES,
+    "api.chainhub.tech": CHAINHUB_RULES,
+    "gateway.example": RELAY_RULES,
+    "localhost": GOOGLE_RULES,
+}
 
 _VALUES: dict[Setting, tuple[Value, ...]] = {
     Setting.TEMPERATURE: (0.0, 0.5, 1.0, 1.5, 2.0),
@@ -86,11 +95,19 @@ def test_every_request_is_one_of_googles_own(model: str) -> None:
         accepted_by_google_types(model, body)
 
 
+@pytest.mark.parametrize("host", SERVERS)
 @pytest.mark.parametrize("model", KNOWN)
-def test_the_strict_sandbox_takes_every_request(model: str) -> None:
+def test_the_sandbox_takes_every_request_as_strict_as_each_server_is(model: str, host: str) -> None:
     row, strict = CAPABILITIES.row(model), find_model(model, "v1beta")
     for wish in wishes():
-        read_wish(bytearray(body_of(fit(wish, row, ANY).config)), strict)
+        fitted = fit(wish, row, CAPABILITIES.server(host))
+        read_wish(bytearray(body_of(fitted.config)), strict, SERVERS[host])
+
+
+def test_what_routerhub_does_not_document_would_be_refused_there() -> None:
+    body = body_of(GenerationConfig(tuning=Tuning(web_search=True)))
+    with pytest.raises(InvalidArgument, match="tools"):
+        read_wish(bytearray(body), find_model(KNOWN[-1], "v1beta"), SERVERS["api.routerhub.ai"])
 
 
 @pytest.mark.parametrize("model", KNOWN)

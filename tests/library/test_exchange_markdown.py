@@ -72,6 +72,14 @@ def test_every_branch_is_told_and_every_image_shown(tree: Tree, tmp_path: Path) 
     assert folder.images == 6
 
 
+def test_how_it_was_asked_for_is_told(tree: Tree, tmp_path: Path) -> None:
+    finer = {"thinkingLevel": "HIGH", "webSearch": True, "temperature": 0, "systemInstruction": "Flat *colours*."}
+    tree.library.turns.begin(new_turn(tree.library, tree.turn("An otter"), settings=finer))
+    _, text = written(tree, tmp_path / "out")
+    assert "gemini-3-pro-image · thinking HIGH · temperature 0 · web search · sandbox" in text
+    assert "With the instruction:\n\n> Flat \\*colours\\*." in text
+
+
 def test_one_branch_is_told_alone(tree: Tree, tmp_path: Path) -> None:
     first = tree.turn("An otter", seed=1)
     tree.turn("at noon", first, seed=4)

@@ -100,6 +100,13 @@ def test_everything_that_is_known_of_a_picture_is_said(shown: Shown) -> None:
     assert shown.find(Stars, "inspectorStars").value() == 4
 
 
+def test_what_else_was_asked_for_is_said_and_an_instruction_is_there_to_be_read(shown: Shown) -> None:
+    finer = {"thinkingLevel": "HIGH", "webSearch": True, "temperature": 0.7, "systemInstruction": "Flat colours."}
+    shown.tell(replace(ONE, origin=ORIGIN._replace(turn=replace(TURN, settings={"seed": 7, **finer}))))
+    assert shown.facts()["settings"] == "Temperature: 0.7, Thinking: High, Web search, System instruction"
+    assert shown.find(QLabel, "inspected-settings").toolTip() == "Flat colours."
+
+
 def test_what_came_otherwise_than_asked_is_a_warning_and_told_to_screen_readers(shown: Shown) -> None:
     shown.tell(ONE)
     label = shown.find(QLabel, "inspected-pixels")

@@ -17,9 +17,12 @@ import studio.generation
 from studio.gemini import errors
 from studio.gemini.download_errors import DownloadError, LinkRefused
 from studio.gemini.errors import Charge, GeminiError
+from studio.gemini.fitting import LeftOut
+from studio.gemini.fitting import Why as Why_
 from studio.gemini.hiding import Hiding
 from studio.gemini.reasons import BLOCK_REASONS, FINISH_REASONS
 from studio.gemini.refusal import read_refusal
+from studio.gemini.tuning import LEVELS, THRESHOLDS, Setting
 from studio.generation.errors import GenerationError, InputRefused, NoRoom, NothingToContinue, NotKept, TooMuchToSend
 from studio.generation.input_notes import ColoursConverted, Converted, FirstFrameOnly, MetadataRemoved, TurnedUpright
 from studio.generation.keep import CHARGES, failure_json
@@ -358,6 +361,24 @@ def test_notes_decisions_and_differences(words: Words) -> None:
     assert words.difference(asked, image) == "Asked 4K 16:9, got 1376 × 768"
     assert words.difference({"aspectRatio": "16:9", "imageSize": None}, image) == ""
     assert words.difference(asked, SimpleNamespace(width=None, height=None)) == ""  # type: ignore[arg-type]
+
+
+def test_what_was_left_out_is_named_with_what_it_stood_at_and_who_does_not_take_it(words: Words) -> None:
+    def told(setting: str, value: object, why: Why_) -> str:
+        return words.decision(LeftOut(setting, value, why).as_json("t"))  # type: ignore[arg-type]
+
+    assert told("thinkingLevel", "HIGH", Why_.MODEL) == "Not sent: Thinking: High. The model does not take it."
+    assert told("webSearch", True, Why_.SERVER) == "Not sent: Web search. This connection does not take it."
+    cached = told("systemInstruction", "A long text.", Why_.CACHE)
+    assert cached == "Not sent: System instruction. The cached content brings its own."
+    assert told("imageSize", "2K", Why_.MODEL) == "Not sent: 2K. The model does not take it."
+    for setting in Setting:
+        assert words.tunings.name(setting) != setting.value, "it has a name that people read"
+    for value in (*LEVELS, *THRESHOLDS):
+        assert words.tunings.value(value) != value
+    for why in Why_:
+        assert is_finished(words.tunings.why(why))
+        assert words.tunings.why_short(why)
 
 
 def left(fate: str, images: int = 0, free: bool = False, in_trash: bool = False) -> Any:

@@ -1,6 +1,7 @@
 """What a turn was asked with goes with it: sent, written down, asked again, taken over, copied, carried away."""
 
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -120,6 +121,9 @@ async def test_a_conversation_takes_them_along(tmp_path: Path) -> None:
     with serving(reply(reply_of(image_part(picture())))) as server, Library.open(tmp_path / "library") as library:
         turn, _ = await made(library, server, wish_in(library, FIRST, FULL))
         file = StudioFileWriter(library).write(turn.conversation_id, tmp_path / "otter.studio")
+        with zipfile.ZipFile(file) as archive:
+            (plain,) = json.loads(archive.read("conversation.json"))["turns"]
+        assert plain["generationConfig"] | {"responseModalities": ["TEXT", "IMAGE"]} == SENT
         with Library.open(tmp_path / "there") as there:
             for _ in range(2):  # the second time, under other ids
                 came = StudioFileReader(there).take_in(file).conversation_id

@@ -23,6 +23,15 @@ _OUTCOMES = {
     "blocked": "The request was blocked.",
     "cut off": "The reply broke off; this is what had arrived.",
 }
+_FINER = {
+    "thinkingLevel": "thinking {}",
+    "temperature": "temperature {}",
+    "topP": "top-p {}",
+    "topK": "top-k {}",
+    "webSearch": "web search",
+    "imageSearch": "image search",
+    "mediaResolution": "image detail {}",
+}
 _CHARGES = {"none": "Nothing was charged.", "maybe": "It may have been charged.", "yes": "It was charged."}
 
 
@@ -100,6 +109,9 @@ class Story:
     def _turn(self, turn: ParcelTurn) -> Iterator[str]:
         yield f"### Turn {self._number}"
         yield quoted(turn.prompt)
+        if isinstance(instruction := turn.settings.get("systemInstruction"), str):
+            yield "With the instruction:"
+            yield quoted(instruction)
         sent = [self._images[given.image] for given in turn.inputs if given.image in self._images]
         if sent:
             yield "Sent with it:"
@@ -124,7 +136,8 @@ class Story:
         seed = turn.settings.get("seed")
         when = datetime.fromtimestamp(turn.created / 1000).astimezone()
         spent = sum(attempt.actual_micros or 0 for attempt in turn.attempts)
-        facts = [turn.model, *asked, f"seed {seed}" if seed is not None else None, turn.connection]
+        finer = [words.format(turn.settings[name]) for name, words in _FINER.items() if name in turn.settings]
+        facts = [turn.model, *asked, f"seed {seed}" if seed is not None else None, *finer, turn.connection]
         facts += [f"{when:%Y-%m-%d %H:%M}", f"${spent / 1e6:.3f}" if spent else None]
         facts += ["best of its siblings"] if turn.starred is not None else []
         return " · ".join(escaped(str(fact)) for fact in facts if fact)

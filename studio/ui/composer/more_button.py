@@ -25,16 +25,14 @@ class MoreButton(MenuButton):
 
     def refresh(self) -> None:
         """Show what the draft says."""
-        seed, chosen = self._draft.seed, self._draft.tuning.chosen
-        named = self._words.tunings.named
-        told = [named(each.value, self._draft.tuning[each]) for each in chosen if not self._is_long(each.value)]
-        told += [self._words.tunings.name(each.value) for each in chosen if self._is_long(each.value)]
+        seed, told = self._draft.seed, self._words.tunings.asked(self._draft.tuning.record())
         if seed is not None:
             told.insert(0, self.tr("Seed {seed}").format(seed=seed))
         self.show_bare(not told)
         self.set_drawing("" if told else "more")
-        text = self.tr("{count} set").format(count=len(told)) if len(told) > 1 or chosen else "".join(told)
-        self.show_chosen(tuple(told), text if told else "")
+        only_seed = len(told) == 1 and seed is not None
+        text = told[0] if only_seed else self.tr("{count} set").format(count=len(told)) if told else ""
+        self.show_chosen(tuple(told), text)
         self.setAccessibleDescription(", ".join(told))
         rest = ", ".join(told) or self.tr("all as usual")
         self.setToolTip(self.tr("More settings: {settings}").format(settings=rest))
@@ -43,6 +41,3 @@ class MoreButton(MenuButton):
         """Show the settings."""
         popover = MoreSettings(self._draft, self._words, self)
         popover.open_at(self, popover.seed, above=True)
-
-    def _is_long(self, setting: str) -> bool:
-        return setting in ("systemInstruction", "cachedContent")

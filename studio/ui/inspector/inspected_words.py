@@ -91,9 +91,15 @@ class InspectedWords(QObject):
             Row("connection", self.tr("Connection"), self._connection(turn.connection)),
             self._pixels(image, turn.settings),
             Row("seed", self.tr("Seed"), "" if seed is None else str(seed)),
+            self._finer(turn.settings),
             Row("took", self.tr("Took"), seconds),
             Row("cost", self.tr("Cost"), self.cost(origin.cost), tip),
         ]
+
+    def _finer(self, settings: Json) -> Row:
+        """What else was asked for; what an instruction says is for whoever points at it."""
+        said = self._words.tunings.asked(settings)
+        return Row("settings", self.tr("Settings"), ", ".join(said), str(settings.get("systemInstruction") or ""))
 
     def _connection(self, name: str) -> str:
         return self.tr("Sandbox") if name == SANDBOX else name

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject
 
+from studio.gemini.tuning import Setting, Tuning
+
 if TYPE_CHECKING:
     from studio.workbench.draft_input import SettingsDropped
+
+_LONG = (Setting.INSTRUCTION, Setting.CACHED_CONTENT)
 
 
 class TuningWords(QObject):
@@ -60,6 +64,11 @@ class TuningWords(QObject):
         if setting in ("aspectRatio", "imageSize"):
             return told  # which tells itself
         return self.tr("{name}: {value}").format(name=self.name(setting), value=told) if told else self.name(setting)
+
+    def asked(self, settings: Mapping[str, object]) -> list[str]:
+        """What of the finer settings of a turn was not left to the provider; long texts by their names alone."""
+        chosen = Tuning.read(settings)
+        return [self.name(each) if each in _LONG else self.named(each, chosen[each]) for each in chosen.chosen]
 
     def left_out(self, fact: Mapping[str, object]) -> str:
         """Which setting of a turn was not sent, and why."""
