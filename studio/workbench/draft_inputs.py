@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.workbench.draft_input import MOST_AT_ONCE, DraftInput, FolderCut, Role
-from studio.workbench.sources import BytesSource, FileSource, ImageSource, LinkSource, Source
+from studio.workbench.input_taking import InputTaking
+from studio.workbench.sources import FileSource, ImageSource, Source
 
 if TYPE_CHECKING:
-    import asyncio
     from pathlib import Path
 
     from PySide6.QtCore import QMimeData
@@ -37,11 +36,11 @@ class DraftInputs(QObject):
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks = tasks
+        self._taking = InputTaking(tasks, self)
+        self._taking.changed.connect(lambda input_id, values: self._set(input_id, **values))
+        self._taking.unfolded.connect(self._unfold)
         self._library: Library | None = None
         self._inputs: list[DraftInput] = []
-        self._under_way: dict[int, tuple[asyncio.Task[None], Event]] = {}
-        self._one_by_one: asyncio.Lock | None = None
         self._last_id = 0
 
     @property
@@ -62,9 +61,7 @@ class DraftInputs(QObject):
     def take_into(self, library: Library) -> None:
         """Begin to take in what was added so far."""
         self._library = library
-        for each in self._inputs:
-            if each.state == "preparing":
-                self._start(each)
+        self._take_in(self._inputs)
         self.changed.emit()
 
     def close(self) -> None:
@@ -96,7 +93,7 @@ class DraftInputs(QObject):
 
     def remove(self, input_id: int) -> None:
         """Take a picture out, and stop preparing it."""
-        self._stop(input_id)
+        self._taking.stop(input_id)
         before = len(self._inputs)
         self._inputs = [each for each in self._inputs if each.id != input_id]
         if len(self._inputs) != before:
@@ -104,8 +101,7 @@ class DraftInputs(QObject):
 
     def clear_inputs(self) -> None:
         """Take all pictures out."""
-        for input_id in list(self._under_way):
-            self._stop(input_id)
+        self._taking.stop_others()
         if self._inputs:
             self._inputs = []
             self.changed.emit()
@@ -154,14 +150,10 @@ class DraftInputs(QObject):
 
     def _put_inputs(self, inputs: Sequence[DraftInput]) -> None:
         """Have these in the place of those there are; what was put aside while it was prepared is begun anew."""
-        kept = {each.id for each in inputs}
-        for input_id in self._under_way.keys() - kept:
-            self._stop(input_id)
+        self._taking.stop_others({each.id for each in inputs})
         self._inputs = list(inputs)
         self._lead_with_edits()
-        for each in self._inputs:
-            if each.state == "preparing" and self._library is not None and each.id not in self._under_way:
-                self._start(each)
+        self._take_in(self._inputs)
         self.changed.emit()
 
     def _append(self, added: Sequence[DraftInput]) -> None:
@@ -169,67 +161,14 @@ class DraftInputs(QObject):
             return
         self._inputs += added
         self._lead_with_edits()
-        if self._library is not None:
-            for each in added:
-                if each.state == "preparing":
-                    self._start(each)
+        self._take_in(added)
         self.changed.emit()
 
-    def _start(self, each: DraftInput) -> None:
-        gone = Event()
-        task = self._tasks.start(self._take(each.id, each.source, gone), "take in a picture")
-        self._under_way[each.id] = (task, gone)
-
-    def _stop(self, input_id: int) -> None:
-        task, gone = self._under_way.pop(input_id, (None, None))
-        if task is not None and gone is not None:
-            gone.set()
-            task.cancel()
-
-    async def _take(self, input_id: int, source: Source, gone: Event) -> None:
-        """Take one picture in and say how that went; a failure nobody foresaw is shown, and told as a bug as well."""
-        import asyncio
-
-        from studio.workbench.taking_in import EXPECTED, Gone
-
-        if self._one_by_one is None:
-            self._one_by_one = asyncio.Lock()
-        try:
-            async with self._one_by_one:
-                await self._take_one(input_id, source, gone)
-        except Gone:
-            pass
-        except Exception as error:
-            self._set(input_id, state="refused", failure=error)
-            if not isinstance(error, EXPECTED):
-                raise
-        finally:
-            self._under_way.pop(input_id, None)
-
-    async def _take_one(self, input_id: int, source: Source, gone: Event) -> None:
-        library = self._library
-        if library is None:
-            return
-        from studio.workbench.taking_in import folder_content, take_in
-
-        if isinstance(source, FileSource):
-            content = await self._tasks.in_worker(folder_content, source.path)
-            if content is not None:
-                self._unfold(input_id, source.name, content)
-                return
-        if isinstance(source, LinkSource):
-            source = await self._fetched(source)
-        taken = await self._tasks.in_worker(take_in, library, source, gone)
-        self._set(input_id, state="ready", image=taken.image, notes=taken.notes, name=taken.image.name or "")
-
-    async def _fetched(self, source: LinkSource) -> BytesSource:
-        from importlib import import_module
-
-        await self._tasks.in_worker(import_module, "studio.gemini.download")  # it takes a while, which nobody is to see
-        from studio.gemini.download import download
-
-        downloaded = await download(source.url)
-        return BytesSource(downloaded.data, downloaded.name)
+    def _take_in(self, inputs: Sequence[DraftInput]) -> None:
+        if self._library is not None:
+            for each in inputs:
+                if each.state == "preparing":
+                    self._taking.start(self._library, each)
 
     def _unfold(self, input_id: int, name: str, content: FolderContent) -> None:
         """Put the pictures of a folder where the folder was."""
@@ -240,8 +179,7 @@ class DraftInputs(QObject):
         sources = [FileSource(path) for path in content.pictures[:MOST_AT_ONCE]]
         unfolded = [DraftInput(self._new_id(), role, source.name, source) for source in sources]
         self._inputs[place : place + 1] = unfolded
-        for each in unfolded:
-            self._start(each)
+        self._take_in(unfolded)
         self.changed.emit()
         if content.found > len(sources):
             self.noticed.emit(FolderCut(name, content.found, len(sources)))
