@@ -40,6 +40,8 @@ def _add(connections: Connections, arguments: argparse.Namespace) -> None:
     if arguments.name.casefold() == SANDBOX:
         raise BadArgument("The name sandbox is taken by the built-in sandbox: choose another.")
     preset = PRESETS[arguments.preset] if arguments.preset else CUSTOM
+    if arguments.stream and not preset.streams:
+        raise BadArgument(f"{preset.name} sends replies whole: leave --stream out.")
     address = read_address(_base_url(preset, arguments), plain_http=arguments.plain_http)
     key = ask_for_key(arguments.name)
     before = connections.default
@@ -55,6 +57,7 @@ def _add(connections: Connections, arguments: argparse.Namespace) -> None:
         per_minute=arguments.per_minute,
         default_model=arguments.model or address.model or preset.default_model,
         provider=arguments.preset or "",
+        streaming=arguments.stream,
     )
     try:
         if key is not None:
@@ -99,7 +102,7 @@ def _list(connections: Connections, *, as_json: bool) -> None:
     default = connections.default
     rows = [
         {"name": each.name, "baseUrl": each.base_url, "auth": each.auth, "model": each.default_model}
-        | {"prefix": each.model_prefix, "default": each is default}
+        | {"streaming": each.streaming, "prefix": each.model_prefix, "default": each is default}
         for each in connections.all()
     ]
     sandbox = {"name": SANDBOX, "baseUrl": None, "auth": None, "model": None, "prefix": "", "default": default is None}

@@ -52,8 +52,8 @@ async def generate(asked: Asked) -> Status:
         wishes = _wishes(library, asked, model, parent, inputs)
         async with opened(choice, Secrets(), settings, capabilities, streaming=asked.streaming) as link:
             generator = _generator(library, link, settings)
-            results = await _run(generator, wishes, at_once(choice, settings))
-        return _print(library, asked, results)
+            results, said = await _run(generator, wishes, at_once(choice, settings))
+        return _print(library, asked, results, said)
 
 
 @contextmanager
@@ -109,8 +109,11 @@ def _wishes(
     )
 
 
-async def _run(generator: Generator, wishes: Sequence[Wish], width: int) -> list[Result]:
-    """Run all wishes, `width` at a time; neither a failure nor a cancellation takes away what the others brought."""
+async def _run(generator: Generator, wishes: Sequence[Wish], width: int) -> tuple[list[Result], str]:
+    """Run all wishes, `width` at a time; neither a failure nor a cancellation takes away what the others brought.
+
+    Returns with it what was said while it came.
+    """
     gate = asyncio.Semaphore(width)
     async with ProgressLine(len(wishes)) as line:
 
@@ -130,7 +133,7 @@ async def _run(generator: Generator, wishes: Sequence[Wish], width: int) -> list
             for task in tasks:
                 task.cancel()
             await asyncio.wait(tasks)
-    return [task.result() for task in tasks]
+    return [task.result() for task in tasks], line.said
 
 
 def _generator(library: Library, link: Link, settings: Settings) -> Generator:
@@ -138,7 +141,7 @@ def _generator(library: Library, link: Link, settings: Settings) -> Generator:
     return Generator(library, link, budget=budget, template=settings.picture_name)
 
 
-def _print(library: Library, asked: Asked, results: Sequence[Result]) -> Status:
+def _print(library: Library, asked: Asked, results: Sequence[Result], said: str) -> Status:
     """Print every picture and what is to be said; exit 0 when there is any picture and nobody cancelled."""
     endings = [ending for result in results if (ending := outcome_ending(result)) is not None]
     finished = [result for result in results if isinstance(result, Finished)]
@@ -148,7 +151,7 @@ def _print(library: Library, asked: Asked, results: Sequence[Result]) -> Status:
         put_json(result_json(library, finished, endings, places))
     for place in () if asked.as_json else places.values():
         put(os.fspath(place))
-    for line in dict.fromkeys(line for result in finished for line in notes(result)):
+    for line in dict.fromkeys(line for result in finished for line in notes(result, said)):
         say(line)
     for message in dict.fromkeys(ending.message for ending in endings):
         count = sum(ending.message == message for ending in endings)

@@ -13,8 +13,9 @@ from studio.cli.exit_status import BadArgument
 from studio.gemini.capabilities import Capabilities
 from studio.gemini.client import Client
 from studio.gemini.connections import Auth, Endpoint, read_address
+from studio.gemini.presets import preset_of
 from studio.generation.link import Link
-from studio.generation.linking import limits_of, link_of
+from studio.generation.linking import endpoint_of, limits_of, link_of
 from studio.profile.connections import Connections
 from studio.profile.errors import KeyMissing
 from studio.profile.keys import KEY_VARIABLE, Keys
@@ -79,14 +80,21 @@ async def opened(
     keys, limits = Keys(secrets, os.environ), limits_of(settings)
     if isinstance(choice, SavedConnection):
         choice = replace(choice, streaming=choice.streaming or streaming)
+        _need_streams(endpoint_of(choice), streaming=streaming)
         link = link_of(choice, await _saved_key(choice, keys), limits, capabilities)
     else:
         address = read_address(choice.base_url, plain_http=choice.plain_http)
-        endpoint = Endpoint(address, choice.auth, streaming=streaming)
+        endpoint = Endpoint(address, choice.auth, streaming=streaming, streams=preset_of("", choice.base_url).streams)
+        _need_streams(endpoint, streaming=streaming)
         client = Client(endpoint, _given_key(endpoint, keys).reveal(), limits)
         link = Link(endpoint.host, endpoint, client, capabilities)
     async with link.client:
         yield link
+
+
+def _need_streams(endpoint: Endpoint, *, streaming: bool) -> None:
+    if streaming and not endpoint.streams:
+        raise BadArgument(f"{endpoint.name} sends replies whole: leave --stream out.")
 
 
 async def _saved_key(connection: SavedConnection, keys: Keys) -> Secret:

@@ -12,6 +12,7 @@ from typing import Self, TextIO
 from studio.generation.wish import JobState, Progress
 
 _TICK = 0.2
+_PAUSE = 1.0  # seconds without a word after which the line of progress is shown again
 _LONGEST_LINE = 4000
 # Control characters in what a server says could do things to a terminal.
 _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), " ")
@@ -68,17 +69,25 @@ def _write(stream: TextIO | None, text: str) -> None:
 
 
 class ProgressLine:
-    """One line that says how far the jobs are and for how long; nothing where nobody looks at a terminal."""
+    """One line that says how far the jobs are and for how long; nothing where nobody looks at a terminal.
+
+    What the model says is written as it comes, where there is one job: `said` is how much of it was.
+    """
 
     def __init__(self, jobs: int) -> None:
         self._states = [Progress(JobState.QUEUED)] * jobs
         self._began = time.monotonic()
         self._shown = sys.stderr is not None and sys.stderr.isatty()
         self._task: asyncio.Task[None] | None = None
+        self._spoke: float | None = None  # when the last words were written, which end no line yet
+        self.said = ""
 
     def tell(self, job: int, progress: Progress) -> None:
         """Take the news of one job."""
         self._states[job] = progress
+        if len(self._states) == 1 and len(progress.words) > len(self.said) and progress.words.startswith(self.said):
+            self._speak(progress.words[len(self.said) :])
+            self.said = progress.words
 
     def state(self, job: int) -> Progress:
         """Return the last news of one job."""
@@ -94,12 +103,29 @@ class ProgressLine:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
-            show_line("")
+            if self._spoke is None:
+                show_line("")
+        self._end_line()
 
     async def _tick(self) -> None:
         while True:
-            show_line(self.text())
+            if self._spoke is None or time.monotonic() - self._spoke > _PAUSE:
+                self._end_line()
+                show_line(self.text())
             await asyncio.sleep(_TICK)
+
+    def _speak(self, words: str) -> None:
+        if self._spoke is None and self._shown:
+            show_line("")
+        self._spoke = time.monotonic()
+        with suppress(OSError):
+            _write(sys.stderr, words.translate(_CONTROLS))
+
+    def _end_line(self) -> None:
+        if self._spoke is not None:
+            self._spoke = None
+            with suppress(OSError):
+                _write(sys.stderr, "\n")
 
     def text(self) -> str:
         """Return the line: seconds, and how many jobs are in which state."""

@@ -81,6 +81,7 @@ def _connections(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--concurrency", type=int, metavar="N", help="how many requests at once")
     add.add_argument("--per-minute", type=int, metavar="N", help="how many requests a minute, in the window")
     add.add_argument("--plain-http", action="store_true", help="let it be http on another machine")
+    add.add_argument("--stream", action="store_true", help="have replies sent as they are made")
     listing = actions.add_parser("list", help="the saved connections")
     listing.add_argument("--json", action="store_true", help="print one JSON object")
     default = actions.add_parser("default", help="where pictures come from when none is named")

@@ -28,10 +28,13 @@ _WHY = {
 _SOURCES = {"web": "Source", "image": "Found image", "citation": "Cited", "lost": "A picture was not fetched"}
 
 
-def notes(result: Finished) -> Iterator[str]:
-    """Yield what a person should hear beside the picture: words, history, what differs from what was asked, cost."""
+def notes(result: Finished, said: str = "") -> Iterator[str]:
+    """Yield what a person should hear beside the picture: words, history, what differs from what was asked, cost.
+
+    `said` are words that were written as they came.
+    """
     turn, outcome = result.turn, result.outcome
-    if turn.words:
+    if turn.words and turn.words.strip() != said.strip():
         yield turn.words
     for decision in turn.decisions:
         yield _left_out(decision) if "setting" in decision else _history(decision)

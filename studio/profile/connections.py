@@ -51,6 +51,7 @@ class Connections:
         per_minute: int | None = None,
         default_model: str | None = None,
         provider: str = "",
+        streaming: bool = False,
     ) -> SavedConnection:
         """Save a new connection and make it the default; `base_url` comes normalised.
 
@@ -67,6 +68,7 @@ class Connections:
             per_minute=per_minute,
             default_model=default_model,
             provider=provider,
+            streaming=streaming,
         )
 
         def append(document: Document) -> None:

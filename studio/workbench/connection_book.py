@@ -88,6 +88,7 @@ class ConnectionBook(QObject):
                 plain_http=wanted.plain_http,
                 concurrency=wanted.concurrency,
                 per_minute=wanted.per_minute,
+                streaming=wanted.streaming,
                 default_model=wanted.default_model,
                 provider=wanted.provider,
             )

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from studio.gemini.connections import is_loopback, read_address
 from studio.gemini.errors import BadAddress
-from studio.gemini.presets import PRESETS
+from studio.gemini.presets import PRESETS, preset_of
 from studio.profile.errors import ConnectionProblem
 from studio.profile.saved_connection import AuthStyle, ModelPrefix, SavedConnection, tidy
 
@@ -41,6 +41,7 @@ class ConnectionFields:
     plain_http: bool = False
     per_minute: str = ""
     provider: str = ""
+    streaming: bool = False
 
     def read(self, connection_id: str) -> SavedConnection:
         """Return the connection that is meant, its address made regular. Raises FieldRefused.
@@ -67,7 +68,13 @@ class ConnectionFields:
             except ConnectionProblem as error:
                 raise FieldRefused(field, error) from error
         plain_http = self.plain_http and self.wants_plain_http
-        return SavedConnection(id=connection_id, plain_http=plain_http, provider=self.provider, **wanted)
+        return SavedConnection(
+            id=connection_id,
+            plain_http=plain_http,
+            provider=self.provider,
+            streaming=self.streaming and self.can_stream,
+            **wanted,
+        )
 
     @property
     def wants_plain_http(self) -> bool:
@@ -77,6 +84,11 @@ class ConnectionFields:
             return parts.scheme == "http" and bool(parts.hostname) and not is_loopback(parts.hostname or "")
         except ValueError:
             return False
+
+    @property
+    def can_stream(self) -> bool:
+        """Whether the server may be able to send a reply as it is made."""
+        return preset_of(self.provider, self.base_url.strip()).streams
 
     @property
     def host(self) -> str:
@@ -96,6 +108,7 @@ def fields_of(saved: SavedConnection) -> ConnectionFields:
         saved.plain_http,
         str(saved.per_minute or ""),
         saved.provider,
+        saved.streaming,
     )
 
 

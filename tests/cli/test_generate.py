@@ -14,7 +14,9 @@ from PIL import Image
 from studio.library.library import Library
 from tests.cli.conftest import KEY, Studio
 from tests.fakes.replies import image_part, picture, reply_of
-from tests.fakes.server import one_after_another, reply, serving
+from tests.fakes.server import one_after_another, plain, reply, serving
+from tests.gemini.test_event_stream import events
+from tests.gemini.test_streamed import END, piece
 
 SIGNED = {"text": "Here.", "thoughtSignature": "c2ln"}
 
@@ -55,6 +57,35 @@ def test_going_on_sends_user_model_user_with_the_reply_as_it_came(studio: Studio
     assert contents[0]["parts"] == [{"text": "an otter"}]
     assert contents[1] == first["candidates"][0]["content"]
     assert contents[2]["parts"] == [{"text": "make it night"}]
+
+
+def test_what_is_streamed_is_said_as_it_comes_and_once(studio: Studio, library: Path) -> None:
+    pieces = [piece({"text": "An ot"}), piece({"text": "ter."}), piece(image_part(picture(1))), END]
+    with serving(plain(events(pieces), Content_Type="text/event-stream")) as server:
+        done = studio("generate", "an otter", "--base-url", server.url, "--library", library, "--stream")
+        assert server.posts()[0].target.endswith(":streamGenerateContent?alt=sse")
+    assert done.status == 0
+    assert done.err.count("An otter.") == 1
+    assert done.err.startswith("An otter.\n")
+    assert done.paths[0].read_bytes() == picture(1)
+
+
+def test_the_sandbox_streams_too_and_goes_on_from_there(studio: Studio, library: Path) -> None:
+    pro = ("--model", "gemini-3-pro-image", "--library", library, "--stream")
+    assert studio("generate", "an otter", *pro).status == 0
+    assert studio("generate", "make it night", "--continue", "last", *pro).status == 0
+    assert studio("generate", "and a hat", "--continue", "last", *pro[:-1]).status == 0
+    listing = json.loads(studio("library", "list", "--library", library, "--json").out)
+    with Library.open(library) as opened_library:
+        turns = [opened_library.turns.get(turn["id"]) for turn in listing["turns"]]
+    assert [turn.decisions for turn in turns] == [(), (), ()], "the history went verbatim, and its signatures held"
+
+
+@pytest.mark.parametrize("url", ["https://api.routerhub.ai/v1beta"])
+def test_who_sends_replies_whole_is_not_asked_for_a_stream(studio: Studio, library: Path, url: str) -> None:
+    done = studio("generate", "an otter", "--base-url", url, "--library", library, "--stream")
+    assert done.status == 2
+    assert "leave --stream out" in done.err
 
 
 def test_another_model_gets_the_last_image_instead_of_the_history(studio: Studio, library: Path) -> None:

@@ -168,6 +168,21 @@ async def test_a_provider_is_offered_the_key_only_as_it_takes_it(tmp_path: Path)
         assert picker(dialog, "authPicker").values() == ["goog-key", "bearer", "query", "both"]
 
 
+async def test_streaming_is_offered_where_it_may_be_and_off_until_it_is_chosen(tmp_path: Path) -> None:
+    async with opened(tmp_path) as (dialog, at):
+        box = find(dialog, Switch, "streamingBox")
+        choose(dialog, "presetPicker", "Google")
+        assert box.isVisible()
+        assert not box.isChecked()
+        box.click()
+        choose(dialog, "presetPicker", "RouterHub")
+        assert not box.isVisible()
+        press(dialog, "saveButton")
+        await until(lambda: at.book.current)
+        assert at.book.current is not None
+        assert not at.book.current.streaming
+
+
 async def test_everything_that_is_typed_is_saved(tmp_path: Path) -> None:
     async with opened(tmp_path) as (dialog, at):
         choose(dialog, "presetPicker", "Custom")
@@ -179,6 +194,7 @@ async def test_everything_that_is_typed_is_saved(tmp_path: Path) -> None:
         choose(dialog, "modelPrefixPicker", "google/")
         choose(dialog, "concurrencyPicker", "3")
         type_into(dialog, "perMinuteEdit", " 12 ")
+        find(dialog, Switch, "streamingBox").click()
         press(dialog, "saveButton")
         await until(lambda: at.book.current)
         saved = at.book.current
@@ -191,6 +207,7 @@ async def test_everything_that_is_typed_is_saved(tmp_path: Path) -> None:
             12,
             "gemini-x",
         )
+        assert saved.streaming
         await until(lambda: key_state(dialog) == "No key.")
         assert line(dialog, "baseUrlEdit").text() == saved.base_url
         assert at.keyring.passwords == {}
@@ -585,7 +602,7 @@ async def test_the_keyboard_reaches_everything(tmp_path: Path) -> None:
     async with opened(tmp_path, None, "Hub") as (dialog, _):
         edit = line(dialog, "nameEdit")
         edit.setFocus()
-        assert tab_order(edit, 13) == [
+        assert tab_order(edit, 14) == [
             "nameEdit",
             "keyEdit",
             "forgetKeyButton",
@@ -595,6 +612,7 @@ async def test_the_keyboard_reaches_everything(tmp_path: Path) -> None:
             "defaultModelEdit",
             "concurrencyPicker",
             "perMinuteEdit",
+            "streamingBox",
             "testButton",
             "removeButton",
             "closeButton",

@@ -43,6 +43,7 @@ class ConnectionForm(QWidget):
         self.key = KeyField()
         self.base_url = self._line("baseUrlEdit")
         self.plain_http = Switch("plainHttpBox", self.tr("Send the key without encryption"))
+        self.streaming = Switch("streamingBox", self.tr("Stream replies: words and drafts are shown as they come"))
         self.auth = self._picker("authPicker")
         self.auth.add("goog-key", self.tr("Header x-goog-api-key"))
         self.auth.add("bearer", self.tr("Header Authorization: Bearer"))
@@ -75,6 +76,7 @@ class ConnectionForm(QWidget):
             plain_http=self.plain_http.isChecked(),
             per_minute=self.per_minute.text(),
             provider=self._provider,
+            streaming=self.streaming.isChecked(),
         )
 
     def show_fields(self, fields: ConnectionFields, *, preset: str | None = None, key_host: str = "") -> None:
@@ -130,6 +132,7 @@ class ConnectionForm(QWidget):
         self.model.setCursorPosition(0)
         self.at_once.choose(fields.concurrency)
         self.plain_http.setChecked(fields.plain_http)
+        self.streaming.setChecked(fields.streaming)
         self.per_minute.setText(fields.per_minute)
 
     def _make_fields(self) -> dict[FieldName, Field]:
@@ -165,6 +168,7 @@ class ConnectionForm(QWidget):
         pace.addWidget(fields["concurrency"], 1)
         pace.addWidget(fields["per_minute"], 1)
         grid.addLayout(pace, 6, 1)
+        grid.addWidget(self.streaming, 7, 0, 1, 2)
 
     def _connect(self) -> None:
         self.preset.chosen.connect(lambda name: self.show_preset(str(name)))
@@ -172,7 +176,8 @@ class ConnectionForm(QWidget):
             line.textChanged.connect(self._changed)
         for picker in (self.auth, self.prefix, self.at_once):
             picker.chosen.connect(self._changed)
-        self.plain_http.toggled.connect(self._changed)
+        for switch in (self.plain_http, self.streaming):
+            switch.toggled.connect(self._changed)
         self.key.edited.connect(self._changed)
 
     def _changed(self) -> None:
@@ -183,9 +188,10 @@ class ConnectionForm(QWidget):
         self.edited.emit()
 
     def _look_at_address(self) -> None:
-        """Offer plain http where it is wanted, and say when a key that is kept would go to another host than before."""
+        """Offer plain http where it is wanted, streaming where it may be, and say when a kept key moves."""
         fields = self.fields()
         self.plain_http.setVisible(fields.wants_plain_http)
+        self.streaming.setVisible(fields.can_stream)
         moved = bool(self._key_host) and fields.host not in ("", self._key_host) and not self.key.is_dirty
         text = self.tr("The key that was sent to {before} so far will be sent to {now}.")
         self._fields["base_url"].set_hint(

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from studio.workbench.connection_book import ConnectionBook
     from studio.workbench.tasks import Tasks
 
-_SIZE = (800, 640)
+_SIZE = (800, 656)
 _LEAST = (640, 440)
 
 
