@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.ui.composer.model_offer import ModelOffer
 from studio.ui.composer.plan_line import Plan
 from studio.ui.sentences.plans import Plans
 from studio.ui.words import Fix
@@ -31,6 +32,7 @@ class Composing(QObject):
         self._composer = composer
         self._words = words
         self._plans = Plans(words, self)
+        self._models = ModelOffer(composer.model, bench.models, words, self)
         for changed in (bench.draft.changed, bench.branch.changed, bench.onward.changed, bench.foresight.changed):
             changed.connect(self._tell)
         composer.leave_wanted.connect(self.leave)

@@ -79,9 +79,10 @@ class WindowDialogs(QObject):
     def _connections(self) -> ConnectionsDialog:
         from studio.ui.dialogs.connections import ConnectionsDialog
 
-        assert self._bench.capabilities is not None
+        bench = self._bench
+        assert bench.capabilities is not None
         return ConnectionsDialog(
-            self._bench.connections, self._bench.tasks, self._words, self._bench.capabilities, self._window
+            bench.connections, bench.tasks, self._words, bench.capabilities, bench.models, self._window
         )
 
     def ask_to_quit(self, quit_now: Callable[[], None]) -> None:

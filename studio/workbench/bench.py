@@ -32,6 +32,7 @@ from studio.workbench.library_watch import LibraryWatch
 from studio.workbench.links import Links
 from studio.workbench.looked_at import LookedAt
 from studio.workbench.messages import Messages
+from studio.workbench.offered_models import OfferedModels
 from studio.workbench.onward import Onward
 from studio.workbench.opened_library import OpenedLibrary, close_library, open_library
 from studio.workbench.outline import Outline
@@ -124,6 +125,7 @@ class Bench(QObject):
         self.edits = Edits(self.tasks, self.undo, self, withdrawal.look)
         self.capabilities: Capabilities | None = None
         self.connections = ConnectionBook(folders, Keys(), self.tasks, self)
+        self.models = OfferedModels(self.draft, self.connections, folders, self.tasks, self)
         self.preferences = Preferences(settings, self.tasks, self)
         self.foresight = Foresight(self.draft, self.connections, settings, self.tasks, self)
         self.notices: tuple[Notice, ...] = ()
@@ -282,7 +284,7 @@ class Bench(QObject):
 
 def _capabilities() -> Capabilities:
     """Read the table of models, and load what everything that is sent or kept needs."""
-    import studio.generation.run  # noqa: F401 - so that no later import holds up the painting thread
+    import studio.gemini.offered, studio.generation.run  # noqa: E401, F401, I001 - so that no import holds up painting
     from studio.gemini.capabilities import Capabilities
     from studio.resources import read_json
 

@@ -32,8 +32,10 @@ from studio.ui.dialogs.connections import ConnectionsDialog
 from studio.ui.dialogs.key_field import KeyField
 from studio.ui.words import Words
 from studio.workbench.connection_book import ConnectionBook
+from studio.workbench.draft import Draft
 from studio.workbench.links import Links
 from studio.workbench.loop import QtLoop
+from studio.workbench.offered_models import OfferedModels
 from studio.workbench.tasks import Tasks
 from tests.fakes.memory_sink import MemorySink
 from tests.fakes.tree import CAPABILITIES
@@ -77,7 +79,8 @@ class Window:
         self.tasks.failed.connect(lambda name, error: _LOG.error("%s failed", name, exc_info=error))
         self.book = ConnectionBook(folders, Keys(), self.tasks)
         self.links = Links(self.book, Settings.load(folders), Capabilities(), self.tasks, no_sandbox)
-        self.dialog = ConnectionsDialog(self.book, self.tasks, Words(), CAPABILITIES)
+        models = OfferedModels(Draft(self.tasks), self.book, folders, self.tasks)
+        self.dialog = ConnectionsDialog(self.book, self.tasks, Words(), CAPABILITIES, models)
         self.url = url
         self.ticks = 0
         self._timer = QTimer()

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
 
 from studio.profile.connections import Connections
+from studio.profile.model_lists import ModelLists
 from studio.profile.secrets import Secret
 from studio.ui.dialogs.ask_bar import AskBar
 from studio.ui.dialogs.connection_list import ConnectionList
@@ -24,6 +25,8 @@ from studio.ui.dialogs.ladder_view import LadderView
 from studio.ui.widgets.button import Button
 from studio.ui.widgets.switch import Switch
 from studio.ui.words import Words
+from studio.workbench.draft import Draft
+from studio.workbench.offered_models import OfferedModels
 from tests.fakes.folders import folders_in
 from tests.fakes.keyrings import FailingKeyring, MemoryKeyring, PromptingKeyring, absent, locked
 from tests.fakes.replies import google_error
@@ -59,7 +62,8 @@ async def opened(
         for name in names:
             saved = await at.book.add(wanted(name))
             at.keyring.passwords[saved.id] = key
-        dialog = ConnectionsDialog(at.book, at.tasks, Words(), replace(CAPABILITIES, default=MODEL))
+        models = OfferedModels(Draft(at.tasks), at.book, folders_in(folder), at.tasks, at.book)
+        dialog = ConnectionsDialog(at.book, at.tasks, Words(), replace(CAPABILITIES, default=MODEL), models)
         dialog.show_connection(at.book.current.id if at.book.current else None)
         await shown(dialog)
         await until(lambda: not at.tasks.running or (isinstance(keyring, PromptingKeyring) and bool(names)))
@@ -550,6 +554,25 @@ async def test_models_that_a_server_lists_complete_what_is_typed(tmp_path: Path)
             completer = line(dialog, "defaultModelEdit").completer()
             assert completer is not None
             assert completer.model().rowCount() == 2
+
+
+async def test_what_a_test_lists_is_kept_with_the_connection_once_that_is_saved(tmp_path: Path) -> None:
+    with serving(closed) as server:
+        async with opened(tmp_path) as (dialog, at):
+            type_into(dialog, "baseUrlEdit", server.url)
+            type_into(dialog, "keyEdit", KEY)
+            press(dialog, "testButton")
+            await until(lambda: findings(dialog))
+            assert not (tmp_path / "config" / "models.json").exists()
+            press(dialog, "saveButton")
+            await until((tmp_path / "config" / "models.json").exists)
+            await until(lambda: not at.tasks.running)
+            kept = ModelLists.load(folders_in(tmp_path)).of(at.book.all()[0].id)
+            assert kept is not None
+            assert kept.models == (f"models/{MODEL}", "models/other")
+            (tmp_path / "config" / "models.json").unlink()
+            press(dialog, "testButton")
+            await until((tmp_path / "config" / "models.json").exists)
 
 
 async def test_a_key_that_would_go_to_another_host_is_told(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from studio.ui.composer.model_popover import ModelPopover
+from studio.ui.composer.model_popover import FetchState, ModelChoice, ModelPopover
 from studio.ui.widgets.menu_button import MenuButton
 
 if TYPE_CHECKING:
@@ -21,26 +22,43 @@ class ModelPicker(MenuButton):
     """Opens the models of the table with a click, or by typing on it; `model_chosen` tells an id."""
 
     model_chosen = Signal(str)
+    fetch_wanted = Signal()
+    """The list of the connection is to be fetched."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("modelPicker", parent, above=True, narrowest=_NARROWEST, widest=_WIDEST)
-        self._models: list[tuple[str, str]] = []
+        self._models: list[ModelChoice] = []
+        self._fetch: FetchState | None = None
+        self._popover: ModelPopover | None = None
         self.setAccessibleName(self.tr("Model"))
 
     @property
-    def models(self) -> list[tuple[str, str]]:
-        """The ids and names that are offered."""
+    def models(self) -> list[ModelChoice]:
+        """What is offered."""
         return list(self._models)
 
     def set_capabilities(self, capabilities: Capabilities) -> None:
-        """List the models of a table, each once, whatever other names it goes by."""
-        rows = {row.id: row.name for row in capabilities.rows.values()}
-        self._models = list(rows.items())
+        """List the models of a table, until it is known what there is beside them."""
+        from studio.gemini.offered import offered
+
+        self.set_models([ModelChoice(each.id, each.name) for each in offered(capabilities, None)])
+
+    def set_models(self, models: Sequence[ModelChoice]) -> None:
+        """List these, also where they are just being looked at."""
+        self._models = list(models)
         self.show_model(str(self.value or ""))
+        if self._popover is not None:
+            self._popover.set_models(self._models)
+
+    def set_fetch_state(self, state: FetchState | None) -> None:
+        """Say what is known of the connection's own list; None where it has none to fetch."""
+        self._fetch = state
+        if self._popover is not None:
+            self._popover.set_fetch_state(state)
 
     def show_model(self, model_id: str) -> None:
         """Show the name of a model, or the id itself where there is none for it."""
-        name = dict(self._models).get(model_id, model_id)
+        name = next((each.name for each in self._models if each.id == model_id), model_id)
         self.show_chosen(model_id, name)
         self.setAccessibleDescription(model_id if name != model_id else "")
         told = self.tr("Model: {id}\nAny other id can be typed.").format(id=model_id)
@@ -48,8 +66,10 @@ class ModelPicker(MenuButton):
 
     def open(self, typed: str = "") -> None:
         """Show the models, filtered by what was typed so far."""
-        popover = ModelPopover(self._models, str(self.value or ""), self)
+        popover = self._popover = ModelPopover(self._models, str(self.value or ""), self._fetch, self)
         popover.chosen.connect(self._take)
+        popover.fetch_wanted.connect(self.fetch_wanted)
+        popover.left.connect(self._forget_popover)
         popover.open_at(self, popover.edit, above=True)
         if typed:
             popover.edit.setText(typed)
@@ -61,6 +81,9 @@ class ModelPicker(MenuButton):
             self.open(text)
         else:
             super().keyPressEvent(event)
+
+    def _forget_popover(self) -> None:
+        self._popover = None
 
     def _take(self, model_id: str) -> None:
         changed = model_id != self.value

@@ -60,6 +60,7 @@ class ConnectionTest(QWidget):
         self._cost.setProperty("role", "faint")
         self._view = LadderView()
         self._said: list[str] = []
+        self._models: tuple[str, ...] = ()
         self._lay_out()
         self.stop()
 
@@ -67,6 +68,11 @@ class ConnectionTest(QWidget):
     def findings(self) -> tuple[str, ...]:
         """The sentences that are shown."""
         return tuple(self._said)
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """What was listed in the test that is shown."""
+        return self._models
 
     def run(self, connection: SavedConnection, key: Secret | None, model: str) -> None:
         """Test a connection as it stands in the form, with the key that was typed, or at its own host with its own."""
@@ -78,6 +84,7 @@ class ConnectionTest(QWidget):
     def stop(self) -> None:
         """Test no longer, and show nothing: what was found is about something else."""
         task, self._task = self._task, None
+        self._models = ()
         if task is not None:
             task.cancel()
         self._show_running(running=False)
@@ -93,6 +100,7 @@ class ConnectionTest(QWidget):
         else:
             self._end()
             self.show_found(found, host_of(connection.base_url), model)
+            self._models = found.models
             self.listed.emit(found.models)
 
     def show_found(self, found: Climbed, host: str, model: str) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from studio.profile.secrets import Secret
     from studio.ui.words import Words
     from studio.workbench.connection_book import ConnectionBook
+    from studio.workbench.offered_models import OfferedModels
     from studio.workbench.tasks import Tasks
 
 _FIRST_PRESET = "google"
@@ -36,6 +37,7 @@ class ConnectionsDialog(QDialog):
         tasks: Tasks,
         words: Words,
         capabilities: Capabilities,
+        models: OfferedModels,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -47,6 +49,7 @@ class ConnectionsDialog(QDialog):
         self._words = words
         self._refusals = ConnectionWords(self)
         self._default_model = capabilities.default
+        self._models = models
         self._saved: SavedConnection | None = None
         self._place: str | None = None
         self._clean = ConnectionFields()
@@ -108,7 +111,7 @@ class ConnectionsDialog(QDialog):
         parts.remove.clicked.connect(self._ask_to_remove)
         parts.close_button.clicked.connect(self.reject)
         parts.test.wanted.connect(self._test)
-        parts.test.listed.connect(self._form.offer_models)
+        parts.test.listed.connect(self._on_listed)
         self._form.edited.connect(self._edited)
         self._form.preset.chosen.connect(lambda _: self._edited())
         self._keys.settled.connect(self._refresh)
@@ -218,6 +221,14 @@ class ConnectionsDialog(QDialog):
             self._form.refuse("name", self._refusals.refusal(error))
             return
         self._show_saved(saved, key)
+        if self._parts.test.models:
+            await self._models.keep(saved, self._parts.test.models)
+
+    def _on_listed(self, models: tuple[str, ...]) -> None:
+        """Offer the models that a test has found; those of a connection as it is saved are kept with it."""
+        self._form.offer_models(models)
+        if models and (saved := self._saved) is not None and not self._is_dirty():
+            self._tasks.start(self._models.keep(saved, models), "keep a list of models")
 
     def _show_saved(self, saved: SavedConnection, key: Secret | None) -> None:
         """Be about what was just saved; a key that was typed stays in its field until the keyring has it."""
