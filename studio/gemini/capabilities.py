@@ -1,7 +1,8 @@
 """What each model accepts and costs, from a dated table that is passed in."""
 
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -13,6 +14,7 @@ from studio.gemini.tuning import HOTTEST, LEVELS
 _PREFIXES = ("models/", "publishers/google/models/", "google/")
 _MICROS = 1_000_000
 _SCALES = {"512": Fraction(1, 2), "1K": Fraction(1), "2K": Fraction(2), "4K": Fraction(4)}
+_SIDES = {size: int(1024 * scale) for size, scale in _SCALES.items()}
 _SOON = timedelta(days=180)
 _VERSION = re.compile(r"(-preview)?(-[0-9]{2}-[0-9]{2,4}|-[0-9]{3,8}|@[a-z0-9-]+)?$")
 
@@ -91,6 +93,17 @@ class ModelRow:
         usual = "1K" if "1K" in self.price.per_image else ""
         price = self.price.per_image.get(size or usual)
         return None if price is None else round(price * _MICROS)
+
+    def told_apart(self, usage: Usage, pictures: Iterable[tuple[int, int]]) -> Usage:
+        """Return a usage whose pictures are told from its words, by what the table has for pictures of these pixels."""
+        if usage.image is not None or not self.tokens:
+            return usage
+        image = sum(self.tokens[self._size_of(*pixels)] for pixels in pictures)
+        return replace(usage, image=image) if 0 < image <= usage.candidates else usage
+
+    def _size_of(self, width: int, height: int) -> str:
+        side = (width * height) ** 0.5
+        return min(self.tokens, key=lambda size: abs(math.log(side / _SIDES.get(size, _SIDES["1K"]))))
 
     def cost(self, usage: Usage) -> int | None:
         """Return what a reply's usage costs by the list, in micro-dollars; None when the figures do not tell."""
@@ -201,5 +214,5 @@ def _has_shape(aspect: str | None, width: int, height: int) -> bool:
 
 
 def _has_size(size: str | None, width: int, height: int) -> bool:
-    side = {"512": 512, "1K": 1024, "2K": 2048, "4K": 4096}.get(size or "")
+    side = _SIDES.get(size or "")
     return side is None or 0.6 < (width * height) ** 0.5 / side < 1.5

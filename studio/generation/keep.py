@@ -81,9 +81,17 @@ def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int, fetched:
         pictures=pictures,
         facts=_facts(outcome),
         http_status=200,
-        actual_micros=row.cost(outcome.usage) if outcome.usage else None,
+        actual_micros=_cost(outcome, pictures, row),
     )
     return Kept(commit, outcome, None)
+
+
+def _cost(outcome: Outcome, pictures: Sequence[Picture], row: ModelRow) -> int | None:
+    if outcome.usage is None:
+        return None
+    charged = [each for each in pictures if each.role != "thought"]
+    drawn = [(each.width, each.height) for each in charged if each.width and each.height]
+    return row.cost(row.told_apart(outcome.usage, drawn))
 
 
 def _unopenable(outcome: Outcome, landed: Landed, *, host: str, when: int) -> Kept:

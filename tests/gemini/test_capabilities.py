@@ -1,5 +1,6 @@
 """The table of models as it is shipped, and what is read from it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -120,6 +121,28 @@ PRO = ModelRow("x", "X", BASE, (), True, Price(input=2.0, text=12.0, image=120.0
 )
 def test_a_cost_is_reckoned_only_from_figures_that_tell(usage: Usage, micros: int | None) -> None:
     assert PRO.cost(usage) == micros
+
+
+@pytest.mark.parametrize(
+    ("usage", "pictures", "image"),
+    [
+        (Usage(prompt=7, candidates=1300, total=1307), [(1376, 768)], 1120),
+        (Usage(prompt=7, candidates=2700, total=2707), [(5504, 3072)], 2520),
+        (Usage(prompt=7, candidates=1000, total=1007), [(688, 384)], 747),
+        (Usage(prompt=7, candidates=2300, total=2307), [(1024, 1024), (848, 1264)], 2240),
+        # What was counted is less than what such a picture counts: another way of counting.
+        (Usage(prompt=7, candidates=300, total=307), [(1024, 1024)], None),
+        (Usage(prompt=7, candidates=1300, total=1307), [], None),
+        # The server's own word counts.
+        (Usage(prompt=7, candidates=1300, total=1307, image=1111), [(1376, 768)], 1111),
+    ],
+)
+def test_totals_are_told_apart_by_what_pictures_count(
+    shipped: Capabilities, usage: Usage, pictures: list[tuple[int, int]], image: int | None
+) -> None:
+    told = shipped.row("gemini-3.1-flash-image").told_apart(usage, pictures)
+    assert told == replace(usage, image=image)
+    assert shipped.row("gemini-9-image").told_apart(usage, pictures) == usage, "nobody knows what it counts"
 
 
 def test_an_endpoint_that_asks_for_no_money_has_no_prices(shipped: Capabilities) -> None:

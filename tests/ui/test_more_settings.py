@@ -5,16 +5,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.gemini.tuning import SAFETY, Setting, Tuning
+from studio.library.library import Library
 from studio.ui.composer.more_settings import MoreSettings
 from studio.ui.composer.number_edit import NumberEdit
 from studio.ui.widgets.segmented import Segmented
 from studio.ui.widgets.select import Select
 from tests.ui.composer_rig import ComposerRig
 from tests.ui.waiting import until
+from tests.ui.window_rig import shown
 
 BEST, PRO, FIRST = "gemini-nano-banana-2.1", "gemini-3-pro-image", "gemini-2.5-flash-image"
 LEFT = Qt.MouseButton.LeftButton
@@ -195,3 +198,42 @@ async def test_a_low_window_scrolls_it(rig: ComposerRig, qtbot: QtBot) -> None:
         assert focus is not None
         qtbot.keyClick(focus, Qt.Key.Key_Tab)
     await until(lambda: popover.rect().contains(cached.mapTo(popover, cached.rect().center())), "it is scrolled to")
+
+
+async def test_the_price_says_that_searches_may_cost_and_the_ratio_what_it_means(rig: ComposerRig) -> None:
+    assert "Searches" not in rig.composer.controls.price.toolTip()
+    rig.draft.tuning = Tuning(web_search=True)
+    assert rig.composer.controls.price.toolTip().endswith("Searches may cost extra.")
+    rig.draft.aspect_ratio, rig.draft.image_size = "16:9", "2K"
+    assert rig.composer.settings.ratio.toolTip() == "Ratio: 16:9, about 2752 × 1536"
+    rig.draft.model = "somebody-elses-model"
+    assert rig.composer.settings.ratio.toolTip() == "Ratio: 16:9"
+
+
+async def test_in_the_window_they_are_sent_written_down_and_come_back_with_the_turn(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        w.bench.draft.model = BEST
+        QTest.mouseClick(w.widget("moreSettings"), LEFT)
+        popover = w.find(MoreSettings, "moreSettingsPopover")
+        QTest.keyClick(control(popover, Setting.WEB_SEARCH), Qt.Key.Key_Space)
+        QTest.keyClicks(popover.instruction, "Flat colours.")
+        QTest.keyClick(popover.instruction, Qt.Key.Key_Escape)
+        tuned = Tuning(web_search=True, instruction="Flat colours.")
+        assert w.bench.draft.tuning == tuned
+        await w.generate("an otter")
+        sent = w.server.posts()[-1].json
+        assert sent["tools"] == [{"googleSearch": {}}]
+        assert sent["systemInstruction"] == {"parts": [{"text": "Flat colours."}]}
+        assert w.bench.draft.tuning == tuned, "settings stay for what is sent next"
+        w.bench.draft.reset_tuning()
+        QTest.mouseClick(w.widget("editPrompt"), LEFT)
+        await until(lambda: w.bench.draft.instead is not None, "the turn in the composer")
+        assert w.bench.draft.tuning == tuned
+        w.bench.draft.tuning = tuned.put(Setting.WEB_SEARCH, None)
+        QTest.keyClick(w.widget("promptEdit"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: len(w.server.posts()) == 2 and not w.bench.jobs.under_way, "the sibling")
+        assert "tools" not in w.server.posts()[-1].json
+    with Library.open(tmp_path / "library") as library:
+        second, first = library.turns.recent(2)
+        assert Tuning.read(first.settings) == tuned
+        assert Tuning.read(second.settings) == Tuning(instruction="Flat colours.")

@@ -218,7 +218,10 @@ class Composer(QFrame):
         money = self._words.money(estimate.micros, True, free=estimate.free) or self.tr("price unknown")
         long = self.tr("{count} requests {money}").format(count=estimate.requests, money=money)
         self.controls.set_price(money, long if estimate.requests > 1 else money)
-        self.controls.price.setToolTip(self.tr("An estimate by the list price. Gateways may differ."))
+        tip, tuning = self.tr("An estimate by the list price. Gateways may differ."), self._draft.tuning
+        if tuning.web_search or tuning.image_search:
+            tip += " " + self.tr("Searches may cost extra.")
+        self.controls.price.setToolTip(tip)
 
     def _placeholder(self) -> str:
         draft = self._draft

@@ -34,13 +34,21 @@ class SettingPickers(QObject):
         draft, row = self._draft, self._draft.row
         ratio = draft.aspect_ratio
         self.ratio.show_chosen(ratio, ratio or self.tr("Auto", "ratio"), shape_of_ratio(ratio))
-        self.ratio.setToolTip(self._told(self.tr("Ratio"), ratio or self.tr("chosen by the model")))
+        self.ratio.setToolTip(self._told(self.tr("Ratio"), self._drawn(ratio) or self.tr("chosen by the model")))
         size = draft.image_size
         self.size_picker.offer(row.sizes if row else ())
         self.size_picker.choose(size, self._told(self.tr("Size"), size or self.tr("the model's usual one")))
         self.size_picker.setVisible(row is None or bool(row.sizes))
         self.count.show_chosen(draft.count, f"× {draft.count}")
         self.count.setToolTip(self._told(self.tr("Variants"), str(draft.count)))
+
+    def _drawn(self, ratio: str | None) -> str:
+        """A ratio with the pixels it means, where the table of models tells."""
+        row = self._draft.row
+        pixels = row.draws(ratio, self._draft.image_size) if row is not None and ratio else None
+        if ratio is None or pixels is None:
+            return ratio or ""
+        return self.tr("{ratio}, about {width} × {height}").format(ratio=ratio, width=pixels[0], height=pixels[1])
 
     def _told(self, name: str, value: str) -> str:
         return self.tr("{name}: {value}").format(name=name, value=value)
