@@ -1,22 +1,18 @@
 """The requests of RouterHub's and ChainHub's pages against `studio sandbox`, as their readers make them."""
 
 import base64
-import io
 import json
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
 
 import pytest
 import requests
-from PIL import Image
 
-from tests.conftest import need
 from tests.fakes.replies import picture
+from tests.real.served import Post, pictures, serve, serving, with_curl, with_requests
 
 pytestmark = pytest.mark.real
 
@@ -24,51 +20,10 @@ KEY = "rh_0123456789"
 MODEL = "gemini-3.1-flash-image-preview"
 
 
-@dataclass(frozen=True)
-class Served:
-    """A running `studio sandbox`."""
-
-    url: str
-    process: "subprocess.Popen[str]"
-
-
-def serve(*arguments: str) -> Served:
-    command = [sys.executable, "-m", "studio", "sandbox", "--port", "0", *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    assert line.startswith("listening on http://127.0.0.1:")
-    return Served(line.split()[-1], process)
-
-
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[str]:
-    served = serve("--key", KEY)
-    yield served.url
-    served.process.send_signal(signal.SIGTERM)
-    out, err = served.process.communicate(timeout=20)
-    assert (served.process.returncode, out, err) == (0, "", "")
-
-
-class Post(Protocol):
-    """A way to post JSON: status and parsed reply."""
-
-    def __call__(self, url: str, headers: dict[str, str], body: str) -> tuple[int, Any]: ...
-
-
-def with_curl(url: str, headers: dict[str, str], body: str) -> tuple[int, Any]:
-    need("curl")
-    command = ["curl", "--silent", "--noproxy", "*", "-X", "POST", url, "--data-binary", "@-", "-w", "\n%{http_code}"]
-    for name, value in headers.items():
-        command += ["-H", f"{name}: {value}"]
-    done = subprocess.run(command, input=body, capture_output=True, text=True, check=True)
-    text, _, status = done.stdout.rpartition("\n")
-    return int(status), json.loads(text)
-
-
-def with_requests(url: str, headers: dict[str, str], body: str) -> tuple[int, Any]:
-    response = requests.post(url, headers=headers, data=body.encode(), timeout=60)
-    return response.status_code, response.json()
+    with serving("--key", KEY) as url:
+        yield url
 
 
 POSTS = [with_curl, with_requests]
@@ -79,16 +34,6 @@ STYLES: dict[str, tuple[dict[str, str], str]] = {
     "query": ({}, f"?key={KEY}"),
     "query and bearer": ({"Authorization": f"Bearer {KEY}"}, f"?key={KEY}"),
 }
-
-
-def pictures(reply: Any) -> list[Image.Image]:
-    found = []
-    for part in reply["candidates"][0]["content"]["parts"]:
-        if "inlineData" in part:
-            image = Image.open(io.BytesIO(base64.b64decode(part["inlineData"]["data"], validate=True)))
-            image.load()
-            found.append(image)
-    return found
 
 
 @pytest.mark.parametrize("post", POSTS)
