@@ -1,4 +1,4 @@
-"""Google's own JavaScript client, @google/genai, against `studio sandbox`, unchanged."""
+"""Clients in JavaScript against the sandbox, unchanged: Google's own, @google/genai, and the AI SDK."""
 
 import io
 import json
@@ -18,36 +18,44 @@ from tests.sandbox.asking import photo, png
 
 pytestmark = pytest.mark.real
 
-HERE = Path(__file__).parent / "google_genai"
+HERE = Path(__file__).parent / "npm"
 PIXELS = (688, 384)
 Parts = list[dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the client installed; nothing of it stays in the checkout."""
+    """A folder with the clients installed; nothing of them stays in the checkout."""
     need("node", "npm")
     if os.environ.get("STUDIO_NO_NPM"):
         pytest.skip("npm cannot be reached")
-    place: Path = tmp_path_factory.mktemp("google_genai")
-    for name in ("package.json", "client.js"):
-        shutil.copy(HERE / name, place)
+    place: Path = tmp_path_factory.mktemp("npm")
+    shutil.copytree(HERE, place, dirs_exist_ok=True)
     quiet = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
     done = subprocess.run(["npm", "install", *quiet], cwd=place, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
     return place
 
 
-@pytest.fixture(scope="module")
-def results(folder: Path) -> dict[str, Any]:
-    """What the client did and got, by action."""
+def run(folder: Path, program: str) -> dict[str, Any]:
+    """What a client did and got."""
     (folder / "photo.png").write_bytes(png(photo()))
     with SandboxServer() as server:
-        command = ["node", "client.js", server.url, server.key, "photo.png"]
+        command = ["node", program, server.url, server.key, "photo.png"]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stderr) == (0, "")
     found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+@pytest.fixture(scope="module")
+def results(folder: Path) -> dict[str, Any]:
+    return run(folder, "google-genai.js")
+
+
+@pytest.fixture(scope="module")
+def of_ai_sdk(folder: Path) -> dict[str, Any]:
+    return run(folder, "ai-sdk.js")
 
 
 def words(parts: Parts) -> str:
@@ -114,3 +122,23 @@ def test_errors(results: dict[str, Any], name: str, status: int) -> None:
     error = results["errors"][name]
     assert (error["isApiError"], error["status"]) == (True, status)
     assert json.loads(error["message"])["error"]["message"]
+
+
+@pytest.mark.parametrize("model", ["gemini-3.1-flash-image", "google/gemini-2.5-flash-image"])
+def test_the_ai_sdk_chats_and_streams(of_ai_sdk: dict[str, Any], model: str) -> None:
+    turns = of_ai_sdk["chats"][model]
+    assert [len(turn["pictures"]) for turn in turns] == [1, 1, 1]
+    assert "turned it into night" in turns[1]["text"]
+    assert "mirrored it" in turns[2]["text"]
+    kinds = of_ai_sdk["streams"][model]
+    assert kinds.index("text-delta") < kinds.index("file") < kinds.index("finish")
+    assert "error" not in kinds
+
+
+AI_SDK_ERRORS = [("403-google", 403), ("404-google", 404), ("429-per-day", 429), ("500-google", 500)]
+
+
+@pytest.mark.parametrize(("name", "status"), [*AI_SDK_ERRORS, ("503-gateway", 503), ("key", 400)])
+def test_errors_of_the_ai_sdk(of_ai_sdk: dict[str, Any], name: str, status: int) -> None:
+    error = of_ai_sdk["errors"][name]
+    assert (error["isApiError"], error["status"]) == (True, status)
