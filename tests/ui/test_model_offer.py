@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from studio.gemini.capabilities import Retirement
 from studio.gemini.offered import Offered
 from studio.ui.composer.model_offer import ModelOffer
-from studio.ui.composer.model_popover import ModelPopover
+from studio.ui.composer.model_picker import ModelPicker
+from studio.ui.composer.model_popover import ModelChoice, ModelPopover
 from studio.ui.sentences.model_words import ModelWords
 from studio.ui.widgets.button import Button
 from studio.ui.words import Words
@@ -123,3 +124,22 @@ def test_what_is_about_to_end_says_when() -> None:
     assert words.note(ending, date(2025, 1, 1)) == ""
     assert words.note(Offered("a", "A", listed=False), date(2026, 1, 1)) == "not listed"
     assert words.note(Offered("a", "A"), date(2026, 1, 1)) == ""
+    advice = words.advice(Retirement(date(2026, 10, 29), "b"), date(2026, 11, 1))
+    assert advice == (
+        "Google announced the end of it: it ended 29 Oct 2026. Other providers may have it longer. Its successor is b."
+    )
+
+
+def test_a_chosen_model_that_ends_has_a_sign_and_says_what_to_do(qtbot: QtBot) -> None:
+    picker = ModelPicker()
+    qtbot.addWidget(picker)
+    ending = ModelChoice("old", "A model of some age", "ended", True, "Its successor is new.")
+    picker.set_models([ending, ModelChoice("new", "A model just as wide")])
+    picker.show_model("new")
+    assert "successor" not in picker.toolTip() + picker.accessibleDescription()
+    picker.show_model("old")
+    assert picker.toolTip().endswith("\nIts successor is new.")
+    assert picker.accessibleDescription() == "A model of some age. old. Its successor is new."
+    wide = picker.sizeHint().width()
+    picker.set_models([ending._replace(warns=False)])
+    assert picker.sizeHint().width() <= wide - 16, "there was room for a sign"

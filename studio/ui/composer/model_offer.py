@@ -40,5 +40,6 @@ class ModelOffer(QObject):
         self._picker.set_fetch_state(state)
 
     def _choice(self, model: Offered, today: date) -> ModelChoice:
-        ends = model.retirement is not None and model.retirement.is_near(today)
-        return ModelChoice(model.id, model.name, self._words.note(model, today), warns=ends)
+        end = model.retirement if model.retirement is not None and model.retirement.is_near(today) else None
+        advice = self._words.advice(end, today) if end is not None else ""
+        return ModelChoice(model.id, model.name, self._words.note(model, today), end is not None, advice)

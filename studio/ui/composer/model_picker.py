@@ -57,12 +57,14 @@ class ModelPicker(MenuButton):
             self._popover.set_fetch_state(state)
 
     def show_model(self, model_id: str) -> None:
-        """Show the name of a model, or the id itself where there is none for it."""
-        name = next((each.name for each in self._models if each.id == model_id), model_id)
-        self.show_chosen(model_id, name)
-        self.setAccessibleDescription(model_id if name != model_id else "")
+        """Show the name of a model, or the id itself where there is none; with a sign where it is about to end."""
+        chosen = next((each for each in self._models if each.id == model_id), ModelChoice(model_id, model_id))
+        self.set_drawing("warning" if chosen.warns else "", "warn" if chosen.warns else None)
+        self.show_chosen(model_id, chosen.name)
+        described = [model_id] if chosen.name != model_id else []
+        self.setAccessibleDescription(". ".join([*described, *([chosen.advice] if chosen.advice else [])]))
         told = self.tr("Model: {id}\nAny other id can be typed.").format(id=model_id)
-        self.setToolTip(told if model_id else "")
+        self.setToolTip("\n".join(each for each in (told, chosen.advice) if each) if model_id else "")
 
     def open(self, typed: str = "") -> None:
         """Show the models, filtered by what was typed so far."""

@@ -39,12 +39,16 @@ _PAD, _MARK, _GAP = 8, 16, 12
 
 
 class ModelChoice(NamedTuple):
-    """A model to choose: its id, its name, and what somebody should know before, as a warning or not."""
+    """A model to choose: its id, its name, and what somebody should know before, as a warning or not.
+
+    `advice` is what to do about a warning once it is chosen.
+    """
 
     id: str
     name: str
     note: str = ""
     warns: bool = False
+    advice: str = ""
 
 
 class FetchState(NamedTuple):

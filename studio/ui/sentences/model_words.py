@@ -28,6 +28,12 @@ class ModelWords(QObject):
             return self.end(model.retirement, today)
         return self.tr("not listed") if model.listed is False else ""
 
+    def advice(self, retirement: Retirement, today: date) -> str:
+        """What to do about a model that is in use and ends, or has ended."""
+        said = self.tr("Google announced the end of it: it {ends}. Other providers may have it longer.")
+        after = self.tr("Its successor is {successor}.").format(successor=retirement.successor)
+        return f"{said.format(ends=self.end(retirement, today))} {after}"
+
     def end(self, retirement: Retirement, today: date) -> str:
         """When a model ends, or has ended."""
         said = self.tr("ended {day}") if retirement.ends <= today else self.tr("ends {day}")
