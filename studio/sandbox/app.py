@@ -53,7 +53,8 @@ def _file_routes(endpoints: Endpoints, profile: Profile, version: str) -> list[R
 def _handlers(endpoints: Endpoints, profile: Profile) -> dict[int | type[Exception], Answering]:
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Refusal)
-        return _wrapped(request, profile.dialect(error))
+        response = profile.dialect(error)
+        return _in_array(response) if _streams_in_array(request, profile) else response
 
     async def no_such_path(request: Request, _: Exception) -> Response:
         if request.method == "OPTIONS":
@@ -69,12 +70,14 @@ def _handlers(endpoints: Endpoints, profile: Profile) -> dict[int | type[Excepti
     }
 
 
-def _wrapped(request: Request, response: Response) -> Response:
-    """A refusal of a call whose answer would have been a stream in an array is one in an array."""
-    if not request.url.path.endswith(":streamGenerateContent") or request.query_params.get("alt") == "sse":
-        return response
-    if not response.headers["content-type"].startswith("application/json"):
-        return response
+def _streams_in_array(request: Request, profile: Profile) -> bool:
+    """Whether the answer would have been a stream in an array; then a refusal is in one too."""
+    if profile.events_only or "streamGenerateContent" not in profile.methods:
+        return False
+    return request.url.path.endswith(":streamGenerateContent") and request.query_params.get("alt") != "sse"
+
+
+def _in_array(response: Response) -> Response:
     return Response(b"[" + bytes(response.body) + b"]\n", response.status_code, media_type="application/json")
 
 

@@ -11,7 +11,7 @@ from studio.sandbox.bodies import read_body
 from studio.sandbox.contents import Fetch, offline
 from studio.sandbox.counting import count_tokens
 from studio.sandbox.dialects import in_json
-from studio.sandbox.errors import NotImplementedHere, NotServed, Unavailable
+from studio.sandbox.errors import InvalidArgument, NotImplementedHere, NotServed, Unavailable
 from studio.sandbox.files.endpoints import FileEndpoints
 from studio.sandbox.files.store import FileStore
 from studio.sandbox.models import Model, bare_id, find_model, model_not_found
@@ -81,6 +81,7 @@ class Endpoints:
         call = _Call(name, method, self._find(request, name, method))
         if method not in self._profile.methods:
             raise model_not_found(name, _version(request), method)
+        _check_deadline(request, self._profile.rules.shortest_deadline)
         body = await read_body(request, self._settings.body_limit)
         if method == "countTokens":
             return await self._count(request, call, body)
@@ -107,25 +108,25 @@ class Endpoints:
         return in_json(await run_in_threadpool(count_tokens, body, call.model, self._profile.rules, fetch))
 
     async def _generate(self, request: Request, call: _Call, body: bytearray) -> Response:
-        streams = call.method == _STREAM
+        events = request.query_params.get("alt") == "sse"
+        streams = call.method == _STREAM or (events and self._profile.events_only)
         async with self._drawing:
             wish = await run_in_threadpool(read_wish, body, call.model, self._profile.rules, self._fetch(request))
         if not streams:
             await self._wait()
         async with self._drawing:
-            made = await run_in_threadpool(self._made, request, call, wish)
+            made = await run_in_threadpool(self._made, request, call, wish, streams=streams)
         if isinstance(made, Raw):
             return self._player.response(made)
         if not streams:
             return in_json(made.value)
-        as_events = request.query_params.get("alt") == "sse"
-        return stream(made.value, as_events=as_events, before_picture=self._wait)
+        return stream(made.value, as_events=events or self._profile.events_only, before_picture=self._wait)
 
-    def _made(self, request: Request, call: _Call, wish: Wish) -> Answer:
+    def _made(self, request: Request, call: _Call, wish: Wish, *, streams: bool) -> Answer:
         model_version = bare_id(call.name)
         if (script := chosen(request.headers, wish.prompt)) is not None:
             return self._player.answer(script, wish, model_version, str(request.base_url).rstrip("/"))
-        return Document(answer(wish, model_version, in_pieces=call.method == _STREAM))
+        return Document(answer(wish, model_version, in_pieces=streams))
 
     def _find(self, request: Request, name: str, method: str) -> Model:
         path: str = request.scope["path"]
@@ -147,6 +148,12 @@ class Endpoints:
         except TimeoutError:
             return
         raise Unavailable("The sandbox is shutting down.")
+
+
+def _check_deadline(request: Request, shortest: int) -> None:
+    wanted = request.headers.get("x-server-timeout", "").strip()
+    if wanted.isascii() and wanted.isdecimal() and int(wanted) < shortest:
+        raise InvalidArgument(f"Manually set deadline {wanted}s is too short. Minimum allowed deadline is {shortest}s.")
 
 
 def _version(request: Request) -> str:

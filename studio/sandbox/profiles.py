@@ -32,8 +32,9 @@ _INVALID_URL = "Invalid URL ({method} {path})"
 class Profile:
     """One kind of server. `bases` are the paths before a model's id, each with what it puts in front of that id.
 
-    `issuer` is whose signatures hold there, `prefixed` whether an id may begin with google/, `files` whether there is a
-    Files API: None where nobody knows of such a path, False where it is known and refused.
+    `issuer` is whose signatures hold there; `prefixed` says whether an id may begin with google/, `events_only` whether
+    every stream is one of events and alt=sse asks for one whatever the method, `files` whether there is a Files API:
+    None where nobody knows of such a path, False where it is known and refused.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Profile:
     lists: Mapping[str, Lister] = field(default_factory=dict)
     describes: bool = False
     prefixed: bool = False
+    events_only: bool = False
     files: bool | None = None
     issuer: str = ""
     unknown_path: str = _NOT_FOUND
@@ -95,6 +97,7 @@ NEW_API = Profile(
     dialect=dialects.relay,
     methods=_STREAMS,
     lists={"/v1beta/models": new_api_list, "/v1/models": new_api_openai_list},
+    events_only=True,
     files=False,
     issuer="new-api",
     unknown_path=_INVALID_URL,
@@ -106,6 +109,7 @@ LITELLM = Profile(
     dialect=dialects.litellm,
     lists={"/v1/models": openai_list, "/models": openai_list},
     prefixed=True,
+    events_only=True,
     issuer="litellm",
 )
 

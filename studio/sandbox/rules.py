@@ -13,12 +13,13 @@ _UNKNOWN_TO_PAGES = _UNKNOWN_TO_RELAYS | {"tools", "tool_config", "file_data", "
 
 @dataclass(frozen=True)
 class Rules:
-    """The known fields, and what has to be there though Google does without."""
+    """The known fields, what has to be there though Google does without, and the shortest deadline in seconds."""
 
     request: Message = REQUEST
     needs_roles: bool = False
     needs_modalities: bool = False
     not_json: str = NOT_JSON
+    shortest_deadline: int = 0
 
 
 def _to_the_letter(kind: Kind) -> Kind:
@@ -47,7 +48,7 @@ def _message(kind: Kind) -> Message:
     return kind
 
 
-GOOGLE_RULES = Rules()
+GOOGLE_RULES = Rules(shortest_deadline=10)
 VERTEX_RULES = Rules(needs_roles=True)
 ROUTERHUB_RULES = Rules(_message(_to_the_letter(REQUEST)), needs_roles=True, not_json="body must be valid JSON")
 RELAY_RULES = Rules(_message(_relayed(REQUEST)))

@@ -228,6 +228,23 @@ def test_a_signature_holds_where_it_was_given(urls: Mapping[str, str]) -> None:
         assert statuses == {other: 200 if other == name else 400 for other in turns}
 
 
+@pytest.mark.parametrize("profile", ["new-api", "litellm"])
+def test_every_stream_of_a_relay_is_one_of_events(urls: Mapping[str, str], profile: str) -> None:
+    for call in (":streamGenerateContent", ":generateContent?alt=sse", ":streamGenerateContent?alt=sse"):
+        url = f"{urls[profile]}/v1beta/models/{PRO}{call}"
+        response = requests.post(url, json=BODY, timeout=60, **HEADER)
+        assert response.headers["content-type"] == "text/event-stream"
+        assert response.text.count("data: ") >= 2
+        assert isinstance(requests.post(url, json={}, timeout=60, **HEADER).json(), dict)
+
+
+def test_a_deadline_that_google_finds_too_short(urls: Mapping[str, str]) -> None:
+    for seconds, status in (("9", 400), ("10", 200), ("soon", 200)):
+        headers = HEADER["headers"] | {"X-Server-Timeout": seconds}
+        assert generate(urls["google"], headers=headers).status_code == status
+    assert generate(urls["routerhub"], headers=HEADER["headers"] | {"X-Server-Timeout": "9"}).status_code == 200
+
+
 def test_a_relay_loses_a_signature_in_snake_case(urls: Mapping[str, str]) -> None:
     turn = signed_turn(urls["new-api"])
     for part in turn["parts"]:
