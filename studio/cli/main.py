@@ -61,6 +61,15 @@ def _run(arguments: argparse.Namespace) -> Status:
             from studio.cli.generate import generate
 
             return asyncio.run(_stopped_by_signal(generate(read_asked(arguments))))
+        case "models":
+            from studio.cli.models import run_models
+
+            return run_models(arguments)
+        case "connections" if arguments.action == "test":
+            from studio.cli.connection_test import test_connection
+
+            testing = test_connection(arguments.name, arguments.model, as_json=arguments.json)
+            return asyncio.run(_stopped_by_signal(testing))
         case "connections":
             from studio.cli.connections import run_connections
 

@@ -40,6 +40,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _generate(commands.add_parser("generate", help="turn a prompt into pictures in the library"))
     _connections(commands.add_parser("connections", help="the endpoints that pictures come from"))
+    _models(commands.add_parser("models", help="what models there are, what they take and cost"))
     _library(commands.add_parser("library", help="what is in a library, and whether it is sound"))
     _sandbox(commands.add_parser("sandbox", help="serve the offline sandbox, which needs no key and costs nothing"))
     return parser
@@ -88,8 +89,17 @@ def _connections(parser: argparse.ArgumentParser) -> None:
     default.add_argument("name", metavar="NAME", help="a saved connection, or sandbox")
     remove = actions.add_parser("remove", help="forget a connection and its key")
     remove.add_argument("name", metavar="NAME")
+    test = actions.add_parser("test", help="ask what costs nothing: whether address, key and model are right")
+    test.add_argument("name", metavar="NAME")
+    test.add_argument("--model", metavar="ID", help="the model to ask for; the connection's default")
+    test.add_argument("--json", action="store_true", help="print one JSON object")
     set_key = actions.add_parser("set-key", help="keep a key in the keyring: from a prompt, or standard input")
     set_key.add_argument("name", metavar="NAME")
+
+
+def _models(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--connection", metavar="NAME", help="ask this connection which of them it lists; free")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _library(parser: argparse.ArgumentParser) -> None:
