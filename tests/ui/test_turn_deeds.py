@@ -13,7 +13,7 @@ from studio.profile.secrets import Secret
 from studio.ui.sentences.said import Fix
 from studio.workbench.steps import Step
 from tests.fakes.replies import google_error, picture, reply_of
-from tests.fakes.server import one_after_another, reply
+from tests.fakes.server import Answer, one_after_another, reply
 from tests.ui.waiting import until
 from tests.ui.window_rig import Shown, shown
 from tests.workbench.rig import GOOD
@@ -150,8 +150,16 @@ async def test_a_smaller_picture_is_the_next_smaller_size(
         assert (w.bench.draft.prompt, w.bench.draft.image_size) == ("an otter", smaller)
 
 
-async def test_going_on_from_the_last_picture_sends_it_alone(tmp_path: Path) -> None:
-    answers = one_after_another(GOOD, reply(ended("MISSING_THOUGHT_SIGNATURE")), GOOD)
+@pytest.mark.parametrize(
+    "unsigned",
+    [
+        reply(ended("MISSING_THOUGHT_SIGNATURE")),
+        reply(google_error(400, "INVALID_ARGUMENT", "Corrupted thought signature."), 400),
+        reply(google_error(400, "INVALID_ARGUMENT", "Image part is missing a thought_signature in content."), 400),
+    ],
+)
+async def test_going_on_from_the_last_picture_sends_it_alone(tmp_path: Path, unsigned: Answer) -> None:
+    answers = one_after_another(GOOD, unsigned, GOOD)
     async with shown(tmp_path, answers) as w:
         await w.generate("an otter")
         await w.generate("at night")
