@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from studio.gemini.tuning import SAFETY, Setting, Tuning
+from studio.gemini.tuning import LONGEST_INSTRUCTION, SAFETY, Setting, Tuning
 from studio.library.library import Library
 from studio.ui.composer.more_settings import MoreSettings
 from studio.ui.composer.number_edit import NumberEdit
@@ -42,6 +42,12 @@ def control(popover: MoreSettings, setting: Setting) -> QWidget:
     return popover.row(setting).control
 
 
+def instruction(popover: MoreSettings) -> QPlainTextEdit:
+    edit = control(popover, Setting.INSTRUCTION)
+    assert isinstance(edit, QPlainTextEdit)
+    return edit
+
+
 def typed(popover: MoreSettings, setting: Setting, text: str, qtbot: QtBot) -> NumberEdit:
     edit = control(popover, setting)
     assert isinstance(edit, NumberEdit)
@@ -64,7 +70,7 @@ async def test_each_setting_is_made_with_the_keyboard_and_in_effect_at_once(rig:
         qtbot.keyClick(control(popover, setting).focusProxy(), Qt.Key.Key_End)
     for harm in SAFETY:
         qtbot.keyClick(control(popover, harm), Qt.Key.Key_Down)
-    qtbot.keyClicks(popover.instruction, "Flat colours.")
+    qtbot.keyClicks(instruction(popover), "Flat colours.")
     assert rig.draft.tuning == Tuning(
         0.7, 0.95, 40, "HIGH", True, *["BLOCK_LOW_AND_ABOVE"] * 4, True, True, "HIGH", "Flat colours."
     )
@@ -76,13 +82,13 @@ async def test_each_setting_is_made_with_the_keyboard_and_in_effect_at_once(rig:
     qtbot.keyClick(popover, Qt.Key.Key_Escape)
     assert not popover.isVisible()
     again = opened(rig, qtbot)
-    assert again.instruction.toPlainText() == "Flat colours."
+    assert instruction(again).toPlainText() == "Flat colours."
     select = control(again, Setting.HATE_SPEECH)
     assert isinstance(select, Select)
     assert select.value == "BLOCK_LOW_AND_ABOVE"
     qtbot.mouseClick(again.reset, LEFT)
     assert (rig.draft.tuning, rig.draft.seed) == (Tuning(), None)
-    assert again.instruction.toPlainText() == ""
+    assert instruction(again).toPlainText() == ""
     assert not again.reset.isEnabled()
     assert rig.composer.more.text() == ""
 
@@ -149,11 +155,11 @@ async def test_a_cached_content_brings_its_own_instruction(rig: ComposerRig, qtb
     rig.draft.tuning = Tuning(instruction="Flat.", web_search=True)
     popover = opened(rig, qtbot)
     qtbot.keyClicks(control(popover, Setting.CACHED_CONTENT), "c")
-    assert not popover.instruction.isEnabled()
-    assert popover.instruction.toPlainText() == "Flat."
+    assert not instruction(popover).isEnabled()
+    assert instruction(popover).toPlainText() == "Flat."
     assert control(popover, Setting.WEB_SEARCH).toolTip() == "not with cached content"
     qtbot.keyClick(control(popover, Setting.CACHED_CONTENT), Qt.Key.Key_Backspace)
-    assert popover.instruction.isEnabled()
+    assert instruction(popover).isEnabled()
     rig.draft.host = "generativelanguage.googleapis.com"
     assert control(popover, Setting.CACHED_CONTENT).toolTip() == "not on this connection"
 
@@ -216,8 +222,8 @@ async def test_in_the_window_they_are_sent_written_down_and_come_back_with_the_t
         QTest.mouseClick(w.widget("moreSettings"), LEFT)
         popover = w.find(MoreSettings, "moreSettingsPopover")
         QTest.keyClick(control(popover, Setting.WEB_SEARCH), Qt.Key.Key_Space)
-        QTest.keyClicks(popover.instruction, "Flat colours.")
-        QTest.keyClick(popover.instruction, Qt.Key.Key_Escape)
+        QTest.keyClicks(instruction(popover), "Flat colours.")
+        QTest.keyClick(instruction(popover), Qt.Key.Key_Escape)
         tuned = Tuning(web_search=True, instruction="Flat colours.")
         assert w.bench.draft.tuning == tuned
         await w.generate("an otter")
@@ -237,3 +243,13 @@ async def test_in_the_window_they_are_sent_written_down_and_come_back_with_the_t
         second, first = library.turns.recent(2)
         assert Tuning.read(first.settings) == tuned
         assert Tuning.read(second.settings) == Tuning(instruction="Flat colours.")
+
+
+async def test_an_instruction_longer_than_any_model_takes_is_cut_where_it_can_be_seen(
+    rig: ComposerRig, qtbot: QtBot
+) -> None:
+    edit = instruction(opened(rig, qtbot))
+    edit.setPlainText("x" * (LONGEST_INSTRUCTION + 5))
+    assert len(edit.toPlainText()) == len(rig.draft.tuning.instruction) == LONGEST_INSTRUCTION
+    edit.setPlainText("  \n ")
+    assert rig.draft.tuning == Tuning()

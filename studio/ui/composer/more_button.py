@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from studio.ui.composer.more_settings import MoreSettings
 from studio.ui.widgets.menu_button import MenuButton
 
 if TYPE_CHECKING:
@@ -38,6 +37,8 @@ class MoreButton(MenuButton):
         self.setToolTip(self.tr("More settings: {settings}").format(settings=rest))
 
     def open(self) -> None:
-        """Show the settings."""
+        """Show the settings, whose controls nothing at the start of the window needs."""
+        from studio.ui.composer.more_settings import MoreSettings
+
         popover = MoreSettings(self._draft, self._words, self)
         popover.open_at(self, popover.seed, above=True)
