@@ -4,7 +4,7 @@ from studio.gemini.cutting import Cutting
 from studio.gemini.sink import ReplyLimits
 from studio.gemini.structure import Structure
 
-_QUOTE, _BACKSLASH_CODE = b'"', 0x5C
+_QUOTE, _BACKSLASH = b'"', b"\\"
 
 
 class Strings:
@@ -81,7 +81,9 @@ class Strings:
 
 def _ends_in_escape(written: bytes | bytearray, start: int, end: int) -> bool:
     """Return whether the character at `end` is escaped: an odd run of backslashes stands before it."""
-    place = end
-    while place > start and written[place - 1] == _BACKSLASH_CODE:
-        place -= 1
-    return (end - place) % 2 == 1
+    for window in (8, 4096, end):  # a run may fill the whole piece, but hardly ever does
+        tail = written[max(start, end - window) : end]
+        run = len(tail) - len(tail.rstrip(_BACKSLASH))
+        if run < len(tail) or end - window <= start:
+            break
+    return run % 2 == 1
