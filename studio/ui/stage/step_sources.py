@@ -13,7 +13,7 @@ from studio.ui.widgets.button import Button
 from studio.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from studio.gemini.beside import Beside
     from studio.ui.sentences.beside_words import BesideWords
@@ -25,16 +25,9 @@ _MOST_LETTERS = 48
 class StepSources(QWidget):
     """Shows one line for each kind of link; each opens in the browser by one click."""
 
-    def __init__(
-        self,
-        words: BesideWords,
-        parent: QWidget | None = None,
-        *,
-        open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl,
-    ) -> None:
+    def __init__(self, words: BesideWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
-        self._open_url = open_url
         self._shown: Beside | None = None
         self._buttons: list[Button] = []
         self._column: QVBoxLayout | None = None  # few steps have links
@@ -92,6 +85,6 @@ class StepSources(QWidget):
         button.setAccessibleName(title)
         button.setAccessibleDescription(self._words.opens(uri))
         button.setToolTip(f"<qt>{escape(uri)}</qt>")
-        button.clicked.connect(lambda: self._open_url(QUrl(uri)))
+        button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(uri)))
         self._buttons.append(button)
         return button

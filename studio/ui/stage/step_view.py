@@ -132,17 +132,10 @@ class StepView(QWidget):
     @property
     def stops(self) -> list[QWidget]:
         """What the Tab key goes through, in order."""
-        found: list[QWidget] = [*self._inputs.thumbs, *self._prompt.stops, *self._actions.buttons]
-        for tile in self.tiles:
-            found += [tile, *tile.buttons]
-        return [
-            *found,
-            *self._said.buttons,
-            *self._meta.buttons,
-            *self._words.stops,
-            *self._sources.buttons,
-            *self._sides.shown,
-        ]
+        above = (*self._inputs.thumbs, *self._prompt.stops, *self._actions.buttons)
+        tiles = (each for tile in self.tiles for each in (tile, *tile.buttons))
+        below = (*self._meta.buttons, *self._words.stops, *self._sources.buttons, *self._sides.shown)
+        return [*above, *tiles, *self._said.buttons, *below]
 
     def show_step(self, step: Step, before: Step | None = None) -> None:
         """Show a step that follows another, changing only what differs."""
