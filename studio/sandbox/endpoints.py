@@ -20,7 +20,7 @@ from studio.sandbox.reply import answer
 from studio.sandbox.scripts.player import Player
 from studio.sandbox.scripts.script import Answer, Document, Raw
 from studio.sandbox.scripts.table import chosen
-from studio.sandbox.streaming import stream
+from studio.sandbox.streaming import SSE, events_of, stream
 from studio.sandbox.validation import read_wish
 from studio.sandbox.wish import Wish
 
@@ -120,7 +120,10 @@ class Endpoints:
             return self._player.response(made)
         if not streams:
             return in_json(made.value)
-        return stream(made.value, as_events=events or self._profile.events_only, before_picture=self._wait)
+        as_events = events or self._profile.events_only
+        if as_events and made.bend is not None:
+            return self._player.response(Raw(200, made.bend(events_of(made.value)), {"content-type": SSE}))
+        return stream(made.value, as_events=as_events, before_picture=self._wait)
 
     def _made(self, request: Request, call: _Call, wish: Wish, *, streams: bool) -> Answer:
         model_version = bare_id(call.name)

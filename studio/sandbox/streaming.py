@@ -8,7 +8,7 @@ from starlette.responses import StreamingResponse
 
 from studio.sandbox.errors import Refusal
 
-_SSE = "text/event-stream"
+SSE = "text/event-stream"
 _ARRAY = "application/json; charset=UTF-8"
 _KNOWN_FROM_THE_START = ("promptTokenCount", "promptTokensDetails")
 
@@ -29,7 +29,7 @@ def stream(
     """The reply of a streamed call: server-sent events, or one JSON array a response at a time."""
     events = _paced(events_of(document), before_picture)
     if as_events:
-        return StreamingResponse(_sse(events), headers={"content-type": _SSE})
+        return StreamingResponse(_sse(events), headers={"content-type": SSE})
     return StreamingResponse(_array(events), headers={"content-type": _ARRAY})
 
 

@@ -12,11 +12,11 @@ from tests.fakes.scripted import MODEL, RATIO, SEED, SIZE, Scripted
 _ITS_OWN = ("Cost ", "Sandbox: ")  # what a picture costs and what was drawn is told elsewhere
 
 
-def command_says(box: Scripted, name: str, library: Path) -> list[int | str]:
+def command_says(box: Scripted, name: str, library: Path, *options: str) -> list[int | str]:
     """The exit status, and what is written for people to read."""
     out, err = io.StringIO(), io.StringIO()
     arguments = ["generate", box.prompt(name), "--library", library, "--base-url", box.server.url, "--model", MODEL]
-    arguments += ["--size", SIZE, "--aspect", RATIO, "--seed", SEED]
+    arguments += ["--size", SIZE, "--aspect", RATIO, "--seed", SEED, *options]
     with (
         patch.dict(os.environ, {"STUDIO_API_KEY": box.server.key}),
         patch("studio.cli.links.limits_of", lambda _: box.limits(name)),

@@ -19,9 +19,10 @@ class Happening(Enum):
 
 @dataclass(frozen=True)
 class Document:
-    """A GenerateContentResponse, to be sent whole or streamed."""
+    """A GenerateContentResponse, to be sent whole or streamed; `bend` says what a stream of its events looks like."""
 
     value: Mapping[str, Any]
+    bend: Callable[[Sequence[Mapping[str, Any]]], Sequence[bytes | Happening]] | None = None
 
 
 @dataclass(frozen=True)

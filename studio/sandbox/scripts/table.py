@@ -10,12 +10,13 @@ from studio.sandbox.scripts.endings import ENDINGS
 from studio.sandbox.scripts.notices import NOTICES
 from studio.sandbox.scripts.refusals import REFUSALS
 from studio.sandbox.scripts.script import Script
+from studio.sandbox.scripts.streams import STREAMS
 
 HEADER = "x-studio-script"
 _IN_PROMPT = re.compile(r"\[\[([a-z0-9-]+)\]\]")
 
 SCRIPTS: Mapping[str, Script] = {
-    script.name: script for script in (*CONTENTS, *NOTICES, *ENDINGS, *REFUSALS, *BREAKAGES)
+    script.name: script for script in (*CONTENTS, *NOTICES, *ENDINGS, *REFUSALS, *BREAKAGES, *STREAMS)
 }
 
 
