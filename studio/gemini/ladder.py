@@ -107,9 +107,7 @@ class Climbed:
         match self.failure:
             case errors.NotSent():
                 return Verdict.NO_HOST
-            case errors.NotTheProtocol() | errors.ReplyUnreadable():
-                return Verdict.WRONG_PATH
-            case errors.Refused(status=404):
+            case errors.NotTheProtocol() | errors.ReplyUnreadable() | errors.PathUnknown():
                 return Verdict.WRONG_PATH
             case GeminiError():
                 return Verdict.FAILED
@@ -237,7 +235,7 @@ class _Climb:
             case errors.ModelUnknown() | errors.ServerFailed() if _is_about_the_model(failure, self._model):
                 if rung is Rung.NOTHING:  # others may lack the method and have the model
                     self._model_check, self._failure = ModelCheck.UNKNOWN, failure
-            case errors.Refused(status=404) | errors.ServerFailed() | errors.ReplyBroken() | errors.RequestInvalid():
+            case errors.PathUnknown() | errors.ServerFailed() | errors.ReplyBroken() | errors.RequestInvalid():
                 # Where one address is missing, another may be there.
                 if rung is Rung.NOTHING and self._has_key:
                     self._failure = failure
@@ -255,9 +253,7 @@ def _is_about_contents(refused: errors.Refused) -> bool:
 
 
 def _is_about_the_model(failure: GeminiError, model: str) -> bool:
-    """Whether a refusal is for the model, and not for the address; gateways say 503 as well, for want of a channel."""
+    """Whether a refusal is for the model; some gateways say 503, for want of a channel that has it."""
     said = failure.said.lower()
-    if isinstance(failure, errors.ModelUnknown):
-        return "model" in said.replace("/models/", "") or (bare_id(model).lower() in said and "url" not in said)
     of_gateway = isinstance(failure, errors.ServerFailed) and ("channel" in said or "not found" in said)
-    return of_gateway and bare_id(model).lower() in said
+    return isinstance(failure, errors.ModelUnknown) or (of_gateway and bare_id(model).lower() in said)

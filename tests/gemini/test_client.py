@@ -312,7 +312,7 @@ async def test_a_whole_reply_is_taken_whatever_becomes_of_its_connection(answer:
 async def test_an_error_keeps_its_status_whatever_becomes_of_its_connection(
     hang_up: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studio.gemini.client._ERROR_SECONDS", 0.2)
+    monkeypatch.setattr("studio.gemini.answers._ERROR_SECONDS", 0.2)
 
     def answer(_: Request, wire: Wire) -> None:
         said = json.dumps(google_error(401, "UNAUTHENTICATED", "no such key")).encode()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Tone = Literal["ok", "warn", "bad", "faint"]
 
 # The other kinds advise about asking for a picture once more.
-_HELPFUL = ("NotSent", "KeyRefused", "Redirected", "NotTheProtocol", "QuotaSpent", "PlaceRefused")
+_HELPFUL = ("NotSent", "KeyRefused", "Redirected", "NotTheProtocol", "PathUnknown", "QuotaSpent", "PlaceRefused")
 
 
 class Finding(NamedTuple):
