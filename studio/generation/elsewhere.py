@@ -51,14 +51,31 @@ def take_out(places: Sequence[Elsewhere], landed: Landed) -> list[Stray]:
     return found
 
 
+def words_around(path: Path, longest: int) -> bytes:
+    """Return what stands in a long text around its data URIs, so many bytes at most. Blocks."""
+    found, place = b"", 0
+    with _long_text(path) as text:
+        for start, end in _data_uris(text):
+            found += text[place : min(start, place + longest)]
+            place = end
+        return (found + text[place : place + longest])[:longest]
+
+
 @contextmanager
 def _text_of(place: Embedded, holes: Mapping[int, Path]) -> Iterator[bytes | mmap]:
-    """A text to be searched, without holding a long one in memory."""
     if not isinstance(place.text, Hole):
         yield place.text.encode("utf-8", "replace")
-        return
-    path = holes.get(place.text.number)
-    if path is None or not path.stat().st_size:
+    elif place.text.number not in holes:
+        yield b""
+    else:
+        with _long_text(holes[place.text.number]) as text:
+            yield text
+
+
+@contextmanager
+def _long_text(path: Path) -> Iterator[bytes | mmap]:
+    """A text to be searched, without holding it in memory."""
+    if not path.stat().st_size:
         yield b""
         return
     with path.open("rb") as file, closing(mmap(file.fileno(), 0, access=ACCESS_READ)) as text:

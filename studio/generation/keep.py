@@ -22,7 +22,7 @@ from studio.gemini.response import (
     words_of,
 )
 from studio.gemini.wire import Hole
-from studio.generation.elsewhere import Fetched, Stray, take_out
+from studio.generation.elsewhere import Fetched, Stray, take_out, words_around
 from studio.generation.prepare import probe
 from studio.library import records
 from studio.library.records import Commit, EndState, Json, Landed, LandedHole, Picture
@@ -188,8 +188,7 @@ def _words(words: Sequence[str | Hole], landed: Landed, *, links: bool = False) 
 
 
 def _long_text(hole: LandedHole) -> str:
-    with hole.path.open("rb") as file:
-        written = file.read(_LONGEST_WORDS)
+    written = words_around(hole.path, _LONGEST_WORDS)
     # As written between quotes: the escapes that matter for reading are undone, the exact text stays in the hole.
     return written.decode("utf-8", "replace").replace("\\n", "\n").replace('\\"', '"').replace("\\/", "/")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -55,7 +55,15 @@ class StepSources(QWidget):
             self._add_line(heading, "quiet", [(self._words.title(source), source.uri) for source in of_kind])
         if found.searches:
             self._add_line(self._words.searches(), "chip", [(search.words, search.uri) for search in found.searches])
+        self._align()
         self.setVisible(bool(self._buttons))
+
+    def _align(self) -> None:
+        """Let the links of all lines begin below one another."""
+        headings = [label for label in self.findChildren(QLabel) if not label.isHidden()]
+        widest = max((label.sizeHint().width() for label in headings), default=0)
+        for label in headings:
+            label.setFixedWidth(widest)
 
     def _clear(self) -> None:
         self._buttons = []
@@ -80,7 +88,10 @@ class StepSources(QWidget):
 
     def _link(self, title: str, uri: str, role: Role, parent: QWidget) -> Button:
         shown = title if len(title) <= _MOST_LETTERS else title[: _MOST_LETTERS - 1] + "…"
-        button = Button(f"sourceLink-{len(self._buttons)}", shown.replace("&", "&&"), role=role, parent=parent)
+        drawing = "search" if role == "chip" else ""
+        name = f"sourceLink-{len(self._buttons)}"
+        button = Button(name, shown.replace("&", "&&"), drawing, role, parent)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.set_compact()
         button.setAccessibleName(title)
         button.setAccessibleDescription(self._words.opens(uri))
