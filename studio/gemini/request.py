@@ -13,13 +13,21 @@ _STANDARD = Form()
 
 def build_body(contents: Sequence[Content | ReceivedContent], config: GenerationConfig) -> Body:
     """Build the body of one request; contents stand in order, the last one is the user's."""
-    pieces: list[Piece] = [BytesPiece(b'{"contents":[')]
+    return Body([*_contents(contents), BytesPiece(b"," + _json(fields_of(config))[1:])])
+
+
+def build_count(contents: Sequence[Content | ReceivedContent]) -> Body:
+    """Build the body that asks how many tokens some contents have."""
+    return Body([*_contents(contents), BytesPiece(b"}")])
+
+
+def _contents(contents: Sequence[Content | ReceivedContent]) -> Iterator[Piece]:
+    yield BytesPiece(b'{"contents":[')
     for index, content in enumerate(contents):
         if index:
-            pieces.append(BytesPiece(b","))
-        pieces += _received(content) if isinstance(content, ReceivedContent) else _written(content)
-    pieces.append(BytesPiece(b"]," + _json(fields_of(config))[1:]))
-    return Body(pieces)
+            yield BytesPiece(b",")
+        yield from _received(content) if isinstance(content, ReceivedContent) else _written(content)
+    yield BytesPiece(b"]")
 
 
 def _written(content: Content) -> Iterator[Piece]:

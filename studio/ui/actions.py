@@ -27,6 +27,7 @@ class Action(DeclaredAction):
     CANCEL = Declared(QT_TRANSLATE_NOOP("Action", "Cancel what is under way"), ("Ctrl+.",), "stop")
     SHOW_QUEUE = Declared(QT_TRANSLATE_NOOP("Action", "Show what is under way"), ("Ctrl+J",), "clock")
     PAUSE_QUEUE = Declared(QT_TRANSLATE_NOOP("Action", "Pause or resume the queue"), ("Ctrl+Shift+J",), "pause")
+    COUNT_TOKENS = Declared(QT_TRANSLATE_NOOP("Action", "Count the tokens of this request"), (), "info")
     FOCUS_PROMPT = Declared(QT_TRANSLATE_NOOP("Action", "Go to the prompt"), ("Ctrl+L",), "edit")
     PASTE = Declared(QT_TRANSLATE_NOOP("Action", "Paste images or text"), ("Ctrl+V",), "copy")
     NEXT_PART = Declared(

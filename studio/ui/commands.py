@@ -51,6 +51,8 @@ class Commands(QObject):
     """Show what is under way and what waits."""
     pause_queue = Signal()
     """Hold what waits, or let it go on."""
+    count_tokens = Signal()
+    """Ask the server how much the draft is to read."""
     focus_prompt = Signal()
     paste = Signal()
     next_part = Signal()

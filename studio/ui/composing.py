@@ -35,6 +35,7 @@ class Composing(QObject):
         self._models = ModelOffer(composer.model, bench.models, words, self)
         for changed in (bench.draft.changed, bench.branch.changed, bench.onward.changed, bench.foresight.changed):
             changed.connect(self._tell)
+        bench.tokens.changed.connect(self._tell)
         composer.leave_wanted.connect(self.leave)
         composer.begin_anew.connect(bench.onward.begin_anew)
         composer.chips.parent_chip.menu_wanted.connect(self._show_named)
@@ -63,7 +64,8 @@ class Composing(QObject):
         else:
             number = self._number_of(found.decisions[-1].turn_id) if found is not None and found.decisions else 0
             replays = self._plans.replays(found, number) if found is not None else ""
-            plan = Plan(" ".join(part for part in (place, replays) if part), leads_back)
+            tokens = self._plans.tokens(self._bench.tokens.answer, is_asking=self._bench.tokens.is_asking)
+            plan = Plan(" ".join(part for part in (place, replays, tokens) if part), leads_back)
         self._composer.plan.show_plan(plan)
 
     def _place(self) -> tuple[str, bool]:

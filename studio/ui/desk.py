@@ -280,6 +280,7 @@ class Desk(QWidget):
         for command, act in (
             (commands.generate, self.composer.generate),
             (commands.focus_prompt, self.composer.focus_prompt),
+            (commands.count_tokens, self._bench.tokens.count),
             (commands.next_part, lambda: self._parts.go(forth=True)),
             (commands.previous_part, lambda: self._parts.go(forth=False)),
             (commands.open_library, self._openings.ask),

@@ -41,8 +41,10 @@ from studio.workbench.preferences import Preferences
 from studio.workbench.prompts import Prompts
 from studio.workbench.read_share import ReadShare
 from studio.workbench.recovery import Recovery
+from studio.workbench.spent import spent_today
 from studio.workbench.tasks import Tasks
 from studio.workbench.thumbnails import Thumbnails
+from studio.workbench.token_count import TokenCount
 from studio.workbench.undo import Undo
 from studio.workbench.withdrawal import Withdrawal
 
@@ -53,7 +55,6 @@ if TYPE_CHECKING:
     from studio.generation.link import Link
     from studio.library.library import Library
     from studio.library.locks import HeldLock
-    from studio.library.records import Spending
     from studio.profile.folders import ProfileFolders
     from studio.profile.notices import Notice
     from studio.profile.remembered import Remembered
@@ -128,6 +129,7 @@ class Bench(QObject):
         self.models = OfferedModels(self.draft, self.connections, folders, self.tasks, self)
         self.preferences = Preferences(settings, self.tasks, self)
         self.foresight = Foresight(self.draft, self.connections, settings, self.tasks, self)
+        self.tokens = TokenCount(self.draft, self.foresight, self.tasks, self)
         self.notices: tuple[Notice, ...] = ()
         self.library: Library | None = None
         self._links: Links | None = None
@@ -154,6 +156,7 @@ class Bench(QObject):
             self.tasks,
             lambda: self._sandbox(self.settings, capabilities),
         )
+        self.tokens.use(self._links)
         self.draft.know(capabilities)
         self.everything.know(capabilities)
         try:
@@ -272,6 +275,7 @@ class Bench(QObject):
             self.edits,
             self.history,
             self.foresight,
+            self.tokens,
         )
 
     def _tell_spent(self) -> None:
@@ -279,7 +283,7 @@ class Bench(QObject):
 
     async def _sum_up(self) -> None:
         if (library := self.library) is not None:
-            self.spent.emit(await self.tasks.in_worker(_spent_today, library))
+            self.spent.emit(await self.tasks.in_worker(spent_today, library))
 
 
 def _capabilities() -> Capabilities:
@@ -289,11 +293,3 @@ def _capabilities() -> Capabilities:
     from studio.resources import read_json
 
     return Capabilities.read(read_json("models/capabilities.json"))
-
-
-def _spent_today(library: Library) -> Spending:
-    from datetime import datetime
-
-    today = datetime.now().astimezone()
-    ((_, spending),) = library.ledger.by_day(today.date(), today.date(), today.tzinfo)  # type: ignore[arg-type]
-    return spending

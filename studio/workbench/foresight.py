@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PAUSE = 200  # milliseconds without a change
 
 
-class _Question(NamedTuple):
+class Question(NamedTuple):
     """All that the answer depends on, but for the few bytes of the words."""
 
     parent: Turn | None
@@ -45,7 +45,7 @@ class Foresight(QObject):
         self._settings = settings
         self._tasks = tasks
         self._library: Library | None = None
-        self._answered: _Question | None = None
+        self._answered: Question | None = None
         self._foreseen: Foreseen | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._ask)
@@ -55,7 +55,7 @@ class Foresight(QObject):
     @property
     def foreseen(self) -> Foreseen | None:
         """What sending the draft as it is would do; None while that is not known."""
-        return self._foreseen if self._answered == self._question() else None
+        return self._foreseen if self._answered == self.question() else None
 
     @property
     def budget(self) -> int:
@@ -82,23 +82,24 @@ class Foresight(QObject):
         self._draft.too_much = self.too_much
         self.changed.emit()
 
-    def _question(self) -> _Question:
+    def question(self) -> Question:
+        """What is to be found out now."""
         draft = self._draft
         images = tuple(each.image for each in draft.inputs if each.image is not None)
         parent = None if draft.starts_anew else draft.parent_turn
         signatures = draft.row.signatures if draft.row is not None else False
-        return _Question(parent, images, draft.model.strip(), self._book.current, signatures)
+        return Question(parent, images, draft.model.strip(), self._book.current, signatures)
 
     def _on_changed(self) -> None:
-        if self._library is not None and self._question() != self._answered:
+        if self._library is not None and self.question() != self._answered:
             self._pause.start()
             self.look_again()  # what was known is about another draft
 
     def _ask(self) -> None:
         if self._library is not None:
-            self._tasks.start(self._find_out(self._library, self._question(), self._draft.prompt), "foresee")
+            self._tasks.start(self._find_out(self._library, self.question(), self._draft.prompt), "foresee")
 
-    async def _find_out(self, library: Library, question: _Question, prompt: str) -> None:
+    async def _find_out(self, library: Library, question: Question, prompt: str) -> None:
         from studio.library.errors import LibraryError
 
         found: Foreseen | None = None
@@ -107,12 +108,12 @@ class Foresight(QObject):
                 found = await self._tasks.in_worker(_foresee, library, question, prompt)
             except (LibraryError, OSError):
                 found = None  # whatever it is, sending tells it
-        if library is self._library and question == self._question():
+        if library is self._library and question == self.question():
             self._answered, self._foreseen = question, found
             self.look_again()
 
 
-def _foresee(library: Library, question: _Question, prompt: str) -> Foreseen | None:
+def _foresee(library: Library, question: Question, prompt: str) -> Foreseen | None:
     """In a worker."""
     from studio.gemini.errors import BadAddress
     from studio.generation.foresee import foresee

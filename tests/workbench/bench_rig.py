@@ -35,7 +35,7 @@ def make_bench(server: FakeServer) -> Bench:
 
     @asynccontextmanager
     async def sandbox(settings: Settings, capabilities: Capabilities) -> AsyncIterator[Link]:
-        endpoint = Endpoint(read_address(server.url), identity=SANDBOX, name="The sandbox", free=True)
+        endpoint = Endpoint(read_address(server.url), identity=SANDBOX, name="The sandbox", free=True, counts=True)
         async with Client(endpoint, "canary-bench") as client:
             yield Link(SANDBOX, endpoint, client, capabilities.free())
 

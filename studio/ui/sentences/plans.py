@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from studio.generation.foresee import Foreseen
     from studio.ui.words import Words
     from studio.workbench.draft_state import Instead
+    from studio.workbench.token_count import Counted
 
 _TITLE = 40  # letters
 
@@ -64,6 +65,21 @@ class Plans(QObject):
         else:
             text = self.tr("Nothing of the conversation up to turn {number} goes along: {why}.")
         return text.format(number=number, why=why)
+
+    def tokens(self, answer: Counted | Exception | None, *, is_asking: bool) -> str:
+        """How much there is to read for the model; "" where nobody asked."""
+        if is_asking:
+            return self.tr("Counting tokens…")
+        if answer is None:
+            return ""
+        if isinstance(answer, Exception):
+            return self.tr("The tokens could not be counted: {why}").format(why=self._words.error(answer).what)
+        if answer.tokens is None:
+            return self.tr("This connection does not count tokens.")
+        text = self.tr("About {count} tokens go in with each request.")
+        if answer.micros:
+            text = self.tr("About {count} tokens go in with each request, {money} to read.")
+        return text.format(count=f"{answer.tokens:,}", money=self._words.money(answer.micros or 0, True))
 
     def too_much(self, foreseen: Foreseen, budget: int) -> str:
         """It is more than servers take."""
