@@ -86,6 +86,15 @@ def test_an_absent_signature(
     assert message(again(server, bare)) == expected
 
 
+def test_each_turn_of_the_model_begins_anew(server: SandboxServer, turn: dict[str, Any]) -> None:
+    later = copy.deepcopy(turn)
+    del later["parts"][0]["thoughtSignature"]
+    contents = [user("a small house"), turn, user("make it night"), later, user("mirror it")]
+    body = {"contents": contents, "generationConfig": {"responseModalities": ["TEXT"]}}
+    expected = "Text part is missing a thought_signature in content position 4, part position 1."
+    assert message(post(server, body, LITE)) == expected
+
+
 def test_damaged_signatures(server: SandboxServer, turn: dict[str, Any]) -> None:
     swapped, encoded, reworded = (copy.deepcopy(turn) for _ in range(3))
     words, picture = swapped["parts"]
