@@ -122,7 +122,8 @@ def _shown(step: Step) -> str:
 
 def _hint(check: ModelCheck, row: ModelRow) -> str:
     if check not in (ModelCheck.UNKNOWN, ModelCheck.NOT_LISTED):
-        return ""
+        end = row.retirement
+        return f"Google's list has its end on {end.ends}; {end.successor} takes its place." if end else ""
     if not row.known:
         return "It may be misspelt, retired, or not offered there."
     return f"It may be retired: {row.successor} takes its place." if row.successor else "It may not be offered there."

@@ -49,7 +49,7 @@ from tests.ui.dialog_help import (
 from tests.ui.waiting import until
 from tests.workbench.connecting import KEY, Desk, desk, wanted
 
-MODEL = "gemini-3.1-flash-image"
+MODEL = "gemini-3-pro-image"  # whose end nobody has announced
 GOOGLE = "https://generativelanguage.googleapis.com/v1beta"
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PySide6.QtCore import QObject
+
+from studio.ui.sentences.model_words import ModelWords
 
 if TYPE_CHECKING:
     from studio.gemini.capabilities import ModelRow
@@ -26,11 +30,13 @@ class Finding(NamedTuple):
 
 
 class LadderWords(QObject):
-    """Says what `studio.gemini.ladder` found; `words` says failures."""
+    """Says what `studio.gemini.ladder` found; `words` says failures, `today` is the reader's own day."""
 
-    def __init__(self, words: Words, parent: QObject | None = None) -> None:
+    def __init__(self, words: Words, parent: QObject | None = None, *, today: Callable[[], date] = date.today) -> None:
         super().__init__(parent)
         self._words = words
+        self._models = ModelWords(words, self)
+        self._today = today
 
     def question(self, rung: str) -> str:
         """What is being asked."""
@@ -127,8 +133,17 @@ class LadderWords(QObject):
         if found.model not in said:
             return []
         tone, sentence = said[found.model]
-        hint = self._successor(row) if found.model in ("unknown", "not listed") else ""
-        return [Finding(tone, f"{sentence.format(model=model)} {hint}".strip())]
+        if found.model in ("unknown", "not listed"):
+            return [Finding(tone, f"{sentence.format(model=model)} {self._successor(row)}")]
+        return [Finding(tone, sentence.format(model=model)), *self._of_end(row)]
+
+    def _of_end(self, row: ModelRow | None) -> list[Finding]:
+        """What somebody should know of a model that is there, but not for long."""
+        if row is None or row.retirement is None or not row.retirement.is_near(self._today()):
+            return []
+        said = self.tr("Google's list says that it {ends}; {successor} takes its place.")
+        ends = self._models.end(row.retirement, self._today())
+        return [Finding("warn", said.format(ends=ends, successor=row.successor))]
 
     def _successor(self, row: ModelRow | None) -> str:
         if row is None or not row.known:
