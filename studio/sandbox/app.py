@@ -13,8 +13,6 @@ from studio.sandbox.endpoints import Endpoints, SandboxSettings
 from studio.sandbox.errors import Refusal
 from studio.sandbox.profiles import Profile
 
-__all__ = ["SandboxSettings", "create_app"]
-
 Answering = Callable[[Request, Exception], Awaitable[Response]]
 
 

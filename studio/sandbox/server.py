@@ -12,7 +12,8 @@ from typing import Self
 import uvicorn
 from starlette.applications import Starlette
 
-from studio.sandbox.app import SandboxSettings, create_app
+from studio.sandbox.app import create_app
+from studio.sandbox.endpoints import SandboxSettings
 from studio.sandbox.errors import CannotListen
 
 _LOOPBACK = "127.0.0.1"

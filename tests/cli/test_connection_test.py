@@ -7,7 +7,7 @@ import pytest
 from studio.profile.connections import Connections
 from studio.profile.folders import ProfileFolders
 from studio.profile.model_lists import ModelLists
-from studio.sandbox.app import SandboxSettings
+from studio.sandbox.endpoints import SandboxSettings
 from studio.sandbox.profiles import PROFILES
 from studio.sandbox.server import SandboxServer
 from tests.cli.conftest import KEY, Ended, Studio

@@ -12,7 +12,8 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from studio.gemini.client import TimeLimits
-from studio.sandbox.app import SandboxSettings, create_app
+from studio.sandbox.app import create_app
+from studio.sandbox.endpoints import SandboxSettings
 from studio.sandbox.server import SandboxServer
 
 TABLE = Path(__file__).parent.parent / "data" / "scripts.toml"

@@ -10,7 +10,7 @@ from studio.gemini.client import Client, TimeLimits
 from studio.gemini.connections import Auth, Endpoint, read_address
 from studio.gemini.errors import GeminiError, KeyRefused, NotTheProtocol, QuotaSpent, Unreachable
 from studio.gemini.ladder import Climbed, KeyCheck, ModelCheck, Rung, Shown, Verdict, climb
-from studio.sandbox.app import SandboxSettings
+from studio.sandbox.endpoints import SandboxSettings
 from studio.sandbox.server import SandboxServer
 from tests.fakes.replies import google_error
 from tests.fakes.server import Answer, FakeServer, Request, Wire, plain, reply, serving

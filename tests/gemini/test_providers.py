@@ -6,7 +6,7 @@ from studio.gemini.client import Client, TimeLimits
 from studio.gemini.connections import Auth, Endpoint, read_address
 from studio.gemini.ladder import Climbed, KeyCheck, ModelCheck, Rung, Shown, Verdict, climb
 from studio.gemini.presets import PRESETS
-from studio.sandbox.app import SandboxSettings
+from studio.sandbox.endpoints import SandboxSettings
 from studio.sandbox.profiles import PROFILES
 from studio.sandbox.server import SandboxServer
 

@@ -25,7 +25,7 @@ from studio.generation.run import Generator
 from studio.generation.wish import Wish
 from studio.library.library import Library
 from studio.library.records import NewTurn, Turn
-from studio.sandbox.app import SandboxSettings
+from studio.sandbox.endpoints import SandboxSettings
 from studio.sandbox.profiles import PROFILES
 from studio.sandbox.server import SandboxServer
 from tests.fakes.replies import picture

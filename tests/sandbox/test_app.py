@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from studio.sandbox import endpoints as endpoints_module
-from studio.sandbox.app import SandboxSettings
+from studio.sandbox.endpoints import SandboxSettings
 from studio.sandbox.server import SandboxServer
 from tests.sandbox.asking import FIRST, PRO, enter, picture_of, post, status_of, user
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 import requests
 
-from studio.sandbox.app import SandboxSettings
+from studio.sandbox.endpoints import SandboxSettings
 from studio.sandbox.server import SandboxServer
 from tests.sandbox.asking import FIRST, image_part, photo, picture_of, png, user
 

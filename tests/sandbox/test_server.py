@@ -17,7 +17,7 @@ from tests.sandbox.asking import enter, status_of
 
 PROGRAM = """
 import sys
-from studio.sandbox.app import SandboxSettings
+from studio.sandbox.endpoints import SandboxSettings
 from studio.sandbox.server import serve
 settings = SandboxSettings(key="k", delay=float(sys.argv[2]))
 serve(int(sys.argv[1]), settings=settings, announce=lambda line: print(line, flush=True))
