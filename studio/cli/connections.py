@@ -70,6 +70,8 @@ def _add(connections: Connections, arguments: argparse.Namespace) -> None:
     put("New pictures come from it now and may cost money. Back to the sandbox: studio connections default sandbox")
     if key is None:
         say(f"No key was given. Set one with: studio connections set-key {quoted(added.name)}")
+    else:
+        say(f"Whether it works is seen, for nothing, with: studio connections test {quoted(added.name)}")
 
 
 def _base_url(preset: Preset, arguments: argparse.Namespace) -> str:

@@ -60,3 +60,15 @@ def test_the_mouse_wheel_changes_nothing(select: Select) -> None:
     QApplication.sendEvent(select, event)
     assert select.value == "system"
     assert not event.isAccepted()
+
+
+def test_some_entries_alone_are_offered_and_whatever_is_chosen(select: Select) -> None:
+    select.offer_only(["dark"])
+    assert select.values() == ["system", "dark"]
+    heard: list[object] = []
+    select.chosen.connect(heard.append)
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Up):
+        QTest.keyClick(select, key)
+    assert (heard, select.values()) == (["dark"], ["dark"])
+    select.offer_only(None)
+    assert select.values() == ["system", "dark", "light"]
