@@ -6,12 +6,12 @@ from contextlib import contextmanager, suppress
 from functools import partial
 
 from studio.gemini.arrivals import Arrivals
+from studio.gemini.beside import Source
 from studio.gemini.body import Body
 from studio.gemini.client import Phase
 from studio.gemini.errors import Cancelled, Charge, GeminiError, ModelUnknown
 from studio.gemini.wire import ReplyReader
 from studio.generation.drafts import Drafts
-from studio.generation.elsewhere import Fetched
 from studio.generation.errors import NotKept
 from studio.generation.fetch import fetch
 from studio.generation.keep import CHARGES, failure_json, read_landed, rescue_landed
@@ -84,7 +84,7 @@ class Attempt:
         self._body = body
         self._tell = tell
         self._is_left = is_left
-        self._fetched = Fetched()
+        self._lost: tuple[Source, ...] = ()
 
     async def make(self, landing: Landing) -> Finished:
         """Send the request, once its landing was sent off, and keep what comes in there; it is closed at the end.
@@ -107,7 +107,7 @@ class Attempt:
         try:
             failure = await self._send(reader, Drafts(self._library, self._turn, Arrivals(reader), landing))
             if failure is None:
-                self._fetched = await fetch(reader, landing.folder, self._link.endpoint.address.base)
+                self._lost = await fetch(reader, landing.folder, self._link.endpoint.address.base)
         except asyncio.CancelledError:
             if self._is_left() and not reader.ended:
                 await whole(self._leave(landing))
@@ -177,7 +177,7 @@ class Attempt:
         def commit() -> Finished:
             when = self._library.clock()
             if failure is None or reader.ended:  # a whole reply is one, however the connection ended
-                kept = read_landed(landed, host=name, row=row, when=when, fetched=self._fetched)
+                kept = read_landed(landed, host=name, row=row, when=when, lost=self._lost)
             else:
                 kept = rescue_landed(landed, failure, state=state, when=when)
             if self._link.endpoint.free:

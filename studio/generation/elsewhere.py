@@ -1,4 +1,4 @@
-"""Pictures that stand in a reply elsewhere than in inlineData, taken out into files of its landing folder."""
+"""Pictures that stand in a reply elsewhere than in inlineData: taken out of its words, or fetched, into its landing."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,14 +8,15 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from studio.gemini.base64_text import Base64Decoder
-from studio.gemini.beside import Source
-from studio.gemini.elsewhere import DATA_URI, Elsewhere, Embedded
+from studio.gemini.elsewhere import DATA_URI, Elsewhere, Embedded, Linked
 from studio.gemini.wire import Hole
+from studio.library.durable import sha256_of
 from studio.library.errors import translated
 from studio.library.hashed_file import HashedFile
 from studio.library.records import Landed, PictureFile
 
 _FIRST_TAKEN = 1_000_000  # names of files that no hole has
+_FIRST_FETCHED = 2_000_000  # nor a picture taken out of words
 _PIECE = 256 << 10
 _URI = re.compile(DATA_URI.pattern.encode(), re.IGNORECASE)
 _END = re.compile(rb"\\?[\"'()<>\[\]{}]")
@@ -28,14 +29,6 @@ class Stray:
 
     part: int
     file: PictureFile
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What the links of a reply brought; `lost` are those that brought nothing."""
-
-    strays: Sequence[Stray] = ()
-    lost: Sequence[Source] = ()
 
 
 def take_out(places: Sequence[Elsewhere], landed: Landed) -> list[Stray]:
@@ -59,6 +52,30 @@ def words_around(path: Path, longest: int) -> bytes:
             found += text[place : min(start, place + longest)]
             place = end
         return (found + text[place : place + longest])[:longest]
+
+
+def links_of(places: Sequence[Elsewhere]) -> list[Linked]:
+    """Return the places that are links, in their order: by its number in it each has its file."""
+    return [place for place in places if isinstance(place, Linked)]
+
+
+def fetched_file(folder: Path, number: int) -> Path:
+    """Where the picture behind a link of a reply lies as soon as all of it has been fetched."""
+    return folder / str(_FIRST_FETCHED + number)
+
+
+def take_fetched(places: Sequence[Elsewhere], folder: Path) -> tuple[list[Stray], list[Linked]]:
+    """Return the pictures that were fetched into a landing folder, by whomever, and the links without one. Blocks."""
+    found: list[Stray] = []
+    missing: list[Linked] = []
+    for number, link in enumerate(links_of(places)):
+        path = fetched_file(folder, number)
+        with translated(NOT_KEPT):
+            if path.is_file():
+                found.append(Stray(link.part, PictureFile(path, path.stat().st_size, sha256_of(path))))
+            else:
+                missing.append(link)
+    return found, missing
 
 
 @contextmanager

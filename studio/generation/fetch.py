@@ -12,48 +12,58 @@ from studio.gemini.elsewhere import Linked, may_be_fetched
 from studio.gemini.errors import GeminiError
 from studio.gemini.response import read_outcome
 from studio.gemini.wire import Hole, ReplyReader
-from studio.generation.elsewhere import NOT_KEPT, Fetched, Stray
+from studio.generation.elsewhere import NOT_KEPT, fetched_file, links_of
+from studio.library.durable import fsync_folder
 from studio.library.errors import translated
 from studio.library.hashed_file import HashedFile
-from studio.library.records import PictureFile
 
-_FIRST = 2_000_000  # names of files that no hole has, nor a picture taken out of words
 _LIMITS = DownloadLimits(total=60.0)
+_SLASHES = (b"://", rb":\/\/")  # as they stand in JSON
 
 
-async def fetch(reader: ReplyReader, folder: Path, base: str) -> Fetched:
+async def fetch(reader: ReplyReader, folder: Path, base: str) -> tuple[Source, ...]:
     """Fetch the pictures that a whole reply has only links to, into its landing folder; `base` is the server's address.
 
-    No key goes along.
+    No key goes along. Returns the links that brought nothing, and why.
     """
-    if b"://" not in reader.skeleton or any(hole.kind == "data" for hole in reader.holes):
-        return Fetched()
-    links = await asyncio.to_thread(_links, reader.skeleton, reader.holes)
-    strays: list[Stray] = []
+    skeleton = reader.skeleton
+    if not any(each in skeleton for each in _SLASHES) or any(hole.kind == "data" for hole in reader.holes):
+        return ()
+    links = await asyncio.to_thread(_links, skeleton, reader.holes)
     lost: list[Source] = []
     for number, link in enumerate(links):
-        file = HashedFile(folder / str(_FIRST + number))
         try:
-            await download_into(link.uri, partial(_take, file), _LIMITS, partial(may_be_fetched, base=base))
-            await asyncio.to_thread(_sync, file)
-            strays.append(Stray(link.part, PictureFile(file.path, file.size, file.sha256)))
+            await _fetch(link.uri, fetched_file(folder, number), base)
         except DownloadError as error:
             lost.append(Source(link.uri, error.message, "lost"))
-        finally:
-            file.close()
-    return Fetched(strays, lost)
+    return tuple(lost)
 
 
 def _links(skeleton: bytes, holes: Sequence[Hole]) -> list[Linked]:
     try:
-        places = read_outcome(skeleton, holes, host="").elsewhere
+        return links_of(read_outcome(skeleton, holes, host="").elsewhere)
     except GeminiError:  # it is read once more when it has landed, and said then
         return []
-    return [place for place in places if isinstance(place, Linked)]
+
+
+async def _fetch(uri: str, path: Path, base: str) -> None:
+    """Fetch one picture into a file that has its name once all of it is safe there."""
+    file = await asyncio.to_thread(_opened, path.with_suffix(".part"))
+    try:
+        await download_into(uri, partial(_take, file), _LIMITS, partial(may_be_fetched, base=base))
+        await asyncio.to_thread(_sync, file)
+    finally:
+        await asyncio.to_thread(file.close)
+    await asyncio.to_thread(_name, file, path)
 
 
 async def _take(file: HashedFile, piece: bytes) -> None:
     await asyncio.to_thread(_write, file, piece)
+
+
+def _opened(path: Path) -> HashedFile:
+    with translated(NOT_KEPT):
+        return HashedFile(path)
 
 
 def _write(file: HashedFile, piece: bytes) -> None:
@@ -64,3 +74,9 @@ def _write(file: HashedFile, piece: bytes) -> None:
 def _sync(file: HashedFile) -> None:
     with translated(NOT_KEPT):
         file.sync()
+
+
+def _name(file: HashedFile, path: Path) -> None:
+    with translated(NOT_KEPT):
+        file.path.rename(path)
+        fsync_folder(path.parent)

@@ -10,7 +10,7 @@ from studio.gemini.base64_text import Form
 from studio.gemini.beside import Source
 from studio.gemini.capabilities import ModelRow
 from studio.gemini.documents import read_beginning
-from studio.gemini.elsewhere import without_pictures
+from studio.gemini.elsewhere import Linked, without_pictures
 from studio.gemini.errors import Charge, GeminiError, ReplyUnreadable
 from studio.gemini.response import (
     Outcome,
@@ -22,16 +22,16 @@ from studio.gemini.response import (
     words_of,
 )
 from studio.gemini.wire import Hole
-from studio.generation.elsewhere import Fetched, Stray, take_out, words_around
+from studio.generation.elsewhere import Stray, take_fetched, take_out, words_around
 from studio.generation.prepare import probe
 from studio.library import records
 from studio.library.records import Commit, EndState, Json, Landed, LandedHole, Picture
 
 _LONGEST_WORDS = 1 << 20
-_NOTHING_FETCHED = Fetched()
 _UNCHARGED = re.compile(
     r"\b(will|were) not be(en)? charged\b", re.IGNORECASE
 )  # Google says so of some that it holds back
+_GONE_MEANWHILE = "Studio was stopped before it was fetched."
 CHARGES: Mapping[Charge, records.Charge] = {Charge.NO: "none", Charge.MAYBE: "maybe", Charge.YES: "yes"}
 
 
@@ -52,10 +52,10 @@ class Kept:
         return replace(self, commit=commit)
 
 
-def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int, fetched: Fetched = _NOTHING_FETCHED) -> Kept:
+def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int, lost: Sequence[Source] = ()) -> Kept:
     """Read a reply that has landed; a failure in the result when it is none that can be used. Blocks on the disk.
 
-    `fetched` is what its links brought, where it had any.
+    `lost` are those of its links that brought nothing.
     """
     try:
         outcome = read_outcome(landed.skeleton, _holes(landed), host=host)
@@ -66,11 +66,12 @@ def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int, fetched:
     if outcome.images and not pictures:
         return _unopenable(outcome, landed, host=host, when=when)
     if outcome.elsewhere:
-        strays = [*take_out(outcome.elsewhere, landed), *fetched.strays]
+        fetched, missing = take_fetched(outcome.elsewhere, landed.folder)
+        strays = [*take_out(outcome.elsewhere, landed), *fetched]
         pictures = _stray_pictures(strays)
         if strays and not pictures:
             return _unopenable(outcome, landed, host=host, when=when)
-        outcome = with_images_found(outcome) if pictures else _with_lost(outcome, fetched.lost)
+        outcome = _with_lost(with_images_found(outcome) if pictures else outcome, _told(missing, lost))
     commit = Commit(
         state="done",
         ended=when,
@@ -193,11 +194,19 @@ def _long_text(hole: LandedHole) -> str:
     return written.decode("utf-8", "replace").replace("\\n", "\n").replace('\\"', '"').replace("\\/", "/")
 
 
+def _told(missing: Sequence[Linked], lost: Sequence[Source]) -> list[Source]:
+    """Return the links without a picture, each with what is known of why."""
+    known = {each.uri: each for each in lost}
+    return [known.get(each.uri) or Source(each.uri, _GONE_MEANWHILE, "lost") for each in missing]
+
+
 def _with_lost(outcome: Outcome, lost: Sequence[Source]) -> Outcome:
-    """Return an outcome whose images were links that could not be fetched, with those links to be shown."""
+    """Return an outcome some of whose images were links that could not be fetched, with those links to be shown."""
     if not lost:
         return outcome
     beside = replace(outcome.beside, sources=(*outcome.beside.sources, *lost))
+    if outcome.kind is OutcomeKind.IMAGES:
+        return replace(outcome, beside=beside)
     explanation = f"Its image came as a link, and could not be fetched: {lost[-1].title} Open the link, or ask again."
     return replace(outcome, beside=beside, explanation=explanation)
 

@@ -1,0 +1,116 @@
+"""Pictures that a reply has only links to: what was fetched is kept however the program ends, the rest is told."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from studio.generation.recover import recover
+from studio.library.library import Library
+from tests.fakes.replies import picture, reply_of
+from tests.fakes.server import Answer, Request, Wire, plain, serving
+from tests.generation.test_run import CAPABILITIES, Rig, rig
+
+NOT_FETCHED = "Studio was stopped before it was fetched."
+
+
+def linked(pictures: Mapping[str, Answer], *, slash: str = "/") -> Answer:
+    """A server whose reply has a link to each of these pictures at itself, its slashes written in some way."""
+
+    def answer(request: Request, wire: Wire) -> None:
+        if request.method == "POST":
+            base = f"http://{request.headers['host']}"
+            parts = [{"fileData": {"fileUri": f"{base}{path}", "mimeType": "image/png"}} for path in pictures]
+            plain(json.dumps(reply_of(*parts)).replace("/", slash).encode())(request, wire)
+        else:
+            pictures[request.path](request, wire)
+
+    return answer
+
+
+def half(_: Request, wire: Wire) -> None:
+    """Send the beginning of a picture, and nothing more."""
+    wire.head(200, 9000, Content_Type="image/png")
+    wire.send(picture(9)[:500])
+    wire.until_gone()
+
+
+def asked_for(requests: Sequence[Request], path: str) -> bool:
+    return any(request.path == path for request in requests)
+
+
+def bytes_of(library: Library, turn_id: str) -> list[bytes]:
+    return [library.images.absolute_path(image).read_bytes() for image in library.images.of_turn(turn_id)]
+
+
+def lost_of(library: Library, turn_id: str) -> list[tuple[str, str]]:
+    """The links that are told as not fetched: their paths, and why."""
+    (attempt,) = library.turns.attempts(turn_id)
+    sources = library.turns.facts(attempt.id).get("sources", [])
+    assert isinstance(sources, list)
+    return [("/" + each["uri"].rpartition("/")[2], each["title"]) for each in sources if each["kind"] == "lost"]
+
+
+async def until_asked_for(r: Rig, path: str) -> None:
+    async with asyncio.timeout(20):
+        while not asked_for(r.server.requests, path):
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("slash", ["/", "\\/"])
+async def test_pictures_behind_links_are_fetched_however_their_slashes_are_written(tmp_path: Path, slash: str) -> None:
+    pictures = {"/1.png": plain(picture(1)), "/2.png": plain(picture(2))}
+    async with rig(tmp_path, linked(pictures, slash=slash)) as r:
+        finished = await r.generator.run(r.wish(), r.told.append)
+        assert bytes_of(r.library, finished.turn.id) == [picture(1), picture(2)]
+        assert lost_of(r.library, finished.turn.id) == []
+
+
+async def test_a_link_that_brought_nothing_is_told_beside_a_picture_that_came(tmp_path: Path) -> None:
+    async with rig(tmp_path, linked({"/1.png": plain(b"", 404), "/2.png": plain(picture(2))})) as r:
+        finished = await r.generator.run(r.wish(), r.told.append)
+        assert bytes_of(r.library, finished.turn.id) == [picture(2)]
+        ((path, why),) = lost_of(r.library, finished.turn.id)
+        assert path == "/1.png"
+        assert "404" in why
+
+
+@pytest.mark.parametrize("is_left", [False, True])
+async def test_what_was_fetched_before_a_cancellation_is_kept_and_the_rest_told(tmp_path: Path, is_left: bool) -> None:
+    pictures: dict[str, Answer] = {"/1.png": plain(picture(1)), "/2.png": half}
+    async with rig(tmp_path, linked(pictures), is_left=lambda: is_left) as r:
+        wish = r.wish()
+        task = asyncio.create_task(r.generator.run(wish, r.told.append))
+        await until_asked_for(r, "/2.png")
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert bytes_of(r.library, wish.turn_id) == [picture(1)]
+        assert lost_of(r.library, wish.turn_id) == [("/2.png", NOT_FETCHED)]
+
+
+async def test_what_was_fetched_before_a_kill_is_taken_in(tmp_path: Path) -> None:
+    pictures: dict[str, Answer] = {"/1.png": plain(picture(1)), "/2.png": half}
+    with serving(linked(pictures)) as server:
+        command = [sys.executable, "-m", "studio", "generate", "otters", "--library", str(tmp_path)]
+        environment = {**os.environ, "STUDIO_API_KEY": "canary"}
+        process = subprocess.Popen([*command, "--base-url", server.url], env=environment, stderr=subprocess.DEVNULL)
+        try:
+            async with asyncio.timeout(60):
+                while not asked_for(server.requests, "/2.png"):
+                    assert process.poll() is None
+                    await asyncio.sleep(0.02)
+        finally:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        with Library.open(tmp_path) as library:
+            (found,) = recover(library, CAPABILITIES)
+            assert bytes_of(library, found.turn.id) == [picture(1)]
+            assert lost_of(library, found.turn.id) == [("/2.png", NOT_FETCHED)]
+        assert len(server.posts()) == 1
