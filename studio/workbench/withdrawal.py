@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Withdrawn(NamedTuple):
-    """How many requests were cancelled before they were begun, and how many go on to their end: they are paid for."""
+    """How many requests were cancelled that cost nothing yet, and how many go on to their end: they may be paid for."""
 
     cancelled: int = 0
     going_on: int = 0
@@ -45,9 +45,10 @@ class Withdrawal:
         self._going_on = frozenset[str]()
 
     async def look(self, library: Library) -> Withdrawn:
-        """Cancel what is not begun and was to follow what went into the trash; what has begun goes on.
+        """Cancel what is not sent and was to follow what went into the trash; what has been sent goes on.
 
-        Between the change and this, the record itself begins nothing there (`Turns.begin`).
+        Between the change and this, the record itself begins nothing there (`Turns.begin`). What waits to be tried
+        again was sent, but refused: it costs nothing until it is sent once more.
         """
         from studio.library.errors import LibraryError
 
@@ -58,13 +59,18 @@ class Withdrawal:
             found = await self._tasks.in_worker(_look, library, asked)
         except LibraryError:
             return Withdrawn()  # the change is made all the same, and nothing begins there
-        cancelled = sum(each.turn_id in found.put_away for each in asked)
-        for turn_id in found.put_away:
+        refused = frozenset(filter(self._waits_to_be_tried_again, found.in_trash))
+        unwanted = found.put_away | refused
+        for turn_id in unwanted:
             self._jobs.cancel(turn_id)
         await self._recovery.withdraw(found.put_away)
-        new = found.in_trash - self._going_on
+        new = found.in_trash - refused - self._going_on
         self._going_on = found.in_trash
-        return Withdrawn(cancelled, len(new))
+        return Withdrawn(len(unwanted), len(new))
+
+    def _waits_to_be_tried_again(self, turn_id: str) -> bool:
+        job = self._jobs.find(turn_id)
+        return job is not None and job.state == "waiting"
 
     def _under_way(self) -> Iterable[_Asked]:
         for job in self._jobs.under_way:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QListView, QWidget
 from studio.generation.wish import JobState
 from studio.library.library import Library
 from studio.workbench.job import Job
-from tests.fakes.server import Request, Wire, one_after_another
+from tests.fakes.replies import google_error
+from tests.fakes.server import Request, Wire, one_after_another, reply
 from tests.ui.waiting import lay_out, until
 from tests.ui.window_rig import Shown, shown
 from tests.workbench.rig import GOOD
@@ -19,6 +20,8 @@ from tests.workbench.rig import GOOD
 KEY = Qt.Key
 CANCELLED = "3 queued requests were cancelled at no cost; undo does not bring them back."
 GOING_ON = "2 under way go on: their images will be in the gallery."
+
+BUSY = reply(google_error(429, "RESOURCE_EXHAUSTED", "Please retry in 60s."), 429)
 
 
 class Held:
@@ -126,3 +129,19 @@ async def test_taking_a_restored_conversation_back_cancels_what_was_sent_in_it_a
         assert "One queued request was cancelled at no cost; undo does not bring it back." in w.said()
         w.bench.jobs.pause(False)
         assert len(w.server.posts()) == 1
+
+
+async def test_what_counts_down_to_be_tried_again_is_cancelled_with_what_it_follows(tmp_path: Path) -> None:
+    async with shown(tmp_path, one_after_another(GOOD, BUSY)) as w:
+        await w.generate("an otter")
+        w.type("at night")
+        QTest.keyClick(w.widget("promptEdit"), KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        (job,) = w.bench.jobs.under_way
+        await until(lambda: job.state is JobState.WAITING, "its countdown")
+        w.bench.edits.prune(job.wish.parent.id, "Move to the trash", lambda count: f"{count} turns moved.")  # type: ignore[union-attr]
+        await until(lambda: job.is_over, "its end")
+        assert job.state is JobState.CANCELLED
+        assert w.said() == "2 turns moved. One queued request was cancelled at no cost; undo does not bring it back."
+        attempts = library_of(w).turns.attempts(job.id)
+        assert [(each.state, each.charge) for each in attempts] == [("failed", "none"), ("cancelled", "none")]
+        assert len(w.server.posts()) == 2
