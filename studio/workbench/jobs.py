@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,11 +12,10 @@ from studio.workbench.job import Job
 from studio.workbench.job_run import JobRun, Links
 from studio.workbench.queue_order import PerMinute, QueueOrder, Width
 from studio.workbench.queue_record import QueueRecord
+from studio.workbench.running_jobs import RunningJobs
 from studio.workbench.tasks import Tasks
 
 if TYPE_CHECKING:
-    import asyncio
-
     from studio.generation.errors import WishUnreadable
     from studio.generation.wish import Wish
     from studio.library.library import Library
@@ -58,11 +56,11 @@ class Jobs(QObject):
         self._record: QueueRecord | None = None
         self._run: JobRun | None = None
         self._has_left = False
-        self._running: dict[str, asyncio.Task[None]] = {}
+        self._running = RunningJobs(tasks, self._on_done)
         self._jobs: dict[str, Job] = {}
         self._ticks = QTimer(self)
         self._ticks.setInterval(round(tick * 1000))
-        self._ticks.timeout.connect(self._fill)
+        self._ticks.timeout.connect(self.look_again)
 
     def open(
         self,
@@ -76,11 +74,20 @@ class Jobs(QObject):
         self._has_left = False
         self._order.limit(width, per_minute)
         self._record = QueueRecord(self._tasks, library)
-        self._run = JobRun(library, links, settings, self._tasks, self._clock, self._on_news, self._on_retry)
+        self._run = JobRun(
+            library,
+            links,
+            settings,
+            self._tasks,
+            self._clock,
+            told=self._on_news,
+            retried=lambda job: self._order.count(job.connection_id),
+        )
+        self._running.open(self._run, self._record)
 
     def close(self) -> None:
         """Let go of the library; what waits stays in its record. Nothing may be running."""
-        assert not self._running, "the library of a running job would be closed under it"
+        self._running.close()
         self.leave()
         self._order.is_paused = False
         self._record = self._run = None
@@ -123,7 +130,7 @@ class Jobs(QObject):
         record, run = self._record, self._run
         assert record is not None
         assert run is not None
-        jobs = tuple(self._job(wish, connection_id, connection) for wish in wishes)
+        jobs = tuple(_queued(wish, connection_id, connection) for wish in wishes)
         written = record.add(jobs)
         self._take_in(jobs)
         writing = self._tasks.start(self._let_go(jobs, written, run), "write down what is to be sent")
@@ -143,33 +150,41 @@ class Jobs(QObject):
             return ()
         pairs = zip(kept, wishes, strict=True)
         jobs = [
-            self._job(wish, row.connection_id, row.connection)
+            _queued(wish, row.connection_id, row.connection)
             for row, wish in pairs
             if not isinstance(wish, Exception) and row.id not in self._jobs
         ]
         for job in jobs:
             job.is_written = job.is_resumed = True
         self._take_in(jobs)
-        self._fill()
+        self.look_again()
         return tuple(wish for wish in wishes if isinstance(wish, Exception))
 
     def pause(self, held: bool) -> None:
         """Hold the queue, or let it go on; what has been begun goes on in any case."""
         if held != self._order.is_paused:
             self._order.is_paused = held
-            self._fill()
+            self.look_again()
             self.arranged.emit()
 
     def look_again(self) -> None:
-        """Begin what there is room for by limits that have changed."""
-        self._fill()
+        """Begin what there is room for, unless everything stops."""
+        if self._has_left:
+            return
+        due, news = self._order.take_due(job.connection_id for job in self._running)
+        for job in due:
+            self._running.begin(job)
+        for job in (*due, *news):
+            self.changed.emit(job)
+        if self._order.counts_down != self._ticks.isActive():
+            (self._ticks.start if self._order.counts_down else self._ticks.stop)()
 
     def move(self, job_id: str, place: int) -> None:
         """Put a job that waits in another place of the queue, from 0."""
         job = self._jobs.get(job_id)
         if job is not None and self._order.move(job, place) and self._record is not None:
             self._record.arrange([each.id for each in self._order.jobs])
-            self._fill()
+            self.look_again()
             self.arranged.emit()
 
     def cancel(self, job_id: str) -> None:
@@ -179,13 +194,13 @@ class Jobs(QObject):
             return
         if self._order.remove(job):
             self._drop((job,))
-        elif job_id in self._running:
-            self._cancel_running((job_id,))
+        elif job in self._running:
+            self._running.cancel((job,))
 
     def cancel_all(self) -> None:
         """Cancel every job."""
         self.cancel_queued()
-        self._cancel_running(tuple(self._running))
+        self._running.cancel(tuple(self._running))
 
     def cancel_queued(self) -> None:
         """Cancel what is not sent yet, so that nothing follows what is."""
@@ -198,20 +213,12 @@ class Jobs(QObject):
             self._order.remove(job)
             del self._jobs[job.id]
         self._ticks.stop()
-        for job_id, task in self._running.items():
-            if not task.cancelling():  # what a person has cancelled is cancelled
-                self._jobs[job_id].is_left = True
-                task.cancel()
+        self._running.leave()
 
     async def settle(self) -> None:
         """Return when the record says what waits."""
         if self._record is not None:
             await self._record.settle()
-
-    def _job(self, wish: Wish, connection_id: str | None, connection: str) -> Job:
-        from studio.generation.wish import JobState, Progress
-
-        return Job(wish, connection_id, connection, Progress(JobState.QUEUED))
 
     def _take_in(self, jobs: Sequence[Job]) -> None:
         self._order.add(jobs)
@@ -224,18 +231,13 @@ class Jobs(QObject):
         try:
             error = await written
         except Exception as mistake:  # of ours
-            await self._refuse(jobs, mistake, run)
+            await _refuse(jobs, mistake, self._order, run)
             raise
         if error is not None:
-            await self._refuse(jobs, error, run)
+            await _refuse(jobs, error, self._order, run)
         for job in jobs:
             job.is_written = error is None
-        self._fill()
-
-    async def _refuse(self, jobs: Sequence[Job], error: Exception, run: JobRun) -> None:
-        for job in jobs:
-            if self._order.remove(job):
-                await run.fail(job, error)
+        self.look_again()
 
     def _drop(self, jobs: Sequence[Job]) -> None:
         if jobs and self._record is not None and self._run is not None:
@@ -243,45 +245,27 @@ class Jobs(QObject):
             for job in jobs:
                 self._run.cancelled(job)
 
-    def _cancel_running(self, ids: Sequence[str]) -> None:
-        """Cancel what has left the queue; what is on the way to its first request is still in the record of it."""
-        if ids and self._record is not None:
-            self._record.drop(ids)  # at once: when the window closes behind it, later is too late
-            for job_id in ids:
-                self._running[job_id].cancel()
-
-    def _fill(self) -> None:
-        """Begin what there is room for, unless everything stops."""
-        if self._has_left:
-            return
-        busy = [self._jobs[job_id].connection_id for job_id in self._running]
-        due, news = self._order.take_due(busy)
-        for job in due:
-            self._begin(job)
-        for job in (*due, *news):
-            self.changed.emit(job)
-        if self._order.counts_down != self._ticks.isActive():
-            (self._ticks.start if self._order.counts_down else self._ticks.stop)()
-
-    def _begin(self, job: Job) -> None:
-        assert self._run is not None
-        task = self._tasks.start(self._run.make(job), "generate")
-        self._running[job.id] = task
-        task.add_done_callback(partial(self._on_done, job))
-
-    def _on_done(self, job: Job, _: asyncio.Task[None]) -> None:
+    def _on_done(self, job: Job) -> None:
         """Make room for the next; one that was cancelled before its first step ends here."""
-        self._running.pop(job.id, None)
         if job.is_left:
             return
         if not job.is_over:
             self._drop((job,))
-        self._fill()
-
-    def _on_retry(self, job: Job) -> None:
-        self._order.count(job.connection_id)
+        self.look_again()
 
     def _on_news(self, job: Job) -> None:
         self.changed.emit(job)
         if job.is_over:
             self.ended.emit(job)
+
+
+def _queued(wish: Wish, connection_id: str | None, connection: str) -> Job:
+    from studio.generation.wish import JobState, Progress
+
+    return Job(wish, connection_id, connection, Progress(JobState.QUEUED))
+
+
+async def _refuse(jobs: Sequence[Job], error: Exception, order: QueueOrder, run: JobRun) -> None:
+    for job in jobs:
+        if order.remove(job):
+            await run.fail(job, error)
