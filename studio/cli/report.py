@@ -58,6 +58,8 @@ def _remarks(outcome: Outcome, turn: Turn, *, has_image: bool) -> Iterator[str]:
     if is_other_model(turn.model, outcome.model_version):
         yield f"Asked {turn.model}, answered by {outcome.model_version}."
     beside = outcome.beside
+    if beside.held_back:
+        yield f"Held back for: {', '.join(beside.held_back)}."
     if beside.status is not None:
         yield f"The provider says of this model: “{beside.status.message or beside.status.stage}”"
     for source in beside.sources:

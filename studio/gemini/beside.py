@@ -53,11 +53,12 @@ class ModelStatus:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """All of it for one reply."""
+    """All of it for one reply; `held_back` are the kinds of harm for which a filter held something back."""
 
     sources: Sequence[Source] = ()
     searches: Sequence[Search] = ()
     status: ModelStatus | None = None
+    held_back: Sequence[str] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return it as the record keeps it; without what is not there."""
@@ -71,6 +72,7 @@ class Beside:
             "modelStatus": {"stage": status.stage, "message": status.message, "retirement": status.retirement}
             if status
             else None,
+            "heldBack": list(self.held_back),
         }
         return {name: value for name, value in found.items() if value}
 
@@ -85,6 +87,7 @@ class Beside:
                 if (uri := _web_link(each.get("uri")))
             ),
             _recorded_status(facts.get("modelStatus")),
+            tuple(_harm(str(each)) for each in _list(facts.get("heldBack"))),
         )
 
 
@@ -98,7 +101,20 @@ def read_beside(replies: Sequence[Node], candidates: Sequence[Node]) -> Beside:
         tuple({source.uri: source for source in sources}.values())[:_MOST_LINKS],
         tuple({search.uri: search for search in searches}.values())[:_MOST_LINKS],
         _status(replies),
+        tuple(dict.fromkeys(_held_back(replies, candidates))),
     )
+
+
+def _held_back(replies: Sequence[Node], candidates: Sequence[Node]) -> Iterator[str]:
+    feedback = [node for each in replies if (node := each.member("promptFeedback", "prompt_feedback"))]
+    for rating in [rating for each in (*candidates, *feedback) for rating in _items(each, "safetyRatings")]:
+        blocked = rating.member("blocked")
+        if blocked is not None and blocked.value is True and (category := rating.text("category")):
+            yield _harm(category)
+
+
+def _harm(category: str) -> str:
+    return _line(category.removeprefix("HARM_CATEGORY_").replace("_", " ").lower())
 
 
 def _chunk(chunk: Node) -> Iterator[Source]:
@@ -196,8 +212,11 @@ def _recorded_status(value: object) -> ModelStatus | None:
 
 
 def _objects(value: object) -> list[Mapping[str, object]]:
-    found = value if isinstance(value, list | tuple) else ()
-    return [each for each in found if isinstance(each, Mapping)][:_MOST_LINKS]
+    return [each for each in _list(value) if isinstance(each, Mapping)]
+
+
+def _list(value: object) -> Sequence[object]:
+    return value[:_MOST_LINKS] if isinstance(value, list | tuple) else ()
 
 
 def _web_link(value: object) -> str:

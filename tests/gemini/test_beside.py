@@ -105,3 +105,17 @@ def test_a_record_that_says_nothing_useful_is_nothing(facts: Any) -> None:
 )
 def test_another_model_is_told_from_another_name(asked: str, answered: str, other: bool) -> None:
     assert is_other_model(asked, answered) is other
+
+
+def test_what_a_filter_held_back_is_named() -> None:
+    def rating(category: Any, blocked: Any) -> dict[str, Any]:
+        return {"category": category, "probability": "HIGH", "blocked": blocked}
+
+    ratings = [rating("HARM_CATEGORY_HATE_SPEECH", True), rating("HARM_CATEGORY_HARASSMENT", False), rating(7, True), 7]
+    reader = ReplyReader(MemorySink())
+    feedback = {"blockReason": "SAFETY", "safetyRatings": [rating("HARM_CATEGORY_NEW_HARM", True)]}
+    stopped = {"content": {}, "finishReason": "SAFETY", "safetyRatings": ratings}
+    reader.feed(json.dumps({"candidates": [stopped], "promptFeedback": feedback}).encode())
+    found = read_outcome(reader.skeleton, reader.holes, host="h").beside
+    assert found.held_back == ("hate speech", "new harm")
+    assert Beside.from_json(found.as_json()) == found

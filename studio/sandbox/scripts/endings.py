@@ -36,7 +36,8 @@ def _word(reason: str) -> str:
 
 
 def _finished(reason: str, message: str, scene: Scene) -> Answer:
-    said = {"finishMessage": message} if message else {}
+    said: dict[str, Any] = {"finishMessage": message} if message else {}
+    said |= {"safetyRatings": _RATINGS} if reason == "SAFETY" else {}
     return Document(scene.without_picture(finishReason=reason, **said))
 
 

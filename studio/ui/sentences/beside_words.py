@@ -26,9 +26,21 @@ class BesideWords(QObject):
         answered = str(facts.get("modelVersion") or "")
         if is_other_model(model, answered):
             yield self.tr("Asked {asked}, answered by {answered}").format(asked=model, answered=answered)
-        status = Beside.from_json(facts).status
+        beside = Beside.from_json(facts)
+        if beside.held_back:
+            yield self.tr("Held back for: {harms}").format(harms=", ".join(map(self._harm, beside.held_back)))
+        status = beside.status
         if status is not None:
             yield self.tr("The provider says of this model: “{message}”").format(message=status.message or status.stage)
+
+    def _harm(self, harm: str) -> str:
+        """What a filter calls a kind of harm; as it came where nobody has called it anything."""
+        return {
+            "harassment": self.tr("harassment"),
+            "hate speech": self.tr("hate speech"),
+            "sexually explicit": self.tr("sexual content"),
+            "dangerous content": self.tr("dangerous content"),
+        }.get(harm, harm)
 
     def heading(self, source: Source) -> str:
         """What stands before the sources of one kind."""
