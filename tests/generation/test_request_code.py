@@ -59,7 +59,7 @@ def run(code: str, language: str, folder: Path) -> subprocess.CompletedProcess[s
 @pytest.mark.parametrize("language", ["curl", "python"])
 @pytest.mark.parametrize(
     ("auth", "query"),
-    [("goog-key", ""), ("bearer", "?a=1"), ("query", ""), ("query", "?tenant=a%20b&x='y'")],
+    [("goog-key", ""), ("bearer", "?a=1"), ("query", ""), ("query", "?tenant=a%20b&x='y'"), ("both", "")],
 )
 def test_it_sends_what_studio_sends(
     tree: Tree, server: FakeServer, tmp_path: Path, language: str, auth: AuthStyle, query: str
@@ -76,9 +76,9 @@ def test_it_sends_what_studio_sends(
     assert sent.json["contents"][0]["parts"] == [{"text": ODD}]
     assert sent.path == f"/v1beta/models/{PRO}:generateContent"
     assert sent.headers["content-type"] == "application/json"
-    if auth == "query":
+    if auth in ("query", "both"):
         assert sent.query["key"] == [KEY]
-    else:
+    if auth != "query":
         name, value = ("x-goog-api-key", KEY) if auth == "goog-key" else ("authorization", f"Bearer {KEY}")
         assert sent.headers[name] == value
     if query.startswith("?tenant"):
