@@ -29,6 +29,7 @@ class Action(DeclaredAction):
     PAUSE_QUEUE = Declared(QT_TRANSLATE_NOOP("Action", "Pause or resume the queue"), ("Ctrl+Shift+J",), "pause")
     COUNT_TOKENS = Declared(QT_TRANSLATE_NOOP("Action", "Count the tokens of this request"), (), "info")
     FOCUS_PROMPT = Declared(QT_TRANSLATE_NOOP("Action", "Go to the prompt"), ("Ctrl+L",), "edit")
+    MORE_SETTINGS = Declared(QT_TRANSLATE_NOOP("Action", "More settings of the prompt"), ("Ctrl+Shift+M",), "settings")
     PASTE = Declared(QT_TRANSLATE_NOOP("Action", "Paste images or text"), ("Ctrl+V",), "copy")
     NEXT_PART = Declared(
         QT_TRANSLATE_NOOP("Action", "Go to the next part of the window"),

@@ -54,6 +54,7 @@ class Commands(QObject):
     count_tokens = Signal()
     """Ask the server how much the draft is to read."""
     focus_prompt = Signal()
+    more_settings = Signal()
     paste = Signal()
     next_part = Signal()
     """Give the focus to the next part of the window."""

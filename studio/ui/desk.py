@@ -274,12 +274,11 @@ class Desk(QWidget):
         self._openings.raised.connect(self._window.come_forward)
         self.division.follow(commands, self.window_modes)
         self.window_modes.follow(commands)
+        self.composer.follow(commands)
         self._deeds.follow(commands)
         commands.follow(self._bench.undo)
         commands.work_on_pictures(self.stage, self.gallery.pictures)
         for command, act in (
-            (commands.generate, self.composer.generate),
-            (commands.focus_prompt, self.composer.focus_prompt),
             (commands.count_tokens, self._bench.tokens.count),
             (commands.next_part, lambda: self._parts.go(forth=True)),
             (commands.previous_part, lambda: self._parts.go(forth=False)),

@@ -55,6 +55,7 @@ class WindowModes(QObject):
         commands.picture_only.connect(self.toggle_picture)
         commands.generate.connect(self.leave)
         commands.focus_prompt.connect(self.leave)
+        commands.more_settings.connect(self.leave)
 
     @property
     def is_gallery_alone(self) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -243,6 +244,28 @@ async def test_in_the_window_they_are_sent_written_down_and_come_back_with_the_t
         second, first = library.turns.recent(2)
         assert Tuning.read(first.settings) == tuned
         assert Tuning.read(second.settings) == Tuning(instruction="Flat colours.")
+
+
+async def test_a_key_opens_and_closes_them_also_from_a_mode_that_hides_the_composer(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        action = w.find(QAction, "more_settingsAction")
+        assert action.shortcut().toString() == "Ctrl+Shift+M"
+
+        def open_ones() -> list[MoreSettings]:
+            return [each for each in w.window.findChildren(MoreSettings) if each.isVisible()]
+
+        for mode in ("", "picture_only", "gallery_only"):
+            if mode:
+                w.find(QAction, f"{mode}Action").trigger()
+            action.trigger()
+            await until(lambda: len(open_ones()) == 1, "the settings")
+            (popover,) = open_ones()
+            assert w.window.focusWidget() is popover.seed
+            button = w.widget("moreSettings")
+            top = button.mapTo(w.window, button.rect().topLeft()).y()
+            assert popover.geometry().bottom() < top, "above its button"
+            action.trigger()
+            await until(lambda: not open_ones())
 
 
 async def test_an_instruction_longer_than_any_model_takes_is_cut_where_it_can_be_seen(

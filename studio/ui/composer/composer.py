@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from studio.gemini.capabilities import Capabilities
     from studio.profile.remembered import Remembered
+    from studio.ui.commands import Commands
     from studio.ui.widgets.awaited_thumbnails import MakesThumbnails
     from studio.ui.words import Words
     from studio.workbench.draft import Draft, NotReady
@@ -88,6 +89,12 @@ class Composer(QFrame):
         """Offer connections by id and name; None is the sandbox, which asks for no money."""
         self.connection.set_connections(names, current)
         self._draft.free = current is None
+
+    def follow(self, commands: Commands) -> None:
+        """Do what commands of the window ask of the composer."""
+        commands.generate.connect(self.generate)
+        commands.focus_prompt.connect(self.focus_prompt)
+        commands.more_settings.connect(self.more.open_soon)
 
     def set_busy(self, count: int) -> None:
         """Offer to cancel while requests are under way."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from studio.ui.actions import Action
+from studio.ui.keys import with_key
 from studio.ui.widgets.menu_button import MenuButton
 
 if TYPE_CHECKING:
+    from studio.ui.composer.more_settings import MoreSettings
     from studio.ui.words import Words
     from studio.workbench.draft import Draft
 
@@ -21,6 +25,7 @@ class MoreButton(MenuButton):
         self.setAccessibleName(self.tr("More settings"))
         self._draft = draft
         self._words = words
+        self._popover: MoreSettings | None = None
 
     def refresh(self) -> None:
         """Show what the draft says."""
@@ -34,11 +39,23 @@ class MoreButton(MenuButton):
         self.show_chosen(tuple(told), text)
         self.setAccessibleDescription(", ".join(told))
         rest = ", ".join(told) or self.tr("all as usual")
-        self.setToolTip(self.tr("More settings: {settings}").format(settings=rest))
+        tip = self.tr("More settings: {settings}").format(settings=rest)
+        self.setToolTip(with_key(tip, Action.MORE_SETTINGS))
 
     def open(self) -> None:
         """Show the settings, whose controls nothing at the start of the window needs."""
         from studio.ui.composer.more_settings import MoreSettings
 
-        popover = MoreSettings(self._draft, self._words, self)
+        if self._popover is not None:
+            self._popover.dismiss()  # asked for again, it has done its work
+            return
+        popover = self._popover = MoreSettings(self._draft, self._words, self)
+        popover.left.connect(self._forget)
         popover.open_at(self, popover.seed, above=True)
+
+    def open_soon(self) -> None:
+        """Show them once the button is where it belongs: the window may just be coming back from a mode."""
+        QTimer.singleShot(0, self, self.open)
+
+    def _forget(self) -> None:
+        self._popover = None
