@@ -95,9 +95,8 @@ class ImageTile(QAbstractButton):
 
     def show_draft(self, pixmap: QPixmap | None) -> None:
         """Show a draft behind the look, and then until the pixels of the picture are there."""
-        if pixmap is not None and pixmap is not self._draft:
-            self._draft = pixmap
-            self.update()
+        self._draft = pixmap or self._draft
+        self.update()
 
     def forget(self) -> None:
         """Show nothing, and let no picture fade in for what was shown before."""
