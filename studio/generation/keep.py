@@ -10,7 +10,7 @@ from studio.gemini.base64_text import Form
 from studio.gemini.beside import Source
 from studio.gemini.capabilities import ModelRow
 from studio.gemini.documents import read_beginning
-from studio.gemini.elsewhere import Linked, without_pictures
+from studio.gemini.elsewhere import Embedded, Linked, without_pictures
 from studio.gemini.errors import Charge, GeminiError, ReplyUnreadable
 from studio.gemini.response import (
     Outcome,
@@ -31,7 +31,7 @@ _LONGEST_WORDS = 1 << 20
 _UNCHARGED = re.compile(
     r"\b(will|were) not be(en)? charged\b", re.IGNORECASE
 )  # Google says so of some that it holds back
-_GONE_MEANWHILE = "Studio was stopped before it was fetched."
+_GONE_MEANWHILE = "The request was ended before it was fetched."
 CHARGES: Mapping[Charge, records.Charge] = {Charge.NO: "none", Charge.MAYBE: "maybe", Charge.YES: "yes"}
 
 
@@ -117,7 +117,8 @@ def rescue_landed(landed: Landed, failure: GeminiError, *, state: EndState, when
     Of a stream the words too, which somebody has been reading.
     """
     holes = _holes(landed)
-    pictures = _pictures(rescue_images(holes), landed)
+    texts = [Embedded(0, hole) for hole in holes if hole.kind == "text"]
+    pictures = _pictures(rescue_images(holes), landed) or _stray_pictures(take_out(texts, landed))
     if pictures:
         failure.charge = Charge.YES
     commit = Commit(

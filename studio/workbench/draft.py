@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from studio.workbench.draft_input import DraftInput, Role
-from studio.workbench.draft_settings import DraftSettings, Told
+from studio.workbench.draft_settings import MOST, DraftSettings, Told
 from studio.workbench.draft_state import DraftState, Instead, with_words
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class Draft(DraftSettings):
         """Have in it what was put aside, and nothing else."""
         self._reworked = None
         self._instead, self._under, self._taken_up = state.instead, state.under, None
-        self._count = state.count
+        self._count = max(1, min(state.count, MOST))  # it may have been read from a file
         self._put_inputs(state.inputs)
         self.prompt = state.prompt
         self._take_settings(state)

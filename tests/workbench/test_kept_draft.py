@@ -151,13 +151,21 @@ async def test_a_file_that_says_nonsense_does_no_harm(tmp_path: Path) -> None:
         "seed": True,
         "inputs": {},
     }
-    for text in (json.dumps(nonsense), "no JSON", "[]"):
+    for text in (json.dumps(nonsense), json.dumps(nonsense | {"count": -9}), "no JSON", "[]"):
         file_of(tmp_path / "library").write_text(text)
         async with bench(tmp_path) as (b, _):
             await is_back(b)
             draft = b.draft
             assert draft.model
             assert (draft.prompt, draft.aspect_ratio, draft.count, draft.seed, draft.inputs) == ("", None, 1, None, ())
+
+
+async def test_no_more_is_asked_for_than_can_be_chosen_whatever_the_file_says(tmp_path: Path) -> None:
+    Library.open(tmp_path / "library").close()
+    file_of(tmp_path / "library").write_text(json.dumps({"prompt": "an otter", "count": 500}))
+    async with bench(tmp_path) as (b, _):
+        await is_back(b)
+        assert (b.draft.prompt, b.draft.count) == ("an otter", 8)
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
-"""Pictures that a reply has only links to: what was fetched is kept however the program ends, the rest is told."""
+"""Pictures that stand elsewhere than in inlineData: what has come is kept however that ends, the rest is told."""
 
 import asyncio
+import base64
 import json
 import os
 import signal
@@ -17,7 +18,7 @@ from tests.fakes.replies import picture, reply_of
 from tests.fakes.server import Answer, Request, Wire, plain, serving
 from tests.generation.test_run import CAPABILITIES, Rig, rig
 
-NOT_FETCHED = "Studio was stopped before it was fetched."
+NOT_FETCHED = "The request was ended before it was fetched."
 
 
 def linked(pictures: Mapping[str, Answer], *, slash: str = "/") -> Answer:
@@ -114,3 +115,20 @@ async def test_what_was_fetched_before_a_kill_is_taken_in(tmp_path: Path) -> Non
             assert bytes_of(library, found.turn.id) == [picture(1)]
             assert lost_of(library, found.turn.id) == [("/2.png", NOT_FETCHED)]
         assert len(server.posts()) == 1
+
+
+async def test_of_a_cut_reply_a_picture_that_is_whole_in_its_words_is_kept(tmp_path: Path) -> None:
+    large = picture(1, (128, 96))
+    said = f"![an otter](data:image/png;base64,{base64.b64encode(large).decode()})"
+    whole = json.dumps(reply_of({"text": said})).encode()
+
+    def cut(_: Request, wire: Wire) -> None:
+        wire.head(200, len(whole))
+        wire.send(whole[: whole.rindex(b")") + 5])
+
+    async with rig(tmp_path, cut) as r:
+        finished = await r.generator.run(r.wish(), r.told.append)
+        assert bytes_of(r.library, finished.turn.id) == [large]
+        assert (finished.turn.outcome, finished.charge) == ("cut off", "yes")
+        assert finished.turn.content is None
+        assert len(r.server.posts()) == 1
