@@ -36,6 +36,7 @@ class Composing(QObject):
         for changed in (bench.draft.changed, bench.branch.changed, bench.onward.changed, bench.foresight.changed):
             changed.connect(self._tell)
         bench.tokens.changed.connect(self._tell)
+        bench.drafts.swapped.connect(composer.prompt.forget_changes)
         composer.leave_wanted.connect(self.leave)
         composer.begin_anew.connect(bench.onward.begin_anew)
         composer.chips.parent_chip.menu_wanted.connect(self._show_named)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from studio.ui.window_modes import WindowModes
     from studio.ui.window_state import WindowState
 
-_SIDE = "gallery.side"
+_SIDE, _SIDE_ALONE = "gallery.side", "gallery.side_alone"
+_LARGE = 208  # pixels of a picture where the gallery has all of the window
 
 
 class Division(QObject):
@@ -41,6 +42,7 @@ class Division(QObject):
     def follow(self, commands: Commands, modes: WindowModes) -> None:
         """Fold what is asked to be folded; there is room for a side only where no mode has taken it."""
         row = self._title_row
+        modes.gallery_fills.connect(self._size_pictures)
         row.sidebar_toggled.connect(modes.leave)
         row.gallery_toggled.connect(modes.leave)
         row.sidebar_toggled.connect(lambda on: self._body.fold(self._sidebar, on))
@@ -57,8 +59,10 @@ class Division(QObject):
         self._divide()
         state.leaving.connect(self.keep)
         state.restored.connect(self._divide)
-        self._gallery.set_side(remembered.get(_SIDE, self._gallery.side))
-        self._gallery.side_changed.connect(lambda side: remembered.set(_SIDE, side))
+        self._remembered = remembered
+        self._usual_side = self._gallery.side
+        self._size_pictures(alone=False)
+        self._gallery.side_changed.connect(lambda side: remembered.set(self._side_name, side))
 
     def keep(self) -> None:
         """Remember how the window is divided."""
@@ -72,6 +76,11 @@ class Division(QObject):
         self._area.restore(self._state.get("tree"))
         self._gallery.body.restore(self._state.get("inspector"))
         self._follow_folds()
+
+    def _size_pictures(self, alone: bool) -> None:
+        """Show the pictures as large as they were where the gallery was alone, or at the side."""
+        self._side_name = _SIDE_ALONE if alone else _SIDE
+        self._gallery.set_side(self._remembered.get(self._side_name, _LARGE if alone else self._usual_side))
 
     def _unfold(self, button: QAbstractButton, go: Callable[[], None]) -> None:
         """Go to a search field, in a side that may be folded away."""

@@ -23,6 +23,8 @@ class WindowModes(QObject):
 
     picture_alone = Signal(bool)
     """A picture fills the window now, or does so no more."""
+    gallery_fills = Signal(bool)
+    """The grid of the gallery has all of the window now, or is at the side again."""
 
     def __init__(
         self,
@@ -42,6 +44,7 @@ class WindowModes(QObject):
         self._below = below
         self._pictures = pictures
         self._gallery_alone = False
+        self._gallery_filled = False  # as far as it was told
         self._picture_alone = False
         self._alone: QWidget | None = None  # what shows the picture that is alone
         self._has_opened = False  # the picture: it was not large before
@@ -162,6 +165,7 @@ class WindowModes(QObject):
         for widget in self._below:
             widget.setVisible(not self._picture_alone and not self._gallery_alone)
         self._pictures.set_bare(self._picture_alone)
+        self._tell_of_gallery()
         if self._picture_alone:
             self._body.show_only(self._stage)
         elif not self._gallery_alone:
@@ -170,6 +174,12 @@ class WindowModes(QObject):
             self._body.show_only(self._gallery)
         else:
             self._body.show_only(self._stage, *([self._gallery] if self._is_informed else []))
+
+    def _tell_of_gallery(self) -> None:
+        fills = self._gallery_alone and self._stage.shows_thread
+        if fills != self._gallery_filled:
+            self._gallery_filled = fills
+            self.gallery_fills.emit(fills)
 
     def _remember_focus(self) -> None:
         self._focus.append(QApplication.focusWidget())

@@ -30,6 +30,8 @@ class Drafts(QObject):
 
     changed = Signal()
     """Something was put aside, or the draft in the composer belongs to another conversation."""
+    swapped = Signal()
+    """What was begun elsewhere is in the composer now: what was typed there before is no part of it."""
 
     def __init__(self, draft: Draft, branch: Branch, jobs: Jobs, undo: Undo, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +65,7 @@ class Drafts(QObject):
         else:
             self._put_aside(left, state)
             self.draft.put(there or replace(state.lowest, prompt="", inputs=(), instead=None, under=None))
+        self.swapped.emit()
         self.changed.emit()
 
     def begin(self, place: str | None, state: DraftState, aside: Mapping[str | None, DraftState]) -> None:

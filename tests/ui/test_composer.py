@@ -107,14 +107,14 @@ async def test_the_price_is_told_beside_the_button(rig: ComposerRig) -> None:
     rig.draft.model = "gemini-3-pro-image"
     assert price(rig) == "≈ $0.13"
     rig.draft.count = 2
-    assert price(rig) == "2 requests ≈ $0.27"
+    assert price(rig) == "2 requests · ≈ $0.27"
     rig.draft.model = "something-new"
-    assert price(rig) == "2 requests price unknown"
+    assert price(rig) == "2 requests · price unknown"
     rig.composer.set_connections([(None, "Sandbox")], None)
-    assert price(rig) == "2 requests free"
+    assert price(rig) == "2 requests · free"
     rig.composer.resize(rig.composer.minimumSizeHint())
     assert price(rig) == "free"
-    assert rig.composer.controls.price.accessibleName() == "2 requests free"
+    assert rig.composer.controls.price.accessibleName() == "2 requests · free"
 
 
 async def test_nothing_is_claimed_before_the_models_are_known(qtbot: QtBot, rig: ComposerRig) -> None:

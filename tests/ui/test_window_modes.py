@@ -60,6 +60,30 @@ async def test_the_gallery_fills_the_window_and_esc_leads_back_with_the_focus(tm
         assert seen(w) == ALL
 
 
+async def test_pictures_are_larger_where_the_gallery_is_alone_and_each_size_is_remembered_apart(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        view = await filled(w)
+        gallery = w.desk.gallery
+        QTest.keyClick(view, Qt.Key.Key_Plus)
+        beside = gallery.side
+        act(w, "gallery_only")
+        alone = gallery.side
+        assert alone > beside
+        QTest.keyClick(view, Qt.Key.Key_Return)
+        assert gallery.side == beside, "it may stand beside the picture that was opened"
+        escape(w)
+        assert gallery.side == alone
+        QTest.keyClick(view, Qt.Key.Key_Plus)
+        larger = gallery.side
+        assert larger > alone
+        escape(w)
+        assert gallery.side == beside
+        act(w, "gallery_only")
+        assert gallery.side == larger
+        remembered = w.bench.remembered
+        assert (remembered.get("gallery.side", 0), remembered.get("gallery.side_alone", 0)) == (beside, larger)
+
+
 async def test_a_picture_opened_from_the_gallery_alone_leads_back_to_it_as_it_was(tmp_path: Path) -> None:
     async with shown(tmp_path) as w:
         view = await filled(w)

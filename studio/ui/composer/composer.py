@@ -223,7 +223,7 @@ class Composer(QFrame):
         if self._draft.capabilities is None:
             return  # nobody knows a price yet
         money = self._words.money(estimate.micros, True, free=estimate.free) or self.tr("price unknown")
-        long = self.tr("{count} requests {money}").format(count=estimate.requests, money=money)
+        long = self.tr("{count} requests · {money}").format(count=estimate.requests, money=money)
         self.controls.set_price(money, long if estimate.requests > 1 else money)
         tip, tuning = self.tr("An estimate by the list price. Gateways may differ."), self._draft.tuning
         if tuning.web_search or tuning.image_search:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QMimeData, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.actions import Action
@@ -38,6 +38,17 @@ class PromptEdit(GrowingEdit):
         """Say which prompts were sent before, in the order they were."""
         self._history.set(earlier)
 
+    def forget_changes(self) -> None:
+        """Have nothing to take back: the text belongs to another conversation than what was typed before."""
+        self.document().clearUndoRedoStacks()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the window for as long as nothing was changed here: its message says Undo."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._leaves(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText() or _holds_pictures(source)
 
@@ -46,6 +57,11 @@ class PromptEdit(GrowingEdit):
             self.pictures_given.emit(source)
         elif source.hasText():
             self.insertPlainText(source.text())  # whatever else it came with
+
+    def _leaves(self, event: QKeyEvent) -> bool:
+        keys, document = QKeySequence.StandardKey, self.document()
+        is_changed = document.isUndoAvailable() or document.isRedoAvailable()
+        return not is_changed and (event.matches(keys.Undo) or event.matches(keys.Redo))
 
     def _show(self, text: str | None) -> None:
         if text is not None:
