@@ -67,7 +67,10 @@ class Words(QObject):
         line = self._of_family(error) or self._drafts.line(error)
         if line is None:  # nobody expected it
             name = type(error).__name__
-            return _said(self._unexpected(), "", f"{name}: {detail}" if detail else name)
+            line = Line(
+                self.tr("Studio made a mistake of its own."), self.tr("Your pictures are safe. Please report it.")
+            )
+            return _said(line, "", f"{name}: {detail}" if detail else name)
         return _said(line, money, detail)
 
     def failure(self, record: Json | None, charge: str | None, *, free: bool = False) -> Said:
@@ -195,9 +198,6 @@ class Words(QObject):
         """What is said of the nearest kind of a library's or profile's error."""
         lines = (self._own_things.line(each.__name__) for each in type(error).__mro__)
         return next((line for line in lines if line is not None), None)
-
-    def _unexpected(self) -> Line:
-        return Line(self.tr("Studio made a mistake of its own."), self.tr("Your pictures are safe. Please report it."))
 
     def _provider_says(self, facts: Json) -> str:
         message = str(facts.get("finishMessage") or "").strip()

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QDateTime,
-    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 
+from studio.workbench.gallery_facts import ROLES, RowFacts
 from studio.workbench.gallery_reach import Reach
 from studio.workbench.gallery_reading import GalleryFilter, GalleryReader, Known, News, Page
 from studio.workbench.gallery_rows import GalleryRows
@@ -30,15 +27,6 @@ if TYPE_CHECKING:
     from studio.library.records import Image
 
 _CHANGES_AT_MOST = 100
-_TYPING_PAUSE = 150  # milliseconds
-
-
-class Role(IntEnum):
-    """What `data` tells beside Qt's own roles."""
-
-    IMAGE = Qt.ItemDataRole.UserRole + 1
-    PROMPT = Qt.ItemDataRole.UserRole + 2
-    STARRED = Qt.ItemDataRole.UserRole + 3
 
 
 class GalleryModel(QAbstractListModel):
@@ -51,7 +39,6 @@ class GalleryModel(QAbstractListModel):
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._filter = GalleryFilter()
         self._spine = Spine()
         self._total = 0
         self._reach = Reach()
@@ -64,8 +51,7 @@ class GalleryModel(QAbstractListModel):
         self._reader.went_on.connect(self._on_went_on)
         self._reader.changed.connect(self._on_changed)
         self._reader.ended.connect(self.counted)
-        self._pause = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
-        self._pause.timeout.connect(self._read)
+        self._facts = RowFacts(self)
 
     @property
     def count(self) -> int:
@@ -80,7 +66,7 @@ class GalleryModel(QAbstractListModel):
     @property
     def is_loading(self) -> bool:
         """Whether more may follow of what was asked for."""
-        return self._reader.is_reading or self._pause.isActive()
+        return self._reader.is_loading
 
     @property
     def is_open(self) -> bool:
@@ -90,17 +76,16 @@ class GalleryModel(QAbstractListModel):
     @property
     def filter(self) -> GalleryFilter:
         """What is asked for."""
-        return self._filter
+        return self._reader.filter
 
     def open(self, library: Library) -> None:
         """Show the images of a library from now on."""
         self._reader.open(library.gallery)
         self._rows.open(library.gallery)
-        self._read()
+        self._reader.read()
 
     def close(self) -> None:
         """Show nothing, and let go of the library."""
-        self._pause.stop()
         self._reader.open(None)
         self._rows.open(None)
         self._total = 0
@@ -108,14 +93,7 @@ class GalleryModel(QAbstractListModel):
 
     def set_filter(self, wanted: GalleryFilter) -> None:
         """Show other images; while somebody types, only once they pause."""
-        if wanted == self._filter:
-            return
-        only_text = wanted._replace(text=self._filter.text) == self._filter
-        self._filter = wanted
-        if only_text and wanted.text:
-            self._pause.start()
-        else:
-            self._read()
+        self._reader.ask(wanted)
 
     def refresh(self) -> None:
         """Take in what has changed in the library; what stays keeps its place, its selection and its scroll."""
@@ -157,32 +135,12 @@ class GalleryModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._spine)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or role not in _ROLES or not 0 <= index.row() < len(self._spine):
+        if not index.isValid() or role not in ROLES or not 0 <= index.row() < len(self._spine):
             return None
-        shown = self.shown(index.row())
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._accessible_text(shown)
-        if shown is None:
-            return None
-        if role == Role.IMAGE:
-            return shown.image
-        if role == Role.STARRED:
-            return (shown.image.rating or 0) > 0
-        return _words_of(shown)
+        return self._facts.of(self.shown(index.row()), role)
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
         return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
-
-    def _accessible_text(self, shown: Shown | None) -> str:
-        if shown is None:
-            return self.tr("Image, being read")
-        when = QDateTime.fromMSecsSinceEpoch(shown.image.created)
-        words = _words_of(shown) or self.tr("Image")
-        return f"{words}, {QLocale().toString(when, QLocale.FormatType.ShortFormat)}"
-
-    def _read(self) -> None:
-        self._pause.stop()
-        self._reader.read(self._filter)
 
     def _on_began(self, page: Page) -> None:
         self.beginResetModel()
@@ -226,19 +184,9 @@ class GalleryModel(QAbstractListModel):
             self.dataChanged.emit(self.index(span[0]), self.index(span[1]))
 
 
-_ROLES = frozenset(
-    {
-        *(Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole),
-        *(Role.IMAGE, Role.PROMPT, Role.STARRED),
-    }
-)
 _FLAGS = (
     Qt.ItemFlag.ItemIsEnabled
     | Qt.ItemFlag.ItemIsSelectable
     | Qt.ItemFlag.ItemIsDragEnabled
     | Qt.ItemFlag.ItemNeverHasChildren
 )
-
-
-def _words_of(shown: Shown) -> str:
-    return shown.prompt or shown.image.name or ""

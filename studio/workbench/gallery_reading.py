@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.workbench.spine import Change, Spine, changes_between
 from studio.workbench.tasks import Tasks
@@ -18,6 +18,7 @@ _FIRST_ROWS = 100
 _STRETCH = 10_000
 _STRETCH_OF_TEXT = 3_000  # each image's words are read: keep the record free for others in between
 _ROWS_REREAD = 400
+_TYPING_PAUSE = 150  # milliseconds
 _BREATH = 0.05  # seconds in which the thumbnails of the first page have the processor to themselves
 
 
@@ -75,28 +76,53 @@ class GalleryReader(QObject):
         self._tasks = tasks
         self._known = known
         self._gallery: Gallery | None = None
-        self._filter = GalleryFilter()
+        self._asked = self._filter = GalleryFilter()  # what is asked for, and what is read or was read last
         self._serial = 0
         self._is_refresh_wanted = False
-        self.is_reading = False
+        self._is_reading = False
+        self._pause = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
+        self._pause.timeout.connect(self.read)
 
     @property
     def is_open(self) -> bool:
         """Whether there is a gallery to read."""
         return self._gallery is not None
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether more may follow of what was asked for."""
+        return self._is_reading or self._pause.isActive()
+
+    @property
+    def filter(self) -> GalleryFilter:
+        """What is asked for."""
+        return self._asked
+
     def open(self, gallery: Gallery | None) -> None:
         """Read from a library from now on, or from none; begins nothing."""
+        self._pause.stop()
         self._gallery = gallery
         self._serial += 1
-        self.is_reading = False
+        self._is_reading = False
 
-    def read(self, filter_: GalleryFilter) -> None:
+    def ask(self, wanted: GalleryFilter) -> None:
+        """Read other images; while somebody types, only once they pause."""
+        if wanted == self._asked:
+            return
+        only_text = wanted._replace(text=self._asked.text) == self._asked
+        self._asked = wanted
+        if only_text and wanted.text:
+            self._pause.start()
+        else:
+            self.read()
+
+    def read(self) -> None:
         """Read from the beginning."""
-        self._filter = filter_
+        self._pause.stop()
+        self._filter = self._asked
         self._serial += 1
         self._is_refresh_wanted = False
-        self.is_reading = self._gallery is not None
+        self._is_reading = self._gallery is not None
         if self._gallery is not None:
             self._tasks.start(self._read(self._gallery, self._serial), "gallery")
 
@@ -104,10 +130,10 @@ class GalleryReader(QObject):
         """Find out what has changed; asked again while it is at it, it does it once more."""
         if self._gallery is None:
             return
-        if self.is_reading:
+        if self._is_reading:
             self._is_refresh_wanted = True
         else:
-            self.is_reading = True
+            self._is_reading = True
             self._tasks.start(self._refresh(self._gallery, self._serial), "gallery refresh")
 
     async def _read(self, gallery: Gallery, serial: int) -> None:
@@ -150,7 +176,7 @@ class GalleryReader(QObject):
     def _end(self, serial: int) -> None:
         if serial != self._serial:
             return
-        self.is_reading = False
+        self._is_reading = False
         if self._is_refresh_wanted:
             self._is_refresh_wanted = False
             self.refresh()

@@ -14,7 +14,8 @@ from studio.library.gallery import Wanted
 from studio.library.library import Library
 from studio.library.records import Image
 from studio.workbench import gallery_reading
-from studio.workbench.gallery import GalleryModel, Role
+from studio.workbench.gallery import GalleryModel
+from studio.workbench.gallery_facts import Role
 from studio.workbench.gallery_reading import GalleryFilter
 from studio.workbench.spine import Change, Spine, changes_between
 from studio.workbench.tasks import Tasks

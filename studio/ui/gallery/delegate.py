@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 
 from studio.ui.cut_square import length_of
 from studio.ui.tokens import Tokens
-from studio.workbench.gallery import Role
+from studio.workbench.gallery_facts import Role
 from studio.workbench.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
