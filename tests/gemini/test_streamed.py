@@ -1,13 +1,18 @@
 """Streamed replies read into an Outcome: words put together, parts found again, ends told from breaks."""
 
 import json
+import random
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from studio.gemini import errors
+from studio.gemini.arrivals import Arrivals
+from studio.gemini.documents import read_beginning
 from studio.gemini.errors import Charge
-from studio.gemini.response import ImageRole, Outcome, OutcomeKind, read_outcome
+from studio.gemini.response import ImageRole, Outcome, OutcomeKind, read_outcome, words_of
 from studio.gemini.wire import ReplyLimits, ReplyReader
 from tests.fakes.memory_sink import MemorySink
 from tests.fakes.replies import google_error, image_part, picture
@@ -140,3 +145,41 @@ def test_an_error_behind_the_end_takes_nothing_away() -> None:
 def test_a_blocked_stream_says_so() -> None:
     outcome = read([{"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}}])
     assert outcome.kind is OutcomeKind.BLOCKED
+
+
+MADE = events([piece(text("An ot")), piece(text("ter."), DRAWN[0]), piece(DRAWN[1]), END], "\r\n") + b"data: [DONE]\n\n"
+PIECES_OF_IT = [
+    b"data: ",
+    b"\n\n",
+    b"\r",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b'"',
+    b"\\",
+    b",",
+    b":",
+    b'{"error":{"code":503}}',
+    b"\xff",
+]
+
+
+@given(st.integers(0, 1 << 32))
+@settings(max_examples=300, deadline=None)
+def test_no_damage_to_a_stream_ends_in_anything_but_an_outcome_or_a_failure(seed: int) -> None:
+    chance, raw = random.Random(seed), bytearray(MADE)
+    for _ in range(chance.randint(1, 6)):
+        at = chance.randrange(len(raw))
+        raw[at : at + chance.choice([0, 0, 1, 3, 40])] = chance.choice([*PIECES_OF_IT, b""])
+    reader = ReplyReader(MemorySink(), ReplyLimits(string=64))
+    arrivals = Arrivals(reader)
+    try:
+        for at in range(0, len(raw), 97):
+            reader.feed(bytes(raw[at : at + 97]))
+            arrivals.look()
+        reader.finish()
+        read_outcome(reader.skeleton, reader.holes, host=HOST)
+    except errors.GeminiError:
+        pass
+    assert len(words_of(read_beginning(reader.skeleton, reader.holes))) < 50
