@@ -43,9 +43,13 @@ def open_attempt(
     return landing
 
 
-def send_off(library: Library, landing: Landing) -> None:
-    """Note, before the first byte goes out, that the attempt may reach a server. Blocks; as `open_attempt` if not."""
+def send_off(library: Library, landing: Landing, check: Callable[[], object] = lambda: None) -> None:
+    """Note, before the first byte goes out, that the attempt may reach a server. Blocks; as `open_attempt` if not.
+
+    Nothing goes out when `check` raises.
+    """
     with _taken_back(library, landing):
+        check()
         library.turns.mark_sent(landing.attempt_id, library.clock())
 
 

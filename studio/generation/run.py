@@ -22,7 +22,7 @@ from studio.generation.link import Link
 from studio.generation.replay import Target, replay
 from studio.generation.uncut import unless_cancelled, whole
 from studio.generation.wish import Finished, JobState, Progress, Tell, Wish, title_of
-from studio.library.errors import translated
+from studio.library.errors import PutAway, translated
 from studio.library.folder import DEFAULT_TEMPLATE, picture_stem
 from studio.library.landing import Landing
 from studio.library.library import Library
@@ -67,8 +67,8 @@ class Generator:
     async def run(self, wish: Wish, tell: Tell) -> Finished:
         """Make one turn and return how it ended.
 
-        Raises what kept it from being begun (LibraryError, NoRoom, TooMuchToSend, BadAddress), NotKept when a reply
-        could not be written to disk, and CancelledError when cancelled, with what had arrived kept.
+        Raises what kept it from being begun or sent once more (LibraryError, NoRoom, TooMuchToSend, BadAddress),
+        NotKept when a reply could not be written to disk, and CancelledError when cancelled, with what had arrived kept.
         """
         begun = await unless_cancelled(
             asyncio.to_thread(self._begin, wish), undo=lambda begun: self._attempt(begun, tell).drop(begun.landing)
@@ -99,9 +99,15 @@ class Generator:
             await whole(asyncio.to_thread(attempt.drop, landing))
             raise
         await unless_cancelled(
-            asyncio.to_thread(send_off, self._library, landing), undo=lambda _: attempt.drop(landing)
+            asyncio.to_thread(send_off, self._library, landing, partial(self._check_place, turn)),
+            undo=lambda _: attempt.drop(landing),
         )
         return landing
+
+    def _check_place(self, turn: Turn) -> None:
+        """Raise PutAway when a turn, or its conversation, went into the trash since it was asked for."""
+        if self._library.forest.is_put_away(turn.id, turn.conversation_id, turn.id):
+            raise PutAway("This went into the trash while it waited to be tried again. It was not sent again.")
 
     def _begin(self, wish: Wish) -> _Begun:
         """Decide what is sent and write the turn down; nothing is written when it cannot be sent."""

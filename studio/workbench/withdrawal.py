@@ -29,10 +29,11 @@ class _Asked(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """The turns that are not begun and have no place any more; those that are begun and lie in the trash."""
+    """Turns not begun that have no place any more; those begun that lie in the trash, and that went there since."""
 
     put_away: frozenset[str]
     in_trash: frozenset[str]
+    gone_there: frozenset[str]
 
 
 class Withdrawal:
@@ -59,7 +60,7 @@ class Withdrawal:
             found = await self._tasks.in_worker(_look, library, asked)
         except LibraryError:
             return Withdrawn()  # the change is made all the same, and nothing begins there
-        refused = frozenset(filter(self._waits_to_be_tried_again, found.in_trash))
+        refused = frozenset(filter(self._waits_to_be_tried_again, found.gone_there))
         unwanted = found.put_away | refused
         for turn_id in unwanted:
             self._jobs.cancel(turn_id)
@@ -84,7 +85,10 @@ class Withdrawal:
 
 
 def _look(library: Library, asked: Iterable[_Asked]) -> _Found:
+    forest = library.forest
     with library.transaction():
-        begun = {each.turn_id: library.forest.is_in_trash(each.turn_id) for each in asked}
-        away = (each.turn_id for each in asked if begun[each.turn_id] is None and library.forest.is_put_away(*each))
-        return _Found(frozenset(away), frozenset(turn_id for turn_id, is_there in begun.items() if is_there))
+        begun = {each: forest.is_in_trash(each.turn_id) for each in asked}
+        away = [each.turn_id for each, is_there in begun.items() if is_there is None and forest.is_put_away(*each)]
+        there = [each for each, is_there in begun.items() if is_there]
+        gone = [each.turn_id for each in there if forest.is_put_away(each.turn_id, each.conversation_id, each.turn_id)]
+    return _Found(frozenset(away), frozenset(each.turn_id for each in there), frozenset(gone))

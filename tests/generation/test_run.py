@@ -22,7 +22,7 @@ from studio.generation.link import Link
 from studio.generation.recover import recover
 from studio.generation.run import Generator
 from studio.generation.wish import JobState, Progress, Wish, WishInput
-from studio.library.errors import DiskFull, LibraryInUse
+from studio.library.errors import DiskFull, LibraryInUse, PutAway
 from studio.library.library import Library
 from studio.library.records import Attempt, Turn
 from studio.resources import read_json
@@ -134,6 +134,24 @@ async def test_what_proves_no_work_is_tried_again_with_a_countdown(
         _, attempts = r.only_turn()
         assert [attempt.state for attempt in attempts] == ["failed", "failed", "done"]
         assert [attempt.charge for attempt in attempts] == ["none", "none", "yes"]
+
+
+async def test_what_went_into_the_trash_is_not_tried_again(tmp_path: Path) -> None:
+    def pruned(request: Request, wire: Wire) -> None:
+        (turn,) = r.library.turns.recent(10)
+        r.library.forest.prune(turn.id, r.library.clock() + 1)
+        OVERLOADED(request, wire)
+
+    async with rig(tmp_path, pruned) as r:
+        wish = r.wish()
+        with pytest.raises(PutAway):
+            await r.generator.run(wish, r.told.append)
+        assert len(r.server.posts()) == 1
+        attempts = r.library.turns.attempts(wish.turn_id)
+        assert [(each.state, each.charge, each.sent is None) for each in attempts] == [
+            ("failed", "none", False),
+            ("failed", "none", True),
+        ]
 
 
 async def test_patience_ends(tmp_path: Path) -> None:
