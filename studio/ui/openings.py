@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from studio.workbench.bench import RequestsUnderWay
 from studio.workbench.exchange import TransfersUnderWay
 from studio.workbench.instance import Instance, claim, instance_name, is_answered
+from studio.workbench.jobs import RequestsUnderWay
 from studio.workbench.messages import Message
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from studio.workbench.foresight import Foresight
 from studio.workbench.gallery import GalleryModel
 from studio.workbench.history import History
 from studio.workbench.inspection import Inspection
-from studio.workbench.jobs import Job, Jobs
+from studio.workbench.jobs import Job, Jobs, RequestsUnderWay
 from studio.workbench.kept_draft import KeptDraft
 from studio.workbench.library_watch import LibraryWatch
 from studio.workbench.links import Links
@@ -65,14 +65,6 @@ if TYPE_CHECKING:
 _TOGETHER_MILLISECONDS = 50  # jobs that end within this are read together: eight at once would be read eight times
 
 
-class RequestsUnderWay(Exception):
-    """Another library cannot be opened while requests of this one, `count` of them, are under way."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__(f"{count} requests are under way.")
-        self.count = count
-
-
 class _OfLibrary(Protocol):
     """A part that works for one library at a time."""
 
@@ -107,16 +99,7 @@ class Bench(QObject):
         self.onward = Onward(self.branch, self.jobs, self)
         self.outline = Outline(self.tasks, self.jobs, self.branch, self)
         self.history = History(self.tasks, self.jobs, self)
-        self.conversations = Conversations(self.tasks, parent=self)
-        self.thumbnails = Thumbnails(self.tasks, folders.cache / "thumbnails", parent=self)
-        self.gallery = GalleryModel(self.tasks, parent=self)
-        self.everything = Everything(self.tasks, self)
-        self.pictures = Pictures(self.tasks, parent=self)
-        self.prompts = Prompts(self.tasks, self)
-        self.inspection = Inspection(self.tasks, self)
-        self.carrying = Carrying(self.tasks, self)
-        self.exports = Exports(self.tasks, self)
-        self.exchange = Exchange(self.tasks, self)
+        self._make_views()
         self.draft = Draft(self.tasks, self)
         self.undo = Undo(self.tasks, self)
         self.drafts = Drafts(self.draft, self.branch, self.jobs, self.undo, self)
@@ -136,11 +119,27 @@ class Bench(QObject):
         self._lock: HeldLock | None = None
         self._opening: asyncio.Lock | None = None
         self._watch = LibraryWatch(self.tasks, self)
+        self._news = QTimer(self, singleShot=True, interval=_TOGETHER_MILLISECONDS)
+        self._connect()
+
+    def _make_views(self) -> None:
+        """Make what shows a library and hands out what is in it."""
+        self.conversations = Conversations(self.tasks, parent=self)
+        self.thumbnails = Thumbnails(self.tasks, self.folders.cache / "thumbnails", parent=self)
+        self.gallery = GalleryModel(self.tasks, parent=self)
+        self.everything = Everything(self.tasks, self)
+        self.pictures = Pictures(self.tasks, parent=self)
+        self.prompts = Prompts(self.tasks, self)
+        self.inspection = Inspection(self.tasks, self)
+        self.carrying = Carrying(self.tasks, self)
+        self.exports = Exports(self.tasks, self)
+        self.exchange = Exchange(self.tasks, self)
+
+    def _connect(self) -> None:
         self._watch.changed.connect(self._on_others)
         self.preferences.changed.connect(self.foresight.look_again)
         self.preferences.changed.connect(lambda _: self.jobs.look_again())
         self.connections.changed.connect(self.jobs.look_again)
-        self._news = QTimer(self, singleShot=True, interval=_TOGETHER_MILLISECONDS)
         self._news.timeout.connect(self.refresh)
         self.jobs.ended.connect(lambda _: self._news.isActive() or self._news.start())
         self.jobs.changed.connect(self._on_moved)

@@ -23,13 +23,21 @@ if TYPE_CHECKING:
     from studio.profile.settings import Settings
     from studio.workbench.queue_record import Change
 
-__all__ = ["Job", "Jobs"]
+__all__ = ["Job", "Jobs", "RequestsUnderWay"]
 
 _TICK_SECONDS = 1.0  # how often those who wait for their minute are told how long yet
 
 
 def _as_many_as_come(_: str | None) -> None:
     """Return no limit a minute."""
+
+
+class RequestsUnderWay(Exception):
+    """Another library cannot be opened while requests of this one, `count` of them, are under way."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} requests are under way.")
+        self.count = count
 
 
 class Jobs(QObject):

@@ -26,6 +26,7 @@ NO_WIDGETS: Mapping[str, str] = {
     "shimmer": "the light over what is awaited, for whatever paints itself",
     "text_lines": "text in lines, for whatever paints itself",
     "tile_look": "what a tile is told to show",
+    "tile_stack": "how what a tile tells stands in it",
     "tile_words": "the words on a tile",
     "turning_ring": "the ring of what is busy, as part of others",
 }

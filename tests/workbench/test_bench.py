@@ -19,8 +19,9 @@ from studio.profile.errors import ConnectionUnknown, FileUnreadable
 from studio.profile.saved_connection import SavedConnection
 from studio.profile.secrets import Secret
 from studio.profile.settings import Settings
-from studio.workbench.bench import Bench, RequestsUnderWay
+from studio.workbench.bench import Bench
 from studio.workbench.draft import Lack, NotReady
+from studio.workbench.jobs import RequestsUnderWay
 from studio.workbench.sending import Sending
 from tests.fakes.replies import google_error
 from tests.fakes.server import FakeServer, Request, Wire, one_after_another, reply, serving

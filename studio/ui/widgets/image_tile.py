@@ -14,22 +14,20 @@ from studio.ui.icons import SIDE, Tint, icon
 from studio.ui.tokens import tokens_of
 from studio.ui.widgets import picture_paint
 from studio.ui.widgets.motion import Ticker, moves
-from studio.ui.widgets.progress_ring import LARGE, SMALL, ProgressRing
+from studio.ui.widgets.progress_ring import ProgressRing
 from studio.ui.widgets.rating_mark import paint_rating
 from studio.ui.widgets.shimmer import paint_shimmer
 from studio.ui.widgets.tile_buttons import TileButtons
 from studio.ui.widgets.tile_look import TileButton, TileLook
+from studio.ui.widgets.tile_stack import TileStack, height_above, height_below, ring_side
 from studio.ui.widgets.tile_tools import HoverTools
-from studio.ui.widgets.tile_words import Words, paint_words, words_of
+from studio.ui.widgets.tile_words import paint_words, words_of
 
 RING_ROOM = 4
 """Pixels around a tile's picture for the ring that shows it is chosen."""
 PADDING = 12.0
-_GAP = 8
-_LOW = 150  # pixels; lower tiles have a smaller ring
 _BUTTONS_REACH = 8  # pixels by which buttons may be wider than the words above them
 _PATIENCE = 0.4  # seconds until a place begins to shimmer: most pictures come sooner
-_NOTHING = Words([], cut=False)
 _NOT_BY_KEYS = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
@@ -59,8 +57,7 @@ class ImageTile(QAbstractButton):
         self._arrives = False  # it was seen on its way, so its picture may fade in
         self._draft: QPixmap | None = None  # what is there of the picture until it is
         self._waits_since: float | None = None
-        self._signed = False
-        self._words = _NOTHING
+        self._stack = TileStack()
         self._tools = HoverTools(tools, self, lambda: self._picture_rect() if self._picture is not None else None)
         self._tools.pressed.connect(self.button_pressed)
         self._ring = ProgressRing(ticker, self)
@@ -128,7 +125,7 @@ class ImageTile(QAbstractButton):
     @property
     def is_cut(self) -> bool:
         """Whether there is more to read than it has room for."""
-        return self._words.cut
+        return self._stack.words.cut
 
     def place(self) -> QRectF:
         """Where its picture may stand, in its own coordinates."""
@@ -139,44 +136,32 @@ class ImageTile(QAbstractButton):
     def fit(self) -> None:
         """Break the words and place the ring and the buttons as this size allows."""
         look = self._look
-        self._words = _NOTHING
         self._ring.setVisible(look is not None and look.ring)
         if look is None:
+            self._stack = TileStack()
             self._buttons.show_for(None, cut=False)
             self._buttons.settle()
             return
-        width = self.place().width() - 2 * PADDING
+        reach = self.place().width() - 2 * PADDING + _BUTTONS_REACH
         # Where there is little room the drawing goes first, then the words are cut and the rest is a button away.
         for signed, cut in ((True, False), (False, False), (False, True)):
-            self._signed = signed and bool(look.drawing) and not look.ring
             self._buttons.show_for(look, cut=cut)
-            self._buttons.measure(width + _BUTTONS_REACH)
-            room = self.place().height() - 12 - self._above() - self._buttons_height()
-            self._words = words_of(look, self.font(), tokens_of(self.palette()), width, room)
-            if not self._words.cut:
+            self._buttons.measure(reach)
+            self._stack = self._stacked(look, signed and bool(look.drawing) and not look.ring)
+            if not self._stack.words.cut:
                 break
-        self._place_parts(look, width + _BUTTONS_REACH)
-
-    def _place_parts(self, look: TileLook, reach: float) -> None:
-        centre, top = self.place().center().x(), self._top()
-        side = _ring_side(self.height())
-        self._ring.setGeometry(QRect(round(centre - side / 2), round(top), side, side))
+        centre, stack = self.place().center().x(), self._stack
+        side = ring_side(self.height())
+        self._ring.setGeometry(QRect(round(centre - side / 2), round(stack.top), side, side))
         self._ring.show_progress(look.share, look.seconds)
-        bottom = top + self._above() + self._words.height + self._buttons_height()
-        self._buttons.place(centre, bottom, reach)
+        self._buttons.place(centre, stack.top + stack.height, reach)
 
-    def _above(self) -> float:
-        """What stands above the words."""
-        if self._look is not None and self._look.ring:
-            return float(_ring_side(self.height()) + _GAP)
-        return float(SIDE + _GAP) if self._signed else 0.0
-
-    def _buttons_height(self) -> float:
-        return float(self._buttons.height + _GAP) if self._buttons.height else 0.0
-
-    def _top(self) -> float:
-        whole = self._above() + self._words.height + self._buttons_height()
-        return float(round(max(RING_ROOM + 4.0, (self.height() - whole) / 2)))
+    def _stacked(self, look: TileLook, signed: bool) -> TileStack:
+        """The words of a look as they fit between what stands above them and the buttons below."""
+        above, buttons = height_above(look, self.height(), signed), height_below(self._buttons.height)
+        width, room = self.place().width() - 2 * PADDING, self.place().height() - 12 - above - buttons
+        words = words_of(look, self.font(), tokens_of(self.palette()), width, room)
+        return TileStack(words, above, buttons, signed, float(self.height()))
 
     def _picture_rect(self) -> QRectF:
         if self._picture is None or self._picture.size.isEmpty():
@@ -243,22 +228,16 @@ class ImageTile(QAbstractButton):
             paint_shimmer(painter, rect, tokens, now)
 
     def _paint_look(self, painter: QPainter, look: TileLook) -> None:
-        tokens, centre, top = tokens_of(self.palette()), self.place().center().x(), self._top()
+        tokens, centre, stack = tokens_of(self.palette()), self.place().center().x(), self._stack
         picture_paint.paint_empty(painter, self.place(), tokens)
         if self._draft is not None:
-            picture_paint.paint_draft(painter, self.place(), self._draft, self._card(), tokens)
-        if self._signed:
+            widest = max(each.width() for each in (self._ring, *self.buttons))
+            picture_paint.paint_draft(painter, self.place(), self._draft, stack.card(centre, widest, PADDING), tokens)
+        if stack.is_signed:
             tint: Tint = "muted" if look.tone == "plain" else look.tone
-            icon(look.drawing, self.palette(), tint).paint(
-                painter, QRect(round(centre - SIDE / 2), round(top), SIDE, SIDE)
-            )
-        paint_words(painter, self._words, centre, top + self._above())
-
-    def _card(self) -> QRectF:
-        """The ground of what stands over a draft."""
-        width = max(self._words.width, *(each.width() for each in (self._ring, *self.buttons))) + 2 * PADDING
-        height = self._above() + self._words.height + self._buttons_height() + 2 * PADDING
-        return QRectF(self.place().center().x() - width / 2, self._top() - PADDING, width, height)
+            side = QRect(round(centre - SIDE / 2), round(stack.top), SIDE, SIDE)
+            icon(look.drawing, self.palette(), tint).paint(painter, side)
+        paint_words(painter, stack.words, centre, stack.top + stack.above)
 
     def _paint_rings(self, painter: QPainter) -> None:
         rect, tokens = self._picture_rect(), tokens_of(self.palette())
@@ -294,7 +273,3 @@ class ImageTile(QAbstractButton):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._buttons.forget_widths()
             self.fit()
-
-
-def _ring_side(height: int) -> int:
-    return LARGE if height >= _LOW else SMALL

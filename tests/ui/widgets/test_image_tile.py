@@ -108,9 +108,10 @@ def test_a_failure_has_room_in_any_size(tile: ImageTile, size: tuple[int, int]) 
     assert names[0] == "again"
     assert ("more" in names) or not tile.is_cut
     assert _children_stand_apart(tile)
-    top = tile._top() + tile._above() + tile._words.height
+    stack = tile._stack
+    top = stack.top + stack.above + stack.words.height
     assert min(button.y() for button in tile.buttons) >= top, "words end above the buttons"
-    assert tile._words.blocks, "something is said"
+    assert stack.words.blocks, "something is said"
     assert tile.grab().toImage().width() > 0
 
 
@@ -118,9 +119,9 @@ def test_with_room_a_failure_is_told_whole_with_its_drawing(tile: ImageTile) -> 
     tile.resize(420, 300)
     tile.show_look(FAILED)
     assert not tile.is_cut
-    assert tile._signed
+    assert tile._stack.is_signed
     tile.resize(190, 140)
-    assert not tile._signed, "the drawing goes first"
+    assert not tile._stack.is_signed, "the drawing goes first"
 
 
 def test_buttons_say_their_names(tile: ImageTile, qtbot: QtBot) -> None:
