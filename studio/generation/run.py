@@ -68,7 +68,7 @@ class Generator:
         """Make one turn and return how it ended.
 
         Raises what kept it from being begun or sent once more (LibraryError, NoRoom, TooMuchToSend, BadAddress),
-        NotKept when a reply could not be written to disk, and CancelledError when cancelled, with what had arrived kept.
+        NotKept when a reply could not be written to disk, CancelledError when cancelled: what had arrived is kept.
         """
         begun = await unless_cancelled(
             asyncio.to_thread(self._begin, wish), undo=lambda begun: self._attempt(begun, tell).drop(begun.landing)

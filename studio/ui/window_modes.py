@@ -61,11 +61,6 @@ class WindowModes(QObject):
         commands.more_settings.connect(self.leave)
 
     @property
-    def is_gallery_alone(self) -> bool:
-        """Whether the gallery fills the window, or a picture that was opened from there."""
-        return self._gallery_alone
-
-    @property
     def is_picture_alone(self) -> bool:
         """Whether a picture fills the window."""
         return self._picture_alone

@@ -29,7 +29,7 @@ _FIRST_PRESET = "google"
 
 
 class ConnectionsDialog(QDialog):
-    """Opened with `show_connection` or `show_new`; whatever takes time in it leaves the window working."""
+    """Opened with `show_connection`; whatever takes time in it leaves the window working."""
 
     def __init__(
         self,
@@ -72,12 +72,6 @@ class ConnectionsDialog(QDialog):
             self._go(connection_id)
         if self._place != NEW:
             (self._form.key.edit if for_key and self._saved else self._parts.list.view).setFocus()
-        self.open()
-
-    def show_new(self) -> None:
-        """Open with a new connection to be filled in."""
-        self._start(self._book.load, "read connections")
-        self._go(NEW)
         self.open()
 
     def reject(self) -> None:
