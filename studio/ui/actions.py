@@ -51,6 +51,7 @@ class Action(DeclaredAction):
     DUPLICATE_CONVERSATION = Declared(QT_TRANSLATE_NOOP("Action", "Duplicate conversation"), ("Ctrl+D",), "copy")
     ARCHIVE_CONVERSATION = Declared(QT_TRANSLATE_NOOP("Action", "Archive conversation"), ("Ctrl+Shift+A",), "archive")
     TRASH_CONVERSATION = Declared(QT_TRANSLATE_NOOP("Action", "Move conversation to the trash"), (), "trash")
+    RESTORE_CONVERSATION = Declared(QT_TRANSLATE_NOOP("Action", "Restore a conversation from the trash…"), (), "undo")
     EXPORT_CONVERSATION = Declared(QT_TRANSLATE_NOOP("Action", "Export this conversation…"), (), "export")
     EXPORT_STORY = Declared(QT_TRANSLATE_NOOP("Action", "Export this conversation as Markdown…"), (), "export")
     EXPORT_BRANCH = Declared(QT_TRANSLATE_NOOP("Action", "Export the branch as Markdown…"), (), "export")

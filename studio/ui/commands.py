@@ -67,6 +67,8 @@ class Commands(QObject):
     archive_conversation = Signal()
     """Put it into the archive, or take it out."""
     trash_conversation = Signal()
+    restore_conversation = Signal()
+    """Show what is in the trash, one of which is to come back."""
     export_conversation = Signal()
     """Write it into one file, for another Studio."""
     export_story = Signal()

@@ -51,6 +51,7 @@ class Division(QObject):
         commands.gallery.connect(row.gallery_button.toggle)
         commands.tree.connect(self._area.toggle)
         commands.find.connect(lambda: self._unfold(row.gallery_button, self._gallery.focus_filter))
+        commands.restore_conversation.connect(lambda: self._unfold(row.sidebar_button, self._sidebar.show_trash))
         commands.find_conversation.connect(lambda: self._unfold(row.sidebar_button, self._sidebar.focus_search))
 
     def remember(self, remembered: Remembered, state: WindowState) -> None:

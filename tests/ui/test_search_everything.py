@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QWidget
 
@@ -69,6 +70,24 @@ async def test_without_words_it_offers_recent_conversations_and_common_commands(
         assert headings_of(palette) == ["Conversations", "Actions"]
         assert lines_of(palette)[:3] == ["an otter", "New conversation", "Again"]
         assert current_of(palette) == "an otter"
+
+
+async def test_what_is_in_the_trash_is_found_by_what_somebody_wants_of_it(tmp_path: Path) -> None:
+    async with shown(tmp_path) as w:
+        await w.generate("an otter")
+        w.find(QAction, "trash_conversationAction").trigger()
+        await until(lambda: w.bench.branch.conversation is None, "the trash")
+        QTest.mouseClick(w.widget("sidebarButton"), Qt.MouseButton.LeftButton)
+        palette = open_palette(w)
+        await search(palette, "restore")
+        assert lines_of(palette) == ["Restore a conversation from the trash"]
+        QTest.keyClick(field_of(palette), Qt.Key.Key_Return)
+        rows = w.find(QListView, "conversationList")
+        await until(lambda: rows.isVisible() and rows.model().rowCount() == 1, "the trash in the sidebar")
+        assert focused_name() == "conversationSearch"
+        QTest.keyClick(w.widget("conversationSearch"), Qt.Key.Key_Return)
+        QTest.keyClick(rows, Qt.Key.Key_Return)
+        await until(lambda: w.bench.branch.conversation is not None, "the conversation on the stage")
 
 
 async def test_a_command_is_found_and_run_by_enter(tmp_path: Path) -> None:

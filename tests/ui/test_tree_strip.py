@@ -388,6 +388,22 @@ async def test_whoever_walks_by_keys_sees_the_card_after_a_rest_and_hears_the_sa
         assert not card(t).isVisible()
 
 
+async def test_what_takes_the_place_of_a_pruned_turn_was_not_walked_to_and_shows_no_card(tmp_path: Path) -> None:
+    async with treed(tmp_path) as t:
+        t.view.setFocus()
+        t.press(KEY.Key_End)
+        await t.comes_to("end")
+        rests: list[int] = []
+        t.view.rested.connect(rests.append)
+        t.press(KEY.Key_Delete)
+        await t.comes_to("boat")
+        assert t.view.hasFocus()
+        assert not rests, "its card would lie over the message that says Undo"
+        t.press(KEY.Key_Left)
+        await t.comes_to("dawn")
+        assert rests == [t.row("dawn")]
+
+
 async def long_ones(library: Library) -> dict[str, Turn]:
     words = " ".join(f"word{number}" for number in range(300))
     root = await make_turn(library, prompt=words, size=(16, 12))

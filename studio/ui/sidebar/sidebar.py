@@ -82,6 +82,12 @@ class Sidebar(QFrame):
         self._archive.setChecked(False)
         self._trash.setChecked(False)
 
+    def show_trash(self) -> None:
+        """Show what is in the trash, to look for what is to come back."""
+        self._archive.setChecked(False)
+        self._trash.setChecked(True)
+        self.focus_search()
+
     def take_focus(self) -> None:
         """Go to the conversation that is open; where none is, to the search: to go to a row is to open it."""
         there = self._list if self._list.currentIndex().isValid() else self._search

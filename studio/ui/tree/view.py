@@ -66,6 +66,7 @@ class TreeView(PlacedTree):
         self._hovered: int | None = None
         self._is_ringed = False
         self._is_following = False
+        self._has_pruned = False  # what is current now was not walked to
         self._lit: frozenset[int] = frozenset()  # the rows of the path
         self.setObjectName("treeView")
         self.setAccessibleName(self.tr("Version tree"))
@@ -103,7 +104,7 @@ class TreeView(PlacedTree):
         if index.isValid():
             self.scrollTo(index)
         self.viewport().update()
-        if index.isValid() and self.hasFocus() and self._hovered is None:
+        if index.isValid() and self.hasFocus() and self._hovered is None and not self._has_pruned:
             self.rested.emit(index.row())
         else:
             self.left.emit()
@@ -209,6 +210,7 @@ class TreeView(PlacedTree):
 
     def _walk(self, move: Move) -> None:
         self._is_ringed = True  # from now on it is gone through by keys, also when a click had given it the focus
+        self._has_pruned = False
         self._outline.walk(move)
 
     def _go_on(self) -> None:
@@ -220,6 +222,7 @@ class TreeView(PlacedTree):
             self._walk("child")
 
     def _ask(self, action: Action) -> None:
+        self._has_pruned = action is Action.PRUNE_TURN
         if (current := self._outline.current) is not None:
             self.asked.emit(action, current.id)
 
