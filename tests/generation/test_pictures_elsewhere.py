@@ -12,8 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from studio.gemini.content import Content, ImagePart, TextPart
+from studio.generation.prepare import probe
 from studio.generation.recover import recover
+from studio.generation.replay import Target, replay
+from studio.library.exchange.studio_file import StudioFileWriter
+from studio.library.exchange.taking_in import StudioFileReader
 from studio.library.library import Library
+from studio.library.reindex import reindex
+from studio.library.verify import verify
 from tests.fakes.replies import picture, reply_of
 from tests.fakes.server import Answer, Request, Wire, plain, serving
 from tests.generation.test_run import CAPABILITIES, Rig, rig
@@ -132,3 +139,22 @@ async def test_of_a_cut_reply_a_picture_that_is_whole_in_its_words_is_kept(tmp_p
         assert (finished.turn.outcome, finished.charge) == ("cut off", "yes")
         assert finished.turn.content is None
         assert len(r.server.posts()) == 1
+
+
+async def test_they_travel_in_a_studio_file_with_what_was_lost_and_need_no_putting_in_order(tmp_path: Path) -> None:
+    pictures = {"/1.png": plain(picture(1)), "/2.png": plain(b"", 404), "/3.png": plain(picture(3))}
+    async with rig(tmp_path, linked(pictures)) as r:
+        turn = (await r.generator.run(r.wish(), r.told.append)).turn
+        file = StudioFileWriter(r.library).write(turn.conversation_id, tmp_path / "otter.studio")
+        with Library.open(tmp_path / "other") as other:
+            (read,) = other.turns.of_conversation(StudioFileReader(other).take_in(file).conversation_id)
+            assert bytes_of(other, read.id) == [picture(1), picture(3)]
+            assert lost_of(other, read.id) == lost_of(r.library, turn.id)
+            assert [image.role for image in other.images.of_turn(read.id)] == ["draft", "main"]
+            assert verify(other).sound
+            done = reindex(other, probe)
+            assert (done.measured, done.adopted, done.missing, done.wrong_size) == ([], [], [], [])
+            # Links belong to their server: what is sent from there is the image, as from here.
+            (given,) = replay(other, (read,), Target(read.endpoint, read.model, False), "on", ()).contents
+            assert isinstance(given, Content)
+            assert [type(part) for part in given.parts] == [ImagePart, TextPart]
