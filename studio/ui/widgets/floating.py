@@ -114,7 +114,7 @@ class Floating(QFrame):
 
 
 class _Presses(QObject):
-    """Tells it of every press of the mouse in the program, while it is there."""
+    """Tells it of every press of the mouse in the program, while it is there, and of another size of its window."""
 
     def __init__(self, floating: Floating) -> None:
         super().__init__(floating)
@@ -123,6 +123,8 @@ class _Presses(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
             return self._floating.takes_press(watched)
+        if event.type() == QEvent.Type.Resize and watched is self._floating.window():
+            self._floating.dismiss()  # what it was opened at is elsewhere now
         return False
 
 

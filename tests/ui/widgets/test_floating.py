@@ -66,6 +66,13 @@ def test_it_is_a_part_of_the_window_which_a_screen_reader_finds(stand: Stand) ->
     assert stand.window.childAt(12, 12) in (stand.floating, *stand.fields), "it lies above everything"
 
 
+def test_it_goes_where_the_window_gets_another_size(stand: Stand) -> None:
+    stand.window.resize(700, 400)
+    assert not stand.floating.isVisible(), "what it was opened at may be elsewhere"
+    assert QApplication.focusWidget() is stand.opener
+    assert stand.left == 1
+
+
 def test_esc_gives_the_focus_back(stand: Stand) -> None:
     QTest.keyClick(stand.fields[0], Qt.Key.Key_Escape)
     assert not stand.floating.isVisible()
