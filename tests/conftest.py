@@ -6,11 +6,13 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+import pytest_asyncio
+import pytestqt.plugin
 
 ROOT = Path(__file__).parent.parent
 
@@ -72,6 +74,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(config.stash[_STATUS])
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Leave what Qt still has to do after a coroutine to the loop of the next one.
+
+    pytest-qt processes events between the phases of every test. Those of a coroutine belong to its loop, which does not
+    run then, and whatever a timer starts fails for want of it.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if pytest_asyncio.is_async_test(item):
+            patch.setattr(pytestqt.plugin, "_process_events", lambda: None)
+        return (yield)
 
 
 def pytest_asyncio_loop_factories(
