@@ -19,10 +19,10 @@ from studio.generation.link import Link
 from studio.generation.refused import refusal_json
 from studio.generation.uncut import whole
 from studio.generation.wish import Finished, JobState, Progress, Tell
-from studio.library.errors import LibraryError
+from studio.library.errors import LibraryError, PutAway
 from studio.library.landing import Landing
 from studio.library.library import Library
-from studio.library.records import EndState, Turn
+from studio.library.records import EndState, NewTurn, Turn
 
 _STATES = {Phase.SENDING: JobState.SENDING, Phase.THINKING: JobState.THINKING, Phase.RECEIVING: JobState.RECEIVING}
 
@@ -43,13 +43,14 @@ def open_attempt(
     return landing
 
 
-def send_off(library: Library, landing: Landing, check: Callable[[], object] = lambda: None) -> None:
+def send_off(library: Library, landing: Landing, turn: Turn | NewTurn) -> None:
     """Note, before the first byte goes out, that the attempt may reach a server. Blocks; as `open_attempt` if not.
 
-    Nothing goes out when `check` raises.
+    Raises PutAway when the turn, or its conversation, went into the trash since it was asked for.
     """
-    with _taken_back(library, landing):
-        check()
+    with _taken_back(library, landing), library.transaction():
+        if library.forest.is_put_away(turn.id, turn.conversation_id, turn.id):
+            raise PutAway("This went into the trash while it waited. It was not sent.")
         library.turns.mark_sent(landing.attempt_id, library.clock())
 
 

@@ -22,7 +22,7 @@ from studio.generation.link import Link
 from studio.generation.replay import Target, replay
 from studio.generation.uncut import unless_cancelled, whole
 from studio.generation.wish import Finished, JobState, Progress, Tell, Wish, title_of
-from studio.library.errors import PutAway, translated
+from studio.library.errors import translated
 from studio.library.folder import DEFAULT_TEMPLATE, picture_stem
 from studio.library.landing import Landing
 from studio.library.library import Library
@@ -99,15 +99,9 @@ class Generator:
             await whole(asyncio.to_thread(attempt.drop, landing))
             raise
         await unless_cancelled(
-            asyncio.to_thread(send_off, self._library, landing, partial(self._check_place, turn)),
-            undo=lambda _: attempt.drop(landing),
+            asyncio.to_thread(send_off, self._library, landing, turn), undo=lambda _: attempt.drop(landing)
         )
         return landing
-
-    def _check_place(self, turn: Turn) -> None:
-        """Raise PutAway when a turn, or its conversation, went into the trash since it was asked for."""
-        if self._library.forest.is_put_away(turn.id, turn.conversation_id, turn.id):
-            raise PutAway("This went into the trash while it waited to be tried again. It was not sent again.")
 
     def _begin(self, wish: Wish) -> _Begun:
         """Decide what is sent and write the turn down; nothing is written when it cannot be sent."""
@@ -137,7 +131,7 @@ class Generator:
             library.turns.begin(new)
 
         landing = open_attempt(library, new.id, self._stem(new.created, new.prompt), begin)
-        send_off(library, landing)
+        send_off(library, landing, new)
         return _Begun(library.turns.get(new.id), body, landing)
 
     def _attempt(self, begun: _Begun, tell: Tell) -> Attempt:
