@@ -8,16 +8,15 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
-from studio.ui.actions import Action
 from studio.ui.allowed import allowed
-from studio.ui.keys import OwnKeys
 from studio.ui.stage.history_line import HistoryLine
 from studio.ui.stage.said_view import SaidView
 from studio.ui.stage.side_images import SideImages
 from studio.ui.stage.step_actions import StepActions
+from studio.ui.stage.step_deeds import StepDeeds
 from studio.ui.stage.step_facts import StepFacts
 from studio.ui.stage.step_inputs import InputsStrip
-from studio.ui.stage.step_menu import StepMenu, copy_prompt
+from studio.ui.stage.step_menu import copy_prompt
 from studio.ui.stage.step_meta import StepMeta
 from studio.ui.stage.step_sources import StepSources
 from studio.ui.stage.tile_face import side_images, words_of
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
     from studio.ui.stage.asked import Kit
     from studio.ui.stage.tile import Tile
-    from studio.workbench.steps import Entry, Step
+    from studio.workbench.steps import Step
 
 _PROMPT_LINES, _WORDS_LINES = 8, 6
 
@@ -63,6 +62,7 @@ class StepView(QWidget):
         self._sources = StepSources(kit.words.beside, self)
         self._sides = SideImages(kit, self)
         self._lay_out()
+        self._deeds = StepDeeds(kit.asked, self._grid, lambda: self._step, self)
         self._connect()
 
     def _lay_out(self) -> None:
@@ -90,7 +90,6 @@ class StepView(QWidget):
         column.addWidget(self._sides)
 
     def _connect(self) -> None:
-        self._take_keys()
         asked = self._kit.asked
         self._actions.again.connect(lambda: asked.again.emit(self.turn_id))
         self._actions.edit_prompt.connect(lambda: asked.edit_prompt.emit(self.turn_id))
@@ -104,7 +103,7 @@ class StepView(QWidget):
         for text in (self._prompt, self._words):
             text.gained_stop.connect(self.arranged)
         self._meta.sides.connect(self._sides.setVisible)
-        self._meta.sibling.connect(self._go_to_sibling)
+        self._meta.sibling.connect(self._deeds.go_to_sibling)
         self._grid.walked_out.connect(self.walked_out)
         self._grid.told_more.connect(self._tell_all)
         self._said.closed.connect(lambda: self._tell_all(self._told or ""))
@@ -199,44 +198,6 @@ class StepView(QWidget):
             self.chosen.setFocus(Qt.FocusReason.OtherFocusReason)
         self._said.setVisible(told)
 
-    def _go_to_sibling(self, delta: int) -> None:
-        if self._step is not None and 0 <= self._step.place + delta < self._step.places:
-            self._kit.asked.sibling.emit(self._step.number, delta)
-
-    def _take_keys(self) -> None:
-        OwnKeys(
-            self,
-            {
-                Action.AGAIN: lambda: self._ask(Action.AGAIN),
-                Action.EDIT_TURN: lambda: self._ask(Action.EDIT_TURN),
-                Action.BRANCH: lambda: self._ask(Action.BRANCH),
-                Action.FORK: lambda: self._ask(Action.FORK),
-                Action.EARLIER_TRY: lambda: self._go_to_sibling(-1),
-                Action.LATER_TRY: lambda: self._go_to_sibling(1),
-            },
-        )
-
-    def _ask(self, action: Action) -> None:
-        """Ask for something to be done with the turn that has the focus: of several variants, with that one alone."""
-        entry = self._entry()
-        if entry is None:
-            return
-        may, asked = allowed(entry), self._kit.asked
-        if action in (Action.AGAIN, Action.EDIT_TURN):
-            if may.again:
-                (asked.again if action is Action.AGAIN else asked.edit_prompt).emit(entry.id)
-        elif may.on and action is Action.BRANCH:
-            asked.branch_from.emit(entry.id)
-        elif may.on:
-            asked.turn.emit(action, entry.id)
-
-    def _entry(self) -> Entry | None:
-        """The turn whose tile has the focus or is pointed at, else the one that the branch goes through."""
-        if self._step is None:
-            return None
-        focused = next((tile.turn_id for tile in self.tiles if tile.hasFocus()), "")
-        return next((entry for entry in self._step.entries if entry.id == focused), self._step.through)
-
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
         self._actions.set_seen(True)
@@ -266,9 +227,7 @@ class StepView(QWidget):
 
     def menu(self, tile: Tile | None = None) -> QMenu:
         """What can be done with the turn of a tile, else with the one that has the focus."""
-        assert self._step is not None
-        shown = next((each for each in self._step.entries if tile is not None and each.id == tile.turn_id), None)
-        return StepMenu(self._kit.asked, self).of(self._step, shown or self._entry() or self._step.through, self)
+        return self._deeds.menu(tile)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
