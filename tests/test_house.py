@@ -1,9 +1,11 @@
 """Rules of the house that a machine can check: what a command loads, what is pinned, what the documents promise."""
 
+import ast
 import json
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,40 @@ def test_widgets_are_known_in_ui_and_where_the_application_is_made_only() -> Non
     above = {ROOT / "studio" / "app.py", ROOT / "studio" / "display.py"}
     strangers = [file for file in knowing - above if ROOT / "studio" / "ui" not in file.parents]
     assert not strangers
+
+
+LINES_OF_A_FILE, LINES_OF_A_FUNCTION, METHODS_OF_A_CLASS = 320, 50, 30
+
+
+def grown_too_large(file: Path, root: Path) -> Iterator[str]:
+    source, name = file.read_text(encoding="utf-8"), file.relative_to(root)
+    if (lines := len(source.splitlines())) > LINES_OF_A_FILE:
+        yield f"{name} has {lines} lines"
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            if (lines := (node.end_lineno or 0) - node.lineno + 1) > LINES_OF_A_FUNCTION:
+                yield f"{name}: {node.name} has {lines} lines"
+        elif isinstance(node, ast.ClassDef):
+            methods = sum(isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) for each in node.body)
+            if methods > METHODS_OF_A_CLASS:
+                yield f"{name}: {node.name} has {methods} methods"
+
+
+def test_files_functions_and_classes_stay_short() -> None:
+    files = sorted((ROOT / "studio").rglob("*.py"))
+    assert len(files) > 500
+    assert not [each for file in files for each in grown_too_large(file, ROOT)]
+
+
+def test_what_has_grown_too_large_is_named(tmp_path: Path) -> None:
+    methods = "".join(f"    def m{number}(self): ...\n" for number in range(METHODS_OF_A_CLASS + 1))
+    lines = "    x = 1\n" * LINES_OF_A_FUNCTION
+    large, small = tmp_path / "large.py", tmp_path / "small.py"
+    large.write_text(f"class Crowd:\n{methods}\ndef long():\n{lines * 7}")
+    small.write_text("class Few:\n    def one(self): ...\n\ndef short():\n    x = 1\n")
+    named = [each.partition(" has ")[0] for each in grown_too_large(large, tmp_path)]
+    assert named == ["large.py", "large.py: Crowd", "large.py: long"]
+    assert not list(grown_too_large(small, tmp_path))
 
 
 def test_the_changelog_begins_with_this_version() -> None:
