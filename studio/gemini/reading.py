@@ -75,16 +75,21 @@ class Reading:
             return self._give_up(end)
         return end
 
-    def _outside_the_value(self, chunk: bytes, position: int) -> int:
-        found = _NOT_SPACE.search(chunk, position)
+    def _pass_by(self, other: re.Pattern[bytes], chunk: bytes, position: int) -> tuple[int, bytes]:
+        """Return where the blanks end, and the byte behind them: b"" at the end of the chunk."""
+        found = other.search(chunk, position)
         end = found.start() if found else len(chunk)
         self._skeleton += chunk[position:end]
-        if not found or self.is_closed:
-            return self._give_up(end) if found else end
-        if found.group() in b"{[":
-            return self._begin_value(end, found.group())
-        if self._begins_with_mark(found.group()):
-            self._skeleton += found.group()
+        return end, found.group() if found else b""
+
+    def _outside_the_value(self, chunk: bytes, position: int) -> int:
+        end, byte = self._pass_by(_NOT_SPACE, chunk, position)
+        if not byte or self.is_closed:
+            return self._give_up(end) if byte else end
+        if byte in b"{[":
+            return self._begin_value(end, byte)
+        if self._begins_with_mark(byte):
+            self._skeleton += byte
             return end + 1
         self._step = self._in_opening
         return end
@@ -125,28 +130,24 @@ class Reading:
     def _in_data_line(self, chunk: bytes, position: int) -> int:
         """Find where the value of a line begins; what is none, as some send to keep a connection open, is passed by."""
         assert self._lines is not None
-        found = _NOT_BLANK.search(chunk, position)
-        end = found.start() if found else len(chunk)
-        self._skeleton += chunk[position:end]
-        if found is None:
+        end, byte = self._pass_by(_NOT_BLANK, chunk, position)
+        if not byte:
             return end
-        if found.group() in b"{[":
-            return self._begin_value(end, found.group())
+        if byte in b"{[":
+            return self._begin_value(end, byte)
         self._step = self._in_lines
         self._lines.leave_out()
         return end
 
     def _behind_value(self, chunk: bytes, position: int) -> int:
         """Find the end of a line whose value is closed."""
-        found = _NOT_BLANK.search(chunk, position)
-        end = found.start() if found else len(chunk)
-        self._skeleton += chunk[position:end]
-        if found is None:
+        end, byte = self._pass_by(_NOT_BLANK, chunk, position)
+        if not byte:
             return end
-        if found.group() not in b"\r\n":
+        if byte not in b"\r\n":
             return self._give_up(end)
-        self._skeleton += found.group()
-        self._end_line(found.group())
+        self._skeleton += byte
+        self._end_line(byte)
         return end + 1
 
     def _end_line(self, ending: bytes) -> None:

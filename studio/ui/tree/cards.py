@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
+from studio.ui.sentences.shortened import first_words
 from studio.ui.tokens import tokens_of
 from studio.ui.tree.card import CardText, TreeCard
-from studio.ui.tree.diff_text import diff_html, elided, plain_html
+from studio.ui.tree.diff_text import diff_html, plain_html
 from studio.ui.tree.looks import SIGNS
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class TreeCards(QObject):
         if pieces is not None and is_alike(pieces):
             same = self._words.same_prompt() if parent.prompt == turn.prompt else ""
             return diff_html(pieces, tokens_of(self._card.palette())), same
-        return plain_html(turn.prompt), self._words.prompt_before(elided(" ".join(parent.prompt.split()), _BEFORE))
+        return plain_html(turn.prompt), self._words.prompt_before(first_words(parent.prompt, _BEFORE))
 
     def _place(self, at: QPoint) -> None:
         """Stand over a turn, above the tree, which is gone through meanwhile, and within the window."""

@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from studio.ui.sentences.shortened import shortened
 from studio.ui.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def diff_html(pieces: Sequence[Piece], tokens: Tokens) -> str:
             break
         if before == "removed" and kind == "added":
             parts.append(" ")  # else one word seems to go on as the other
-        shown, left, before = elided(text, left), left - len(text), kind
+        shown, left, before = shortened(text, left), left - len(text), kind
         look = looks[kind]
         parts.append(f'<span style="{look}">{_escaped(shown)}</span>' if look else _escaped(shown))
     return "".join(parts)
@@ -37,12 +38,7 @@ def diff_html(pieces: Sequence[Piece], tokens: Tokens) -> str:
 
 def plain_html(text: str) -> str:
     """A prompt as it is."""
-    return _escaped(elided(text, _MOST))
-
-
-def elided(text: str, most: int) -> str:
-    """A text, cut off where it is longer."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    return _escaped(shortened(text, _MOST))
 
 
 def _cut(pieces: Sequence[Piece]) -> Iterable[tuple[str, str]]:
