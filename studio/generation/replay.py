@@ -10,7 +10,8 @@ from studio.gemini.capabilities import bare_id
 from studio.gemini.content import Content, HoleFile, ImagePart, ReceivedContent, TextPart
 from studio.library.answers import parts_of
 from studio.library.library import Library
-from studio.library.records import Image, StoredHole, StoredReply, Turn
+from studio.library.records import Image, Turn
+from studio.library.stored_reply import StoredHole, StoredReply
 
 Reason = Literal["another model", "another endpoint", "no signatures", "cut off", "elsewhere"]
 

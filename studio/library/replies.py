@@ -21,11 +21,10 @@ from studio.library.records import (
     Landed,
     LandedHole,
     Picture,
-    StoredHole,
-    StoredReply,
 )
 from studio.library.rooms import remove_room
 from studio.library.steps import Step
+from studio.library.stored_reply import StoredHole, StoredReply
 from studio.library.texts import object_from_json, storable, to_json
 
 _HOLE = 'INSERT INTO hole (attempt_id, number, "offset", kind, form, blob, raw_blob) VALUES (?, ?, ?, ?, ?, ?, ?)'

@@ -20,10 +20,10 @@ from studio.library.records import (
     Landed,
     NewTurn,
     Span,
-    StoredReply,
     Turn,
 )
 from studio.library.replies import Replies
+from studio.library.stored_reply import StoredReply
 from studio.library.texts import list_from_json, object_from_json, storable, to_json
 
 SELECT_TURN = """
