@@ -55,11 +55,11 @@ class ConnectionForm(QWidget):
         self.model = self._line("defaultModelEdit")
         self.model.setPlaceholderText(default_model)
         self.at_once = self._picker("concurrencyPicker")
-        self.at_once.add(None, self.tr("As in the settings"))
+        self.at_once.add(None, self.tr("As usual"))
         for number in range(1, MOST_AT_ONCE + 1):
             self.at_once.add(number, str(number))
         self.per_minute = self._line("perMinuteEdit")
-        self.per_minute.setPlaceholderText(self.tr("As many as come"))
+        self.per_minute.setPlaceholderText(self.tr("No limit"))
         self._fields = self._make_fields()
         self._lay_out()
         self._connect()
