@@ -66,6 +66,10 @@ def _add(connections: Connections, arguments: argparse.Namespace) -> None:
         _restore(connections, before)
         say(f"“{added.name}” is saved, its key is not.")
         raise
+    _say_added(added, key)
+
+
+def _say_added(added: SavedConnection, key: Secret | None) -> None:
     put(f"Added “{added.name}”: {added.base_url}, key as {added.auth}.")
     put("New pictures come from it now and may cost money. Back to the sandbox: studio connections default sandbox")
     if key is None:

@@ -18,7 +18,7 @@ from studio.gemini.sink import Hole, HoleKind, ReplyLimits, Sink
 from studio.gemini.strings import Strings
 from studio.gemini.structure import Structure
 
-__all__ = ["Hole", "HoleKind", "ReplyLimits", "ReplyReader", "Sink"]
+__all__ = ["Hole", "HoleKind", "ReplyLimits", "ReplyReader"]
 
 _HEAD = 4 << 10
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from studio.ui.tokens import tokens_of
 from studio.ui.widgets import picture_paint
+from studio.ui.widgets.popup_place import context_place
 
 if TYPE_CHECKING:
     from studio.library.records import Image
@@ -54,9 +55,7 @@ class SideImage(QAbstractButton):
         painter.end()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
-        where = self.mapToGlobal(self.rect().center()) if by_keys else event.globalPos()
-        self._kit.actions.menu((self._image,), self).popup(where)
+        self._kit.actions.menu((self._image,), self).popup(context_place(event, self))
 
 
 class SideImages(QWidget):

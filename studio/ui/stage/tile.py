@@ -13,6 +13,7 @@ from studio.ui.image_actions import Verb
 from studio.ui.sentences.shortened import first_words
 from studio.ui.stage import tile_looks
 from studio.ui.widgets.image_tile import ImageTile, TilePicture
+from studio.ui.widgets.popup_place import context_place
 
 if TYPE_CHECKING:
     from studio.library.records import Image
@@ -208,6 +209,4 @@ class Tile(ImageTile):
         if not self.images():
             event.ignore()  # the step has a menu for turns
             return
-        by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
-        where = self.mapToGlobal(self.rect().center()) if by_keys else event.globalPos()
-        self._pop_up(where)
+        self._pop_up(context_place(event, self))

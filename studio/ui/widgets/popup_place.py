@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QWidget
 
 _GAP, _EDGE = 4, 8
@@ -11,6 +12,12 @@ _GAP, _EDGE = 4, 8
 def popup_place(control: QWidget, size: QSize, *, above: bool = False) -> QPoint:
     """Return where a menu of this size opens, in global pixels: on the wanted side, where there is room for it."""
     return _place(control, size, control.screen().availableGeometry(), control.mapToGlobal(QPoint()), above)
+
+
+def context_place(event: QContextMenuEvent, control: QWidget) -> QPoint:
+    """Return where a context menu opens, in global pixels: at the pointer, for a key in the middle of the control."""
+    by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
+    return control.mapToGlobal(control.rect().center()) if by_keys else event.globalPos()
 
 
 def place_in_window(control: QWidget, size: QSize, *, above: bool = False) -> QPoint:
