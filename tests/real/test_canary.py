@@ -2,16 +2,20 @@
 
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+import requests
 
 from tests.fakes.replies import google_error, image_part, picture, reply_of
 from tests.fakes.server import Answer, FakeServer, Request, Wire, one_after_another, plain, reply, serving
+from tests.real.served import serve
 
 # With characters that change in a query, so that its written-out form is looked for as well.
 CANARY = "canary+5b7e/KEY=91"
@@ -73,6 +77,43 @@ def cut(_: Request, wire: Wire) -> None:
     wire.reset()
 
 
+def events(*values: object) -> bytes:
+    return b"".join(b"data: " + json.dumps(value).encode() + b"\r\n\r\n" for value in values)
+
+
+def streamed(*, whole: bool = True) -> Answer:
+    """A picture in events, with a signature."""
+    parts = ({"text": "x", "thoughtSignature": "c2ln"}, image_part(picture(), signature="c2ln"))
+    first, last = ({"candidates": [{"content": {"role": "model", "parts": [part]}, "index": 0}]} for part in parts)
+    end = reply_of() | {"candidates": [{"finishReason": "STOP", "index": 0}]}
+    return plain(events(first, last, *([end] if whole else [])), Content_Type="text/event-stream")
+
+
+def echo_streamed(request: Request, wire: Wire) -> None:
+    """One that repeats it in a stream that is whole."""
+    said = reply_of({"text": f"{request.target} {request.headers}"})
+    plain(events(said, reply_of({"text": CANARY})), Content_Type="text/event-stream")(request, wire)
+
+
+def broken_off(request: Request, wire: Wire) -> None:
+    """One that repeats it in the error that ends its stream."""
+    begun = reply_of({"text": "x"}, finishReason="")
+    failed = google_error(500, "INTERNAL", f"{request.target} {request.headers}")
+    plain(events(begun, failed), Content_Type="text/event-stream")(request, wire)
+
+
+def ask_nothing(request: Request, wire: Wire) -> None:
+    """One that answers what is asked for nothing, and repeats the key as the name of a model and in its errors."""
+    if not (CANARY in str(request.headers) or quote(CANARY, safe="") in request.target):
+        reply(google_error(401, "UNAUTHENTICATED", "no key"), 401)(request, wire)
+    elif request.method == "GET":
+        reply({"models": [{"name": f"models/{CANARY}-image"}, {"name": f"models/an-image-{CANARY}"}]})(request, wire)
+    elif request.path.endswith("countTokens"):
+        reply({"totalTokens": 1, "note": CANARY})(request, wire)
+    else:
+        echo(request, wire)
+
+
 # Run with every logger open, so that what any library would write in some user's set-up is seen here.
 LOUD = """
 import logging, sys
@@ -105,7 +146,7 @@ def test_the_key_is_found_nowhere(tmp_path: Path, home: Path) -> None:
         plain(b"", 500),
         reply(google_error(429, "RESOURCE_EXHAUSTED", "limit: 0"), 429),
     ]
-    environment = {**os.environ, "STUDIO_API_KEY": CANARY, "DBUS_SESSION_BUS_ADDRESS": f"unix:path={tmp_path}/none"}
+    environment = _without_a_keyring(tmp_path)
     library, printed = tmp_path / "library", []
     with serving(SIGNED) as elsewhere, serving(one_after_another(*answers)) as server:
         for auth in ("goog-key", "bearer", "query"):
@@ -122,11 +163,105 @@ def test_the_key_is_found_nowhere(tmp_path: Path, home: Path) -> None:
         assert elsewhere.requests == []
         assert len(server.posts()) >= 3 * (len(answers) + 1)
         _only_where_it_belongs(server)
+    _is_nowhere(printed, tmp_path, home)
+
+
+def test_nor_of_one_that_travels_in_two_places_and_brings_a_stream(tmp_path: Path, home: Path) -> None:
+    environment, printed = _without_a_keyring(tmp_path), []
+    answers = (streamed(), echo, echo_as_events, echo_streamed, broken_off, streamed(whole=False), cut)
+    with serving(one_after_another(*answers)) as server:
+        place = ("--base-url", server.url, "--auth", "both", "--library", tmp_path / "library", "--stream")
+        # All but the last of them at the same time, in one process.
+        printed.append(run(environment, "generate", "an otter", *place, "--count", len(answers), "--json"))
+        server.answer = streamed()
+        printed.append(run(environment, "generate", "an otter", *place))
+        printed.append(run(environment, "generate", "bluer", *place, "--continue", "last", "--out", tmp_path / "out"))
+        assert [request.path.rpartition(":")[2] for request in server.posts()] == ["streamGenerateContent"] * 9
+        assert {_places(request) for request in server.requests} == {("authorization", "query")}
+        assert b"thoughtSignature" in server.posts()[-1].body
+    assert len([*(tmp_path / "out").iterdir()]) == 1
+    _is_nowhere(printed, tmp_path, home)
+
+
+@pytest.mark.parametrize(
+    ("auth", "places"),
+    [
+        ("goog-key", ("x-goog-api-key",)),
+        ("bearer", ("authorization",)),
+        ("query", ("query",)),
+        ("both", ("authorization", "query")),
+    ],
+)
+def test_nor_of_one_that_is_tried_for_nothing(auth: str, places: tuple[str, ...], tmp_path: Path, home: Path) -> None:
+    environment, printed = _without_a_keyring(tmp_path), []
+    new = ("connections", "add", "Far", "--preset", "litellm", "--auth", auth, "--base-url")
+    with serving(ask_nothing) as server:
+        printed.append(run(environment, *new, server.url, stdin=CANARY))
+        printed.append(run(environment, "connections", "test", "Far"))
+        printed.append(run(environment, "models", "--connection", "Far"))
+        # Whether a key is good is asked without it.
+        assert {_places(request) for request in server.requests} == {places, ()}
+        assert {re.split("[/:]", request.path)[-1] for request in server.requests} == {"models", "countTokens"}
+        server.answer = echo
+        printed.append(run(environment, "connections", "test", "Far", "--json"))
+    assert b"canary" not in b"".join(printed).lower()
+    _is_nowhere(printed, tmp_path, home)
+
+
+def test_nor_of_one_whose_server_keeps_files(tmp_path: Path, home: Path) -> None:
+    """A picture is fetched from where a reply says that it lies, from the server itself or from another, without it."""
+    environment, printed = _without_a_keyring(tmp_path), []
+
+    def with_links(request: Request, wire: Wire) -> None:
+        if request.method == "GET":
+            plain(picture() if "there" in request.target else b"", Content_Type="image/png")(request, wire)
+            return
+        files = (f"{server.url}/v1beta/files/there", f"{server.url}/v1beta/files/not-here?key={CANARY}")
+        reply(reply_of(*({"fileData": {"mimeType": "image/png", "fileUri": uri}} for uri in files)))(request, wire)
+
+    with serving(with_links) as server:
+        for auth in ("both", "query"):
+            place = ("--base-url", server.url, "--auth", auth, "--library", tmp_path / "library")
+            printed.append(run(environment, "generate", "an otter", *place, "--json"))
+        fetched = [request for request in server.requests if request.method == "GET"]
+        assert any(request.path.endswith("there") for request in fetched)
+        assert {_places(request) for request in fetched} == {()}
+    _is_nowhere(printed, tmp_path, home)
+
+
+def test_nor_in_what_the_sandbox_says_of_an_upload(tmp_path: Path) -> None:
+    served = serve("--key", CANARY)
+    asked = f"{served.url}/upload/v1beta/files?key={quote(CANARY, safe='')}"
+    start = {"X-Goog-Upload-Protocol": "resumable", "X-Goog-Upload-Command": "start"}
+    kind = {"X-Goog-Upload-Header-Content-Type": "image/png"}
+    begun = requests.post(asked, headers=start | kind, json={"file": {}}, timeout=60)
+    place = begun.headers["x-goog-upload-url"]
+    final = {"X-Goog-Upload-Command": "upload, finalize", "X-Goog-Upload-Offset": "0"}
+    done = requests.post(place, data=picture(), headers=final, timeout=60)
+    refused = requests.post(asked, headers=start, json={"file": {"nme": "x"}}, timeout=60)
+    served.process.send_signal(signal.SIGTERM)
+    said = "".join(served.process.communicate(timeout=20))
+    assert (begun.status_code, done.status_code, refused.status_code) == (200, 200, 400)
+    for text in (said, place, done.text, refused.text, str(begun.headers), str(done.headers)):
+        assert not any(form in text.encode() for form in FORMS), text
+
+
+def _without_a_keyring(tmp_path: Path) -> Mapping[str, str]:
+    return {**os.environ, "STUDIO_API_KEY": CANARY, "DBUS_SESSION_BUS_ADDRESS": f"unix:path={tmp_path}/none"}
+
+
+def _is_nowhere(printed: Sequence[bytes], *folders: Path) -> None:
     for output in printed:
         assert not any(form in output for form in FORMS), output.decode(errors="replace")
-    for file in [*tmp_path.rglob("*"), *home.rglob("*")]:
-        if file.is_file():
-            assert not any(form in file.read_bytes() for form in FORMS), file
+    for file in [file for folder in folders for file in folder.rglob("*") if file.is_file()]:
+        assert not any(form in file.read_bytes() for form in FORMS), file
+
+
+def _places(request: Request) -> tuple[str, ...]:
+    """Where a request has the key; nowhere but there."""
+    assert not any(form in request.body for form in FORMS)
+    places = sorted(name for name, value in request.headers.items() if any(form in value.encode() for form in FORMS))
+    return (*places, "query") if any(form in request.target.encode() for form in FORMS) else tuple(places)
 
 
 def _only_where_it_belongs(server: FakeServer) -> None:
