@@ -14,6 +14,8 @@ _RETRY_WORDS = re.compile(r"(?:retry|try again) in ([0-9.]+) ?(ms|s)\b", re.IGNO
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]*)?)(ms|s)")
 _SECONDS = re.compile(r"[0-9]{1,9}")
 _PATH_WORDS = re.compile(r"invalid url|requested url|no route|not found on this server|cannot post|page not found")
+_CACHE_WORDS = re.compile(r"cached ?content")
+_NO_CREDIT = ("insufficient_quota", "insufficient_user_quota", "pre_consume_token_quota_failed")  # OpenAI's, New API's
 _LONGEST_QUOTE = 600
 
 
@@ -155,12 +157,14 @@ def _failure(said: ServerError, words: str, host: str) -> errors.Refused:
     def because(what: str) -> str:
         return f"{host} {what} ({number}){quoted}"
 
+    if number in (403, 404) and _CACHE_WORDS.search(lower):
+        return errors.RequestInvalid(because("refused the request"), status=number)
+    if number == 402 or (number in (403, 429) and said.code in _NO_CREDIT):
+        return errors.QuotaSpent(because("has no credit left for this key"), status=number)
     if number == 401 or _is_about_the_key(said, lower):
         return errors.KeyRefused(because("refused the key"), status=number)
     if number == 403:
         return errors.KeyRefused(because("does not allow this with this key"), status=number)
-    if number == 402:
-        return errors.QuotaSpent(because("has no credit left for this key"), status=number)
     if number == 404 and _is_about_the_path(said, lower):
         return errors.PathUnknown(because("has nothing at this address"), status=number)
     if number == 404:

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from studio.gemini import errors
 from studio.gemini.beside import Beside, read_beside
-from studio.gemini.documents import Documents, Spans, read_documents
+from studio.gemini.documents import Spans, read_documents
 from studio.gemini.elsewhere import Elsewhere, chat_messages, read_elsewhere
 from studio.gemini.reasons import BLOCK_REASONS, FINISH_REASONS, sentence
 from studio.gemini.refusal import error_of, refusal
@@ -96,9 +96,8 @@ def read_outcome(skeleton: bytes, holes: Sequence[Hole], *, host: str) -> Outcom
         outcome = _outcome(skeleton, replies)
     except SkeletonError as error:
         raise errors.ReplyUnreadable(f"The reply of {host} is not well-formed: {error}.") from error
-    is_finished = bool(outcome.finish_reason or outcome.block_reason)
-    if not is_finished and _contents(replies):
-        _raise_if_broken_off(documents, host)
+    if not (is_finished := bool(outcome.finish_reason or outcome.block_reason)):
+        _raise_if_broken_off(replies, host)
     if outcome.kind is OutcomeKind.NOTHING and not outcome.elsewhere:
         _raise_if_no_reply(replies, host)
     if documents.is_stream and not (is_finished or documents.is_done):
@@ -117,9 +116,10 @@ def _raise_if_no_reply(replies: Sequence[Node], host: str) -> None:
         raise errors.NotTheProtocol(f"{host} answered with JSON that is no reply of generateContent.")
 
 
-def _raise_if_broken_off(documents: Documents, host: str) -> None:
-    """Raise when an error stands where the end should: work was done by then, whatever the error says."""
-    said = error_of(documents.replies[-1].plain(), 200) if len(documents.replies) > 1 else None
+def _raise_if_broken_off(replies: Sequence[Node], host: str) -> None:
+    """Raise when an error stands where the end should: it has worked, or told of its tokens, whatever the error says."""
+    has_begun = _candidates(replies[:-1]) or _members(replies[:-1], "usageMetadata", "usage_metadata")
+    said = error_of(replies[-1].plain(), 200) if has_begun else None
     if said is not None:
         words = refusal(said, host=host, hide=str).said
         failure = errors.BrokenOff(f"{host} broke off in the middle of its answer{f': “{words}”' if words else '.'}")

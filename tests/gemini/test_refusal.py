@@ -63,6 +63,8 @@ GOOGLE_ERRORS = [
     (401, "UNAUTHENTICATED", "Request had invalid authentication credentials.", errors.KeyRefused, Charge.NO),
     (403, "PERMISSION_DENIED", "Method doesn't allow unregistered callers", errors.KeyRefused, Charge.NO),
     (402, "", "Insufficient credits", errors.QuotaSpent, Charge.NO),
+    (403, "PERMISSION_DENIED", "CachedContent not found (or permission denied)", errors.RequestInvalid, Charge.NO),
+    (404, "NOT_FOUND", "CachedContent not found (or permission denied)", errors.RequestInvalid, Charge.NO),
     (404, "NOT_FOUND", "models/x is not found for API version v1beta", errors.ModelUnknown, Charge.NO),
     (404, "NOT_FOUND", "The requested URL was not found on this server.", errors.PathUnknown, Charge.NO),
     (405, "", "Method not allowed", errors.RequestInvalid, Charge.NO),
@@ -241,6 +243,17 @@ def test_what_is_no_error_is_none(value: object) -> None:
 def test_an_openai_code_names_a_bad_key_even_in_a_200() -> None:
     said = {"error": {"message": "Incorrect", "type": "invalid_request_error", "code": "invalid_api_key"}}
     assert type(read(200, said)) is errors.KeyRefused
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(403, "insufficient_user_quota"), (403, "pre_consume_token_quota_failed"), (429, "insufficient_quota")],
+)
+def test_a_gateway_says_by_its_code_that_there_is_no_credit(status: int, code: str) -> None:
+    said = {"error": {"message": "no", "type": "new_api_error", "param": "", "code": code}}
+    failure = read(status, said, retry_after="3")
+    assert type(failure) is errors.QuotaSpent, "neither another key nor a wait of seconds helps"
+    assert failure.charge is Charge.NO
 
 
 def test_a_wrong_key_at_google_is_a_400() -> None:

@@ -133,6 +133,14 @@ def test_an_error_behind_the_first_piece_says_that_the_answer_broke_off(as_array
     assert "The model is overloaded." in caught.value.message
 
 
+@both
+@pytest.mark.parametrize("first", [{"usageMetadata": {"thoughtsTokenCount": 9}}, {"candidates": [{"content": {}}]}])
+def test_it_broke_off_also_where_nothing_of_the_answer_was_shown_yet(as_array: bool, first: Any) -> None:
+    with pytest.raises(errors.BrokenOff) as caught:
+        read([first, google_error(503, "UNAVAILABLE", "The model is overloaded.")], as_array=as_array)
+    assert caught.value.charge is Charge.MAYBE, "it has thought by then: it must not be asked for again unasked"
+
+
 def test_an_error_in_place_of_a_stream_is_the_error() -> None:
     with pytest.raises(errors.Overloaded):
         read([google_error(503, "UNAVAILABLE", "The model is overloaded.")])
