@@ -117,7 +117,7 @@ def _raise_if_no_reply(replies: Sequence[Node], host: str) -> None:
 
 
 def _raise_if_broken_off(replies: Sequence[Node], host: str) -> None:
-    """Raise when an error stands where the end should: it has worked, or told of its tokens, whatever the error says."""
+    """Raise when an error stands where the end should: it has worked, or counted its tokens, whatever it says."""
     has_begun = _candidates(replies[:-1]) or _members(replies[:-1], "usageMetadata", "usage_metadata")
     said = error_of(replies[-1].plain(), 200) if has_begun else None
     if said is not None:
