@@ -485,8 +485,14 @@ async def test_a_test_tells_what_took_the_place_of_a_model_that_is_gone(tmp_path
     assert model.endswith(" takes its place.")
 
 
-async def test_what_is_asked_is_shown_while_it_is_asked_and_what_came_of_it_afterwards(tmp_path: Path) -> None:
+async def test_what_is_asked_is_shown_while_it_is_asked_and_what_came_of_it_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     waiting = threading.Event()
+    heard: list[tuple[str, bool]] = []
+    monkeypatch.setattr(
+        "studio.ui.dialogs.connection_test.announce", lambda _, words, *, urgent: heard.append((words, urgent))
+    )
 
     def answer(request: Request, wire: Wire) -> None:
         if request.method == "POST":
@@ -503,6 +509,7 @@ async def test_what_is_asked_is_shown_while_it_is_asked_and_what_came_of_it_afte
             waiting.set()
             await until(lambda: findings(dialog))
             assert state.text() == "Asks only what costs nothing."
+            assert heard == [(" ".join(findings(dialog)), False)], "once, and not in the middle of a sentence"
             (view,) = dialog.findChildren(LadderView)
             shown = [label.text() for label in view.findChildren(QLabel) if label.isVisible()]
             assert shown[-2:] == ["No list of models", "Request without contents refused, as it should be"]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.gemini.errors import GeminiError
 from studio.profile.errors import KeyProblem
+from studio.ui.announcing import announce
 from studio.ui.dialogs.ladder_view import LadderView
 from studio.ui.sentences.ladder_words import Finding, LadderWords
 from studio.ui.widgets.button import Button
@@ -97,6 +98,7 @@ class ConnectionTest(QWidget):
             self._end()
             said = self._words.error(error, free=True)
             self._show([Finding("bad", " ".join(part for part in (said.what, said.advice) if part))])
+            self._tell()
         else:
             self._end()
             self.show_found(found, host_of(connection.base_url), model)
@@ -107,6 +109,11 @@ class ConnectionTest(QWidget):
         """Show what a test found out, and how."""
         self._show(self._ladder.findings(found, host, model, self._capabilities.row(model)))
         self._view.show_questions([self._ladder.answer(step) for step in found.steps])
+        self._tell()
+
+    def _tell(self) -> None:
+        """Let it be seen and heard; the focus is elsewhere, and the words are no control."""
+        announce(self, " ".join(self._said), urgent=False)
         self.ended.emit()
 
     def _begun(self, rung: Rung) -> None:
