@@ -259,7 +259,8 @@ class Desk(QWidget):
         self._overlay.dropped.connect(composer.take)
         for hands_over in (self._overlay.conversations_dropped, self._openings.handed):
             hands_over.connect(self._crossings.take_in)
-        self._body.focus_folded.connect(composer.focus_prompt)
+        for hides in (self._body.focus_folded, self.recovery.focus_left_over):
+            hides.connect(composer.focus_prompt)
 
     def _connect_window(self) -> None:
         """Let the commands and the row at the top do what they say."""

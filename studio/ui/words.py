@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Fix", "Said", "Words"]
 
 _UNPAID = ("NoRoom", "NothingToContinue", "TooMuchToSend", "WishUnreadable")
+_ALWAYS_TELLS = ("Cancelled",)  # whoever stops a request asks what it has cost, of a free one too
 _ALL_SAID = ("Cancelled", "Interrupted", "NeverSent")  # core's own message adds nothing to the sentence
 
 
@@ -83,7 +84,8 @@ class Words(QObject):
         line = self._requests.line(kind, facts, charge)
         if line is None:  # of a newer version of Studio, which wrote down what it said
             line = Line(detail or kind, str(record.get("advice") or ""), (Fix.AGAIN,))
-        return _said(line, "" if free else self.charge(charge), "" if kind in _ALL_SAID else detail)
+        money = "" if free and kind not in _ALWAYS_TELLS else self.charge(charge)
+        return _said(line, money, "" if kind in _ALL_SAID else detail)
 
     def outcome(self, turn: Turn, facts: Json, charge: str | None = None) -> Said:
         """What is said of a reply without a picture; `facts` is what was read from it, `charge` as in `failure`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -69,6 +69,7 @@ class Conversations(QAbstractListModel):
         self._rows: list[ConversationSummary] = []
         self._question = Question()
         self._answered: Question | None = None  # what the rows are the answer to
+        self._put_away: tuple[Which, ...] = ()
         self._has_more = False
         self._wants_more = False
         self._stale = False
@@ -102,6 +103,11 @@ class Conversations(QAbstractListModel):
     def is_loaded(self) -> bool:
         """Whether the rows are those of the question asked last."""
         return self._answered == self._question
+
+    @property
+    def put_away(self) -> tuple[Which, ...]:
+        """Where conversations are while there is none in the list: in the archive, in the trash."""
+        return self._put_away
 
     def search(self, text: str) -> None:
         """Show conversations with these words, once nothing was typed for a moment."""
@@ -200,9 +206,7 @@ class Conversations(QAbstractListModel):
     async def _load_from(self, library: Library, question: Question, limit: int) -> None:
         try:
             # One more than is shown tells whether there are more.
-            found = await self._tasks.in_worker(
-                library.conversations.summaries, limit + 1, which=question.which, text=question.text
-            )
+            found, put_away = await self._tasks.in_worker(_read, library, question, limit + 1)
         except Exception:
             if library is not self._library:
                 return  # closed in the meantime: what it could not tell is of no interest
@@ -210,6 +214,7 @@ class Conversations(QAbstractListModel):
         if library is self._library and question == self._question:
             self._has_more = len(found) > limit
             self._wants_more = False
+            self._put_away = put_away
             self._show(question, list(found[:limit]))
 
     def _show(self, question: Question, rows: list[ConversationSummary]) -> None:
@@ -249,8 +254,17 @@ class Conversations(QAbstractListModel):
         self.beginResetModel()
         self._rows = []
         self._answered = None
+        self._put_away = ()
         self._has_more = self._wants_more = self._stale = False
         self.endResetModel()
+
+
+def _read(library: Library, question: Question, limit: int) -> tuple[Sequence[ConversationSummary], tuple[Which, ...]]:
+    """The rows; where there is none in the list, also the other lists that have some."""
+    read = library.conversations.summaries
+    found = read(limit, which=question.which, text=question.text)
+    others: tuple[Which, ...] = () if found or question != Question() else ("archived", "trashed")
+    return found, tuple(each for each in others if read(1, which=each))
 
 
 def _section_at(rows: list[ConversationSummary], row: int, today: date, asked: Question | None) -> Section | None:

@@ -428,6 +428,18 @@ async def test_pictures_are_dragged_out(rig: Rig) -> None:
     assert [[image.name for image in images] for images in rig.drags.started] == [["03.png", "01.png"]]
 
 
+async def test_the_filter_is_no_wider_than_what_is_typed_there(rig: Rig) -> None:
+    await rig.show(0)
+    field, more = rig.part("galleryFilter", QLineEdit), rig.part("galleryMore", QPushButton)
+    rig.panel.resize(300, 600)
+    await until(lambda: rig.panel.width() - more.geometry().right() < 16, "a narrow one is filled")
+    assert field.width() > 200
+    rig.panel.resize(1400, 600)
+    await until(lambda: field.width() == 480)
+    assert field.x() == 12
+    assert rig.panel.width() - more.geometry().right() < 16
+
+
 async def test_the_size_of_the_pictures(rig: Rig) -> None:
     rig.put(*names(30))
     await rig.show(30)

@@ -309,6 +309,28 @@ async def test_it_works_from_the_keyboard_and_hands_the_focus_on(tmp_path: Path)
         await until(lambda: not w.widget("recoveryPanel").isVisible())
 
 
+@pytest.mark.parametrize(("before", "after"), [("conversationSearch", "conversationSearch"), ("", "promptEdit")])
+async def test_once_it_is_gone_the_focus_is_where_it_was_or_in_the_prompt(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    with left_in(tmp_path) as library:
+        leave_one(library, "an otter")
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 1)
+        w.window.activateWindow()
+        if before:
+            w.widget(before).setFocus()
+        elif (focus := w.window.focusWidget()) is not None:
+            focus.clearFocus()
+        w.desk.recovery.take_focus()
+        focus = w.window.focusWidget()
+        assert focus is not None
+        assert focus.accessibleName() == "Let go: an otter"
+        QTest.keyClick(focus, Qt.Key.Key_Space)
+        await until(lambda: not w.widget("recoveryPanel").isVisible())
+        assert w.window.focusWidget() is w.widget(after)
+
+
 async def test_the_list_folds_away_and_the_sentence_stays(tmp_path: Path) -> None:
     with left_in(tmp_path) as library:
         leave_one(library, "an otter")

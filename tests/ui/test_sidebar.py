@@ -452,6 +452,31 @@ async def test_an_empty_library_says_what_to_do(desk: Desk, tmp_path: Path) -> N
         desk.model.close()
 
 
+async def test_a_list_without_rows_says_where_all_conversations_are(desk: Desk, library: Library) -> None:
+    ids = [each.conversation.id for each in library.conversations.summaries(9)]
+
+    async def told() -> str:
+        desk.model.refresh()
+        await desk.settle()
+        return desk.blank
+
+    for each in ids:
+        assert await told() == ""
+        library.conversations.archive(each, library.clock())
+    assert await told() == "All conversations are in the archive"
+    library.conversations.trash(ids[0], library.clock())
+    assert await told() == "All conversations are in the archive or the trash"
+    for each in ids[1:]:
+        library.conversations.trash(each, library.clock())
+    assert await told() == "All conversations are in the trash"
+    desk.find(QPushButton, "conversationTrashButton").click()
+    assert len(await desk.settle()) == len(ids)
+    library.conversations.restore(ids[1])
+    library.conversations.unarchive(ids[1])
+    desk.find(QPushButton, "conversationTrashButton").click()
+    assert await told() == ""
+
+
 async def test_rows_that_come_in_above_do_not_push_away_what_is_read(desk: Desk, library: Library) -> None:
     with library.transaction():
         for number in range(60):

@@ -14,8 +14,11 @@ from studio.generation.errors import NoRoom
 from studio.generation.wish import Finished, JobState, Progress
 from studio.library.library import Library
 from studio.ui.image_actions import Verb
+from studio.ui.stage.tile import Tile
 from studio.ui.tokens import tokens_of
+from studio.ui.widgets.tile_look import TileLook
 from studio.ui.words import Fix
+from studio.workbench.job import Waits, Why
 from tests.library.making import new_turn
 from tests.ui.stage_rig import StageRig
 from tests.ui.staging import fail_turn, job_for
@@ -32,6 +35,12 @@ def rig(qtbot: QtBot, tmp_path: Path) -> StageRig:
 
 def _grab(rig: StageRig, number: int = 0) -> QImage:
     return rig.tiles[number].grab().toImage()
+
+
+def look_of(tile: Tile) -> TileLook:
+    """What a tile without a picture was told to show."""
+    assert tile._look is not None
+    return tile._look
 
 
 @pytest.mark.parametrize(
@@ -62,6 +71,31 @@ def test_tells_how_far_a_job_is_and_lets_it_be_cancelled(
     qtbot.mouseClick(cancel, _LEFT)
     assert rig.named("cancel") == [(job.id,)]
     assert not rig.named("choose")
+
+
+def test_a_paused_queue_has_its_own_sign_on_what_waits_for_it(rig: StageRig) -> None:
+    turn = rig.turn()
+    job = job_for(rig.library, turn, Progress(JobState.QUEUED))
+    job.waits = Waits(Why.ROOM, 2)
+    rig.show(turn, [job])
+    tile = rig.tiles[1]
+    clock = tile.grab().toImage()
+    assert look_of(tile).drawing == "clock"
+    job.waits = Waits(Why.PAUSED)
+    tile.look_again()
+    assert look_of(tile).drawing == "pause"
+    assert tile.grab().toImage() != clock
+
+
+def test_an_advice_that_a_button_says_is_not_said_twice(rig: StageRig) -> None:
+    free = errors.ReplyCut("cut")
+    free.cost_nothing()
+    for failure, third in ((free, ""), (errors.ReplyCut("cut"), "Ask again only if you accept paying twice.")):
+        rig.show(fail_turn(rig.library, None, failure))
+        tile = rig.tiles[0]
+        assert look_of(tile).third == third
+        assert "Ask again" in [button.text() for button in tile.buttons if isinstance(button, QPushButton)]
+        assert "Ask again" in tile.accessibleDescription(), "whoever listens hears the whole"
 
 
 def test_the_last_draft_stands_behind_what_is_told_until_the_picture_follows_it(rig: StageRig, qtbot: QtBot) -> None:

@@ -169,6 +169,25 @@ def test_money_is_told_as_it_is_and_not_at_all_where_it_is_free(words: Words) ->
     assert words.error(NoRoom(1), free=True).money == ""
 
 
+@pytest.mark.parametrize(
+    ("charge", "free", "said"),
+    [
+        (Charge.NO, False, "You cancelled this. Nothing was charged."),
+        (Charge.NO, True, "You cancelled this. Nothing was charged."),
+        (Charge.MAYBE, True, "You cancelled this. Nothing was charged."),
+        (Charge.MAYBE, False, "You cancelled this after it had been sent. It may have been charged."),
+        (Charge.YES, False, "You cancelled this after it had been sent. It was charged."),
+    ],
+)
+def test_whoever_cancels_is_always_told_of_money(words: Words, charge: Charge, free: bool, said: str) -> None:
+    cancelled = errors.Cancelled(charge)
+    assert words.error(cancelled, free=free, asked=True).sentence == said
+    if free:
+        cancelled.cost_nothing()
+    kept = json.loads(json.dumps(failure_json(cancelled)))
+    assert words.failure(kept, CHARGES[cancelled.charge]).sentence == said
+
+
 def test_the_ways_out_fit_the_failure(words: Words) -> None:
     assert words.error(errors.KeyRefused("…")).fixes == (Fix.KEY, Fix.AGAIN)
     assert words.error(errors.Unreachable("…")).fixes == (Fix.AGAIN, Fix.CONNECTION)

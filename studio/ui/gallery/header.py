@@ -14,6 +14,8 @@ from studio.ui.widgets.popup_place import popup_place
 from studio.ui.widgets.search_field import SearchField
 from studio.workbench.gallery_reading import GalleryFilter
 
+_FIELD = 480
+
 
 class GalleryHeader(QWidget):
     """Says what is asked for."""
@@ -38,6 +40,7 @@ class GalleryHeader(QWidget):
         row.setSpacing(6)
         row.addWidget(self._field, 1)
         row.addWidget(self._star)
+        row.addStretch(0)
         row.addWidget(self._more)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 8)
@@ -82,6 +85,7 @@ class GalleryHeader(QWidget):
 
     def _make_field(self) -> SearchField:
         field = SearchField("galleryFilter", self.tr("Filter images"), self)
+        field.setMaximumWidth(_FIELD)
         field.textChanged.connect(lambda text: self._ask(self._filter._replace(text=text)))
         field.left.connect(self.left)
         field.entered.connect(self.left)

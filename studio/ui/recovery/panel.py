@@ -37,6 +37,8 @@ class RecoveryPanel(QFrame):
     """Send what was queued."""
     drop_wanted = Signal()
     """Cancel what was queued."""
+    focus_left_over = Signal()
+    """The panel had the focus, and what had it before is not known or gone."""
 
     def __init__(
         self, recovery: Recovery, words: LeftBehind, thumbnails: AwaitedThumbnails, parent: QWidget | None = None
@@ -124,7 +126,11 @@ class RecoveryPanel(QFrame):
         if rows:
             rows[min(place, len(rows) - 1)].take_focus()
         else:
-            self._focus.give_back()
+            self._give_focus_back()
+
+    def _give_focus_back(self) -> None:
+        if not self._focus.give_back():
+            self.focus_left_over.emit()
 
     def _tell(self, left: Sequence[Recovered], waiting: int) -> None:
         undecided = [each for each in left if each.fate != "kept" and not each.in_trash]
@@ -139,7 +145,7 @@ class RecoveryPanel(QFrame):
         self._lower.setVisible(bool(waiting))
         self._list.updateGeometry()
         if not (left or waiting) and has_focus_within(self):
-            self._focus.give_back()
+            self._give_focus_back()
         self.setVisible(bool(left or waiting))
         self._announce(" ".join(text for text in (self._head.text(), self._waits.text()) if text))
 

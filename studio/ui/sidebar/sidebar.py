@@ -263,7 +263,18 @@ class Sidebar(QFrame):
             advice = self.tr("What you archive is out of the list, and is still found by its words.")
             return "archive", self.tr("The archive is empty"), advice, ""
         advice = self.tr("Type a prompt, press Generate, and it is kept here.")
-        return "edit", self.tr("No conversations yet"), advice, ""
+        return "edit", self._none_kept(), advice, ""
+
+    def _none_kept(self) -> str:
+        """Say that there is no conversation, or where all of them are."""
+        match self._model.put_away:
+            case ("archived",):
+                return self.tr("All conversations are in the archive")
+            case ("trashed",):
+                return self.tr("All conversations are in the trash")
+            case ("archived", "trashed"):
+                return self.tr("All conversations are in the archive or the trash")
+        return self.tr("No conversations yet")
 
     def _clear_search(self) -> None:
         self._search.clear()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject
 
+from studio.workbench.job import Why
+
 if TYPE_CHECKING:
     from studio.library.records import Image
     from studio.ui.words import Fix, Said, Words
@@ -22,6 +24,7 @@ class Face:
     """How a turn stands: `title` in `tone`; money, advice and fixes of what went wrong; `image` once there is one.
 
     `seconds` have gone since somebody began to work on it, or are left until it is tried again: `wait`, and `why`.
+    `is_paused` while it waits for nothing but the queue to be resumed.
     """
 
     state: State
@@ -35,6 +38,7 @@ class Face:
     detail: str = ""
     fixes: tuple[Fix, ...] = ()
     image: Image | None = None
+    is_paused: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -71,7 +75,8 @@ class Faces(QObject):
         state: State = "saving" if job.state in ("arrived", "done") else "working"
         title = self._words.job(job)
         if job.state == "queued":
-            return Face(state, title)
+            is_paused = job.waits is not None and job.waits.why is Why.PAUSED
+            return Face(state, title, is_paused=is_paused)
         if job.state == "waiting":
             wait = max(1.0, job.progress.wait)
             return Face(state, title, seconds=round(wait), wait=wait, why=self._words.why_waiting(job))

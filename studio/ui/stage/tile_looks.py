@@ -10,7 +10,7 @@ from studio.ui.actions import Action
 from studio.ui.widgets.tile_look import TileButton, TileLook, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from studio.ui.stage.tile_face import Face, State
     from studio.ui.words import Words
@@ -35,16 +35,17 @@ class TileLooks(QObject):
     def of(self, face: Face, longest_wait: float = 0.0) -> TileLook:
         """How a face without a picture looks; a countdown began `longest_wait` seconds before its end."""
         tone: Tone = "plain" if face.state == "silent" else face.tone
+        buttons = self._buttons(face)
         return TileLook(
             face.title,
             tone,
-            _DRAWINGS.get(face.state, ""),
+            "pause" if face.is_paused else _DRAWINGS.get(face.state, ""),
             ring=face.seconds is not None,
             seconds=face.seconds,
             share=face.wait / longest_wait if face.wait and longest_wait else None,
             second=face.money or face.why,
-            third=face.advice,
-            buttons=self._buttons(face),
+            third="" if _says_no_more(face.advice, buttons) else face.advice,
+            buttons=buttons,
             more=None if face.state in ("working", "saving") else self._more(),
             tells_more=bool(face.detail),
         )
@@ -66,3 +67,8 @@ class TileLooks(QObject):
 
     def _more(self) -> TileButton:
         return TileButton(MORE, self.tr("More…"), self.tr("Read all of what happened"))
+
+
+def _says_no_more(advice: str, buttons: Sequence[TileButton]) -> bool:
+    """Whether an advice is what a button below it is called."""
+    return advice.rstrip(".") in [each.label for each in buttons]

@@ -22,12 +22,14 @@ class FocusReturn(QObject):
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus)
 
-    def give_back(self) -> None:
-        """Put the focus where it was, if that is still there."""
+    def give_back(self) -> bool:
+        """Put the focus where it was, and say whether that is still there."""
         from shiboken6 import isValid
 
         if self._came_from is not None and isValid(self._came_from) and self._came_from.isVisible():
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return False
 
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and old is not None and self._holds(new) and not self._holds(old):
