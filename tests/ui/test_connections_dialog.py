@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
 
@@ -23,7 +23,7 @@ from studio.ui.dialogs.field import Field
 from studio.ui.dialogs.key_field import KeyField
 from studio.ui.dialogs.ladder_view import LadderView
 from studio.ui.widgets.button import Button
-from studio.ui.widgets.switch import Switch
+from studio.ui.widgets.switch import INSET, Switch
 from studio.ui.words import Words
 from studio.workbench.draft import Draft
 from studio.workbench.offered_models import OfferedModels
@@ -185,6 +185,18 @@ async def test_streaming_is_offered_where_it_may_be_and_off_until_it_is_chosen(t
         await until(lambda: at.book.current)
         assert at.book.current is not None
         assert not at.book.current.streaming
+
+
+async def test_the_track_of_a_switch_begins_where_the_fields_do(tmp_path: Path) -> None:
+    async with opened(tmp_path) as (dialog, _):
+        choose(dialog, "presetPicker", "Google")
+        begins = {
+            name: find(dialog, QWidget, name).mapTo(dialog, QPoint(0, 0)).x()
+            for name in ("nameEdit", "keyEdit", "baseUrlEdit", "authPicker", "defaultModelEdit", "testButton")
+        }
+        box = find(dialog, Switch, "streamingBox")
+        assert box.isVisible()
+        assert set(begins.values()) == {box.mapTo(dialog, QPoint(INSET, 0)).x()}, begins
 
 
 async def test_everything_that_is_typed_is_saved(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
@@ -16,6 +16,7 @@ from studio.ui.composer.more_settings import MoreSettings
 from studio.ui.composer.number_edit import NumberEdit
 from studio.ui.widgets.segmented import Segmented
 from studio.ui.widgets.select import Select
+from studio.ui.widgets.switch import INSET, Switch
 from tests.ui.composer_rig import ComposerRig
 from tests.ui.waiting import until
 from tests.ui.window_rig import shown
@@ -191,6 +192,22 @@ async def test_everything_in_it_has_a_name_and_is_reached_with_tab(rig: Composer
     assert len(names) == 16
     assert names[:4] == ["seedEdit", "temperatureSetting", "topPSetting", "topKSetting"]
     assert names[-3:] == ["systemInstructionSetting", "cachedContentSetting", "resetSettings"]
+
+
+async def test_the_tracks_of_switches_begin_where_the_other_controls_do(rig: ComposerRig, qtbot: QtBot) -> None:
+    popover = opened(rig, qtbot)
+    page = popover.findChild(QWidget, "moreSettingsPage")
+    assert page is not None
+
+    def begin(setting: Setting) -> int:
+        inset = INSET if isinstance(control(popover, setting), Switch) else 0
+        return control(popover, setting).mapTo(page, QPoint(inset, 0)).x()
+
+    left = (Setting.TEMPERATURE, Setting.LEVEL, Setting.THOUGHTS, Setting.MEDIA_RESOLUTION, Setting.INSTRUCTION)
+    assert {begin(each) for each in left} == {16}
+    filters = popover.row(SAFETY[0]).mapTo(page, QPoint(0, 0)).x()
+    assert {begin(each) for each in (Setting.WEB_SEARCH, Setting.IMAGE_SEARCH)} == {filters}
+    assert page.width() - instruction(popover).mapTo(page, instruction(popover).rect().topRight()).x() - 1 == 16
 
 
 async def test_a_low_window_scrolls_it(rig: ComposerRig, qtbot: QtBot) -> None:

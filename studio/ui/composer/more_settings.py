@@ -14,6 +14,7 @@ from studio.ui.composer.tuning_controls import TuningControls
 from studio.ui.composer.tuning_row import TuningRow
 from studio.ui.widgets.button import Button
 from studio.ui.widgets.popover import Popover
+from studio.ui.widgets.switch import INSET, Switch, beside_tracks
 from studio.workbench.draft_settings import SEEDS
 
 if TYPE_CHECKING:
@@ -77,16 +78,16 @@ class MoreSettings(Popover):
         page = QWidget()
         page.setObjectName("moreSettingsPage")
         whole = QVBoxLayout(page)
-        whole.setContentsMargins(_MARGIN, _GROUPS, _MARGIN, _MARGIN)
+        whole.setContentsMargins(_MARGIN - INSET, _GROUPS, _MARGIN, _MARGIN)
         whole.setSpacing(_GROUPS)
-        whole.addLayout(self._head())
+        whole.addLayout(beside_tracks(self._head()))
         columns = QHBoxLayout()
-        columns.setSpacing(_APART)
+        columns.setSpacing(_APART - INSET)
         for rows in (self._drawing(), self._filters()):
             columns.addLayout(self._column(rows))
         whole.addLayout(columns)
         for each in self._texts():
-            whole.addWidget(each)
+            whole.addLayout(beside_tracks(each))
         self._scroll(page)
         self.setFixedWidth(2 * (_COLUMN + _MARGIN + 1) + _APART)
         self.setFixedHeight(max(_LEAST, min(page.sizeHint().height() + 2, room - _AROUND)))
@@ -117,8 +118,12 @@ class MoreSettings(Popover):
         column = QVBoxLayout()
         column.setSpacing(_GROUPS)
         for each in rows:
-            each.setFixedWidth(_COLUMN)
-            column.addWidget(each)
+            if isinstance(each, TuningRow) and isinstance(each.control, Switch):
+                each.setFixedWidth(INSET + _COLUMN)
+                column.addWidget(each)
+            else:
+                each.setFixedWidth(_COLUMN)
+                column.addLayout(beside_tracks(each))
         column.addStretch(1)
         return column
 

@@ -12,7 +12,7 @@ from studio.profile.saved_connection import LONGEST_NAME, MOST_AT_ONCE
 from studio.ui.dialogs.field import Field
 from studio.ui.dialogs.key_field import KeyField
 from studio.ui.widgets.select import Select
-from studio.ui.widgets.switch import Switch
+from studio.ui.widgets.switch import INSET, Switch
 from studio.workbench.connection_fields import ConnectionFields, fields_of_preset
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from studio.workbench.connection_fields import FieldName
 
 _CUSTOM = "custom"
+_APART = 16
 
 
 class ConnectionForm(QWidget):
@@ -150,25 +151,25 @@ class ConnectionForm(QWidget):
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
+        grid.setHorizontalSpacing(0)
         grid.setVerticalSpacing(12)
-        grid.setColumnStretch(0, 1)
+        grid.setColumnMinimumWidth(0, INSET)  # so that the tracks of switches begin where the fields do
         grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(2, _APART)
+        grid.setColumnStretch(3, 1)
         fields = self._fields
-        grid.addWidget(self._preset_field, 0, 0, 1, 2)
-        grid.addWidget(fields["name"], 1, 0, 1, 2)
-        grid.addWidget(self.key, 2, 0, 1, 2)
-        grid.addWidget(fields["base_url"], 3, 0, 1, 2)
-        grid.addWidget(self.plain_http, 4, 0, 1, 2)
-        grid.addWidget(fields["auth"], 5, 0)
-        grid.addWidget(fields["model_prefix"], 5, 1)
-        grid.addWidget(fields["default_model"], 6, 0)
+        for row, widget in enumerate((self._preset_field, fields["name"], self.key, fields["base_url"])):
+            grid.addWidget(widget, row, 1, 1, 3)
+        grid.addWidget(self.plain_http, 4, 0, 1, 4)
+        grid.addWidget(fields["auth"], 5, 1)
+        grid.addWidget(fields["model_prefix"], 5, 3)
+        grid.addWidget(fields["default_model"], 6, 1)
         pace = QHBoxLayout()  # both say how much at once this connection takes
-        pace.setSpacing(16)
+        pace.setSpacing(_APART)
         pace.addWidget(fields["concurrency"], 1)
         pace.addWidget(fields["per_minute"], 1)
-        grid.addLayout(pace, 6, 1)
-        grid.addWidget(self.streaming, 7, 0, 1, 2)
+        grid.addLayout(pace, 6, 3)
+        grid.addWidget(self.streaming, 7, 0, 1, 4)
 
     def _connect(self) -> None:
         self.preset.chosen.connect(lambda name: self.show_preset(str(name)))

@@ -22,6 +22,7 @@ from studio.ui.dialogs.connection_list import ConnectionList
 from studio.ui.dialogs.connection_test import ConnectionTest
 from studio.ui.dialogs.field import restyle
 from studio.ui.widgets.button import Button
+from studio.ui.widgets.switch import INSET, beside_tracks
 
 if TYPE_CHECKING:
     from studio.gemini.capabilities import Capabilities
@@ -98,7 +99,7 @@ class ConnectionsLayout(QWidget):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words)
+        column.addLayout(beside_tracks(words))
         column.addStretch(1)
         return page
 
@@ -108,7 +109,7 @@ class ConnectionsLayout(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         column.addWidget(self.form)
-        column.addWidget(self.test)
+        column.addLayout(beside_tracks(self.test))
         column.addStretch(1)
         page = QScrollArea()
         page.setObjectName("connectionPage")
@@ -129,15 +130,15 @@ class ConnectionsLayout(QWidget):
         whole.addWidget(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
-        row.setSpacing(20)
+        row.setSpacing(20 - INSET)
         row.addWidget(self.list)
         right = QVBoxLayout()
         right.setSpacing(12)
-        right.addLayout(_in_a_row(self._title, None, self._in_use, self.use))
+        right.addLayout(beside_tracks(_in_a_row(self._title, None, self._in_use, self.use)))
         right.addWidget(self._pages, 1)
-        right.addWidget(self.ask)
-        right.addWidget(self._status)
-        right.addLayout(_in_a_row(self.remove, None, self.revert, self.close_button, self.save))
+        right.addLayout(beside_tracks(self.ask))
+        right.addLayout(beside_tracks(self._status))
+        right.addLayout(beside_tracks(_in_a_row(self.remove, None, self.revert, self.close_button, self.save)))
         row.addLayout(right, 1)
 
 

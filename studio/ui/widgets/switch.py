@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QVariantAnimation
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLayout, QSizePolicy, QStyle, QWidget
 
 from studio.ui.tokens import Tokens, tokens_of
 from studio.ui.widgets.button_look import mixed
@@ -15,6 +15,8 @@ from studio.ui.widgets.motion import moves
 _TRACK = QSize(32, 18)
 _KNOB, _GAP, _RING = 12, 8, 4
 _HEIGHT = 28
+INSET = _RING
+"""How far within a switch its track begins: that is the room for the ring around it."""
 
 
 class Switch(QAbstractButton):
@@ -102,3 +104,15 @@ class Switch(QAbstractButton):
             self._slide.setEndValue(self._at)
             self._slide.start()
         self.update()
+
+
+def beside_tracks(content: QWidget | QLayout) -> QHBoxLayout:
+    """A row that begins where the track of a switch above or below it does."""
+    row = QHBoxLayout()
+    row.setSpacing(0)
+    row.addSpacing(INSET)
+    if isinstance(content, QLayout):
+        row.addLayout(content, 1)
+    else:
+        row.addWidget(content, 1)
+    return row
