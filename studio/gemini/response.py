@@ -99,7 +99,7 @@ def read_outcome(skeleton: bytes, holes: Sequence[Hole], *, host: str) -> Outcom
     if not (is_finished := bool(outcome.finish_reason or outcome.block_reason)):
         _raise_if_broken_off(replies, host)
     if outcome.kind is OutcomeKind.NOTHING and not outcome.elsewhere:
-        _raise_if_no_reply(replies, host)
+        _raise_if_no_reply(replies, outcome.usage, host)
     if documents.is_stream and not (is_finished or documents.is_done):
         raise errors.ReplyCut(f"The reply of {host} stops in the middle.")
     if any(hole.form.fault for hole in holes) and not outcome.images:
@@ -107,10 +107,12 @@ def read_outcome(skeleton: bytes, holes: Sequence[Hole], *, host: str) -> Outcom
     return outcome
 
 
-def _raise_if_no_reply(replies: Sequence[Node], host: str) -> None:
+def _raise_if_no_reply(replies: Sequence[Node], usage: Usage | None, host: str) -> None:
     for reply in replies:
         if (said := error_of(reply.plain(), 200)) is not None:
-            raise refusal(said, host=host, hide=str)
+            failure = refusal(said, host=host, hide=str)
+            # Tokens that are told were worked for: no error beside them proves that nothing was done.
+            raise failure if usage is None else _broken_off(failure.said, host)
     known = _CAMEL_FIELDS | _SNAKE_FIELDS
     if not any(isinstance(reply.value, dict) and known & reply.value.keys() for reply in replies):
         raise errors.NotTheProtocol(f"{host} answered with JSON that is no reply of generateContent.")
@@ -121,10 +123,13 @@ def _raise_if_broken_off(replies: Sequence[Node], host: str) -> None:
     has_begun = _candidates(replies[:-1]) or _members(replies[:-1], "usageMetadata", "usage_metadata")
     said = error_of(replies[-1].plain(), 200) if has_begun else None
     if said is not None:
-        words = refusal(said, host=host, hide=str).said
-        failure = errors.BrokenOff(f"{host} broke off in the middle of its answer{f': “{words}”' if words else '.'}")
-        failure.said = words
-        raise failure
+        raise _broken_off(refusal(said, host=host, hide=str).said, host)
+
+
+def _broken_off(words: str, host: str) -> errors.BrokenOff:
+    failure = errors.BrokenOff(f"{host} broke off in the middle of its answer{f': “{words}”' if words else '.'}")
+    failure.said = words
+    return failure
 
 
 def said_in(replies: Sequence[Node]) -> list[Sequence[Said]]:

@@ -3,10 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from dataclasses import fields as dataclass_fields
-from typing import Any
 
-from studio.gemini.base64_text import Form
 from studio.gemini.beside import Source
 from studio.gemini.capabilities import ModelRow
 from studio.gemini.documents import read_beginning
@@ -23,6 +20,7 @@ from studio.gemini.response import (
 )
 from studio.gemini.wire import Hole
 from studio.generation.elsewhere import Stray, take_fetched, take_out, words_around
+from studio.generation.forms import form_of
 from studio.generation.prepare import probe
 from studio.library import records
 from studio.library.records import Commit, EndState, Json, Landed, LandedHole, Picture
@@ -140,13 +138,7 @@ def failure_json(failure: GeminiError) -> Json:
 
 
 def _holes(landed: Landed) -> tuple[Hole, ...]:
-    return tuple(Hole(hole.number, hole.offset, hole.kind, _form(hole.form)) for hole in landed.holes)
-
-
-def _form(facts: Json) -> Form:
-    """Return how a string was written; what a newer version noted beside that is left out."""
-    fields: Any = {field.name: facts[field.name] for field in dataclass_fields(Form) if field.name in facts}
-    return Form(**fields)
+    return tuple(Hole(hole.number, hole.offset, hole.kind, form_of(hole.form)) for hole in landed.holes)
 
 
 def _pictures(images: Sequence[ReceivedImage], landed: Landed) -> tuple[Picture, ...]:

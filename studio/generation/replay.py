@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from studio.gemini.base64_text import Form
 from studio.gemini.capabilities import bare_id
 from studio.gemini.content import Content, HoleFile, ImagePart, ReceivedContent, TextPart
+from studio.generation.forms import form_of
 from studio.library.answers import parts_of
 from studio.library.library import Library
 from studio.library.records import Image, Turn
@@ -138,8 +138,7 @@ def _model_content(step: _Step) -> ReceivedContent:
 
 def _hole_file(hole: StoredHole) -> HoleFile:
     raw = hole.raw_absolute_path
-    form: Any = dict(hole.form)
-    return HoleFile(hole.offset, hole.kind, Form(**form), hole.absolute_path, hole.size, raw, _size(raw))
+    return HoleFile(hole.offset, hole.kind, form_of(hole.form), hole.absolute_path, hole.size, raw, _size(raw))
 
 
 def _size(path: Path | None) -> int:

@@ -54,9 +54,9 @@ class UndoMessages(QObject):
             return ""
         said = going_on = ""
         if brought.cancelled == 1:
-            said = self.tr("One queued request was cancelled at no cost; undo does not bring it back.")
+            said = self.tr("One waiting request was cancelled at no cost; undo does not bring it back.")
         elif brought.cancelled:
-            said = self.tr("{count} queued requests were cancelled at no cost; undo does not bring them back.").format(
+            said = self.tr("{count} waiting requests were cancelled at no cost; undo does not bring them back.").format(
                 count=brought.cancelled
             )
         if brought.going_on == 1:

@@ -108,7 +108,9 @@ class TokenCount(QObject):
             price = link.capabilities.row(question.model).price
             answer = Counted(tokens, None if price is None or tokens is None else round(tokens * price.input))
         except Exception as error:
-            if not is_expected(error):
+            if not is_expected(error):  # a mistake of ours is told elsewhere, and nothing is on its way any more
+                self._asking = None
+                self.changed.emit()
                 raise
             answer = error
         self._asking = None

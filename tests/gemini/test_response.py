@@ -14,6 +14,7 @@ from studio.gemini import errors
 from studio.gemini.errors import Charge, GeminiError
 from studio.gemini.reasons import BLOCK_REASONS, FINISH_REASONS
 from studio.gemini.response import ImageRole, Outcome, OutcomeKind, Usage, read_outcome, rescue_images
+from studio.gemini.retry import wait_before_again
 from studio.gemini.wire import ReplyLimits, ReplyReader
 from tests.fakes.memory_sink import MemorySink
 from tests.fakes.replies import google_error, image_part, picture, reply_of
@@ -237,6 +238,37 @@ def test_an_error_in_a_200_is_an_error(said: Any, kind: type[GeminiError], charg
     assert type(caught.value) is kind
     assert caught.value.charge is charge
     assert HOST in caught.value.message
+
+
+BUSY = [
+    google_error(429, "RESOURCE_EXHAUSTED", "Please retry in 1s."),
+    google_error(503, "UNAVAILABLE", "The model is overloaded."),
+]
+
+
+@pytest.mark.parametrize("busy", BUSY)
+@pytest.mark.parametrize(
+    "together",
+    [
+        lambda busy, used: [used, busy],
+        lambda busy, used: [busy, used],
+        lambda busy, used: busy | used,
+    ],
+)
+def test_an_error_beside_tokens_that_were_used_is_not_sent_again_unasked(busy: Any, together: Any) -> None:
+    said: object = together(busy, {"usageMetadata": {"promptTokenCount": 1300, "thoughtsTokenCount": 400}})
+    with pytest.raises(errors.BrokenOff) as caught:
+        read(said)
+    assert caught.value.charge is Charge.MAYBE
+    assert caught.value.said == busy["error"]["message"]
+    assert wait_before_again(caught.value, 1) is None
+
+
+@pytest.mark.parametrize("busy", BUSY)
+def test_an_error_beside_nothing_that_was_used_may_be_sent_again(busy: Any) -> None:
+    with pytest.raises(errors.Refused) as caught:
+        read([busy])
+    assert wait_before_again(caught.value, 1) is not None
 
 
 def test_an_error_beside_a_picture_does_not_lose_the_picture() -> None:

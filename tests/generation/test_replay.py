@@ -1,7 +1,9 @@
 """What is sent for a path of turns: verbatim where it can be, else collapsed to an image, and always explained."""
 
 import base64
+import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -55,6 +57,16 @@ def test_a_path_of_the_same_model_and_place_goes_verbatim(tree: Tree) -> None:
     assert contents[3]["parts"][1]["thoughtSignature"] == "sig2"
     assert result.decisions == ()
     assert result.carried is None
+
+
+def test_what_a_newer_version_noted_of_a_picture_is_passed_by(tree: Tree) -> None:
+    turn = tree.turn("one", seed=1)
+    as_written = tree.replayed(turn, "two")[1]
+    with closing(sqlite3.connect(tree.library.folder.root / "library.sqlite")) as newer, newer:
+        newer.execute("UPDATE hole SET form = json_set(form, '$.newer', 'of tomorrow')")
+    result, contents = tree.replayed(turn, "two")
+    assert contents == as_written
+    assert result.decisions == ()
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,24 @@ async def test_what_could_not_be_counted_is_said(tmp_path: Path, answer: Answer,
         await until(lambda: plan(w).startswith(said), said)
 
 
+async def test_a_mistake_of_ours_does_not_leave_it_counting_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def mistaken(*_: object) -> int:
+        raise RuntimeError("a mistake")
+
+    async with shown(tmp_path, counting(reply({"totalTokens": 5}))) as w:
+        w.type("an otter")
+        with monkeypatch.context() as patch:
+            patch.setattr("studio.generation.counting.count_tokens", mistaken)
+            count(w)
+            assert plan(w) == "Counting tokens…"
+            await until(lambda: not w.bench.tokens.is_asking)
+        assert plan(w) == ""
+        count(w)
+        await until(lambda: plan(w).startswith("About 5 tokens"))
+
+
 async def test_a_history_is_counted_with_it(tmp_path: Path) -> None:
     async with shown(tmp_path, counting(reply({"totalTokens": 1_300}))) as w:
         await w.generate("an otter")

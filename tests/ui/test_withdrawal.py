@@ -18,7 +18,7 @@ from tests.ui.window_rig import Shown, shown
 from tests.workbench.rig import GOOD
 
 KEY = Qt.Key
-CANCELLED = "3 queued requests were cancelled at no cost; undo does not bring them back."
+CANCELLED = "3 waiting requests were cancelled at no cost; undo does not bring them back."
 GOING_ON = "2 under way go on: their images will be in the gallery."
 
 BUSY = reply(google_error(429, "RESOURCE_EXHAUSTED", "Please retry in 60s."), 429)
@@ -126,7 +126,7 @@ async def test_taking_a_restored_conversation_back_cancels_what_was_sent_in_it_a
         (job,) = w.bench.jobs.under_way
         w.bench.undo.undo()
         await until(lambda: job.is_over, "its end")
-        assert "One queued request was cancelled at no cost; undo does not bring it back." in w.said()
+        assert "One waiting request was cancelled at no cost; undo does not bring it back." in w.said()
         w.bench.jobs.pause(False)
         assert len(w.server.posts()) == 1
 
@@ -141,7 +141,7 @@ async def test_what_counts_down_to_be_tried_again_is_cancelled_with_what_it_foll
         w.bench.edits.prune(job.wish.parent.id, "Move to the trash", lambda count: f"{count} turns moved.")  # type: ignore[union-attr]
         await until(lambda: job.is_over, "its end")
         assert job.state is JobState.CANCELLED
-        assert w.said() == "2 turns moved. One queued request was cancelled at no cost; undo does not bring it back."
+        assert w.said() == "2 turns moved. One waiting request was cancelled at no cost; undo does not bring it back."
         attempts = library_of(w).turns.attempts(job.id)
         assert [(each.state, each.charge) for each in attempts] == [("failed", "none"), ("cancelled", "none")]
         assert len(w.server.posts()) == 2
