@@ -1,9 +1,10 @@
 """Pictures that a reply has only links to, fetched into its landing folder."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from studio.gemini.beside import Source
 from studio.gemini.download import DownloadLimits, download_into
@@ -13,30 +14,55 @@ from studio.gemini.errors import GeminiError
 from studio.gemini.response import read_outcome
 from studio.gemini.wire import Hole, ReplyReader
 from studio.generation.elsewhere import NOT_KEPT, fetched_file, links_of
+from studio.generation.uncut import unless_cancelled
 from studio.library.durable import fsync_folder
 from studio.library.errors import translated
 from studio.library.hashed_file import HashedFile
 
 _LIMITS = DownloadLimits(total=60.0)
+_ALL_SECONDS = 120.0  # for all links of a reply: as long as they are fetched, they hold a place of the connection
+_AT_ONCE = 4
 _SLASHES = (b"://", rb":\/\/")  # as they stand in JSON
 
 
-async def fetch(reader: ReplyReader, folder: Path, base: str) -> tuple[Source, ...]:
+async def fetch(reader: ReplyReader, folder: Path, base: str, seconds: float = _ALL_SECONDS) -> tuple[Source, ...]:
     """Fetch the pictures that a whole reply has only links to, into its landing folder; `base` is the server's address.
 
-    No key goes along. Returns the links that brought nothing, and why.
+    No key goes along. Returns the links that brought nothing, and why; in `seconds` there is time for all of them.
     """
     skeleton = reader.skeleton
     if not any(each in skeleton for each in _SLASHES) or any(hole.kind == "data" for hole in reader.holes):
         return ()
     links = await asyncio.to_thread(_links, skeleton, reader.holes)
-    lost: list[Source] = []
-    for number, link in enumerate(links):
+    end = asyncio.get_running_loop().time() + seconds
+    places = asyncio.Semaphore(_AT_ONCE)
+    late = f"The pictures of this reply did not all come within {seconds:.0f} seconds."
+
+    async def fetched(number: int, link: Linked) -> Source | None:
         try:
-            await _fetch(link.uri, fetched_file(folder, number), base)
+            async with asyncio.timeout_at(end), places:
+                await _fetch(link.uri, fetched_file(folder, number), base)
+        except TimeoutError:
+            return Source(link.uri, late, "lost")
         except DownloadError as error:
-            lost.append(Source(link.uri, error.message, "lost"))
-    return tuple(lost)
+            return Source(link.uri, error.message, "lost")
+        return None
+
+    lost = await _together([fetched(number, link) for number, link in enumerate(links)])
+    return tuple(each for each in lost if each is not None)
+
+
+async def _together(fetching: Sequence[Coroutine[Any, Any, Source | None]]) -> list[Source | None]:
+    """Wait for all of them; what one fails with is raised once the others have been stopped."""
+    tasks = [asyncio.ensure_future(each) for each in fetching]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            if not task.cancelling():  # twice would break off what it puts in order behind it
+                task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
 
 
 def _links(skeleton: bytes, holes: Sequence[Hole]) -> list[Linked]:
@@ -48,7 +74,7 @@ def _links(skeleton: bytes, holes: Sequence[Hole]) -> list[Linked]:
 
 async def _fetch(uri: str, path: Path, base: str) -> None:
     """Fetch one picture into a file that has its name once all of it is safe there."""
-    file = await asyncio.to_thread(_opened, path.with_suffix(".part"))
+    file = await unless_cancelled(asyncio.to_thread(_opened, path.with_suffix(".part")), undo=HashedFile.close)
     try:
         await download_into(uri, partial(_take, file), _LIMITS, partial(may_be_fetched, base=base))
         await asyncio.to_thread(_sync, file)

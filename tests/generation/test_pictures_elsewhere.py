@@ -13,14 +13,19 @@ from pathlib import Path
 import pytest
 
 from studio.gemini.content import Content, ImagePart, TextPart
+from studio.gemini.wire import ReplyReader
+from studio.generation.elsewhere import fetched_file
+from studio.generation.fetch import fetch
 from studio.generation.prepare import probe
 from studio.generation.recover import recover
 from studio.generation.replay import Target, replay
+from studio.library.errors import LibraryError
 from studio.library.exchange.studio_file import StudioFileWriter
 from studio.library.exchange.taking_in import StudioFileReader
 from studio.library.library import Library
 from studio.library.reindex import reindex
 from studio.library.verify import verify
+from tests.fakes.memory_sink import MemorySink
 from tests.fakes.replies import picture, reply_of
 from tests.fakes.server import Answer, Request, Wire, plain, serving
 from tests.generation.test_run import CAPABILITIES, Rig, rig
@@ -65,9 +70,14 @@ def lost_of(library: Library, turn_id: str) -> list[tuple[str, str]]:
     return [("/" + each["uri"].rpartition("/")[2], each["title"]) for each in sources if each["kind"] == "lost"]
 
 
-async def until_asked_for(r: Rig, path: str) -> None:
+def has_come(root: Path, number: int) -> bool:
+    """Whether all of the picture behind a link is safe in a landing folder somewhere below `root`."""
+    return any(root.rglob(fetched_file(root, number).name))
+
+
+async def until_only_the_second_is_missing(r: Rig) -> None:
     async with asyncio.timeout(20):
-        while not asked_for(r.server.requests, path):
+        while not (asked_for(r.server.requests, "/2.png") and has_come(r.library.folder.root, 0)):
             await asyncio.sleep(0.01)
 
 
@@ -89,13 +99,42 @@ async def test_a_link_that_brought_nothing_is_told_beside_a_picture_that_came(tm
         assert "404" in why
 
 
+def read_reply(base: str, paths: Sequence[str]) -> ReplyReader:
+    """A whole reply that has a link to each of these."""
+    reader = ReplyReader(MemorySink())
+    parts = [{"fileData": {"fileUri": base + path, "mimeType": "image/png"}} for path in paths]
+    reader.feed(json.dumps(reply_of(*parts)).encode())
+    reader.finish()
+    return reader
+
+
+async def test_all_links_of_a_reply_have_one_time_and_what_did_not_come_is_told(tmp_path: Path) -> None:
+    paths = [f"/{number}.png" for number in range(9)]
+    with serving(linked({path: plain(picture(0)) if path == "/0.png" else half for path in paths})) as server:
+        began = asyncio.get_running_loop().time()
+        lost = await fetch(read_reply(server.url, paths), tmp_path, server.url, seconds=2)
+        assert asyncio.get_running_loop().time() - began < 20, "not one after another, each with its own time"
+        assert fetched_file(tmp_path, 0).read_bytes() == picture(0)
+        assert [each.uri for each in lost] == [server.url + path for path in paths[1:]]
+        assert {each.title for each in lost} == {"The pictures of this reply did not all come within 2 seconds."}
+        assert len(server.requests) == 5, "one that came and made room, and four at once"
+
+
+async def test_a_disk_that_fails_one_picture_ends_the_fetching_of_all(tmp_path: Path) -> None:
+    with serving(linked({"/1.png": half, "/2.png": plain(picture(2))})) as server:
+        fetched_file(tmp_path, 1).with_suffix(".part").mkdir()
+        with pytest.raises(LibraryError):
+            await fetch(read_reply(server.url, ["/1.png", "/2.png"]), tmp_path, server.url)
+        assert len(asyncio.all_tasks()) == 1, "the other was stopped"
+
+
 @pytest.mark.parametrize("is_left", [False, True])
 async def test_what_was_fetched_before_a_cancellation_is_kept_and_the_rest_told(tmp_path: Path, is_left: bool) -> None:
     pictures: dict[str, Answer] = {"/1.png": plain(picture(1)), "/2.png": half}
     async with rig(tmp_path, linked(pictures), is_left=lambda: is_left) as r:
         wish = r.wish()
         task = asyncio.create_task(r.generator.run(wish, r.told.append))
-        await until_asked_for(r, "/2.png")
+        await until_only_the_second_is_missing(r)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -111,7 +150,7 @@ async def test_what_was_fetched_before_a_kill_is_taken_in(tmp_path: Path) -> Non
         process = subprocess.Popen([*command, "--base-url", server.url], env=environment, stderr=subprocess.DEVNULL)
         try:
             async with asyncio.timeout(60):
-                while not asked_for(server.requests, "/2.png"):
+                while not (asked_for(server.requests, "/2.png") and has_come(tmp_path, 0)):
                     assert process.poll() is None
                     await asyncio.sleep(0.02)
         finally:
