@@ -14,6 +14,7 @@ from studio.ui.actions import Action
 from studio.ui.stage.wipe import Wipe
 from studio.ui.tokens import tokens_of
 from studio.ui.tree.geometry import height_of
+from studio.workbench.messages import Message
 from tests.fakes.server import Request, Wire
 from tests.ui.staging import make_turn
 from tests.ui.tree_rig import TreeRig, treed
@@ -372,6 +373,20 @@ async def test_a_card_shows_the_prompt_with_what_changed_in_it(tmp_path: Path) -
         assert bottom < t.view.mapTo(t.w.window, t.view.rect().topLeft()).y(), "the tree is not covered"
         t.point(t.view.viewport().rect().bottomRight())
         assert not card(t).isVisible()
+
+
+async def test_a_card_lies_below_a_message_that_offers_something_for_some_seconds(tmp_path: Path) -> None:
+    async with treed(tmp_path) as t:
+        message = Message(severity="done", text="One image moved to the trash.", actions=(("Undo", print),), seconds=60)
+        t.w.bench.messages.post(message)
+        (toast,) = t.w.desk.toasts.toasts
+        t.point(t.middle("dawn"))
+        await until(lambda: card(t).isVisible(), "the card")
+        t.point(t.middle("v1"))
+        from_below = t.w.desk.children()
+        assert card(t).parentWidget() is t.w.desk
+        assert from_below.index(card(t)) == len(from_below) - 2
+        assert from_below[-1] is toast
 
 
 async def test_whoever_walks_by_keys_sees_the_card_after_a_rest_and_hears_the_same(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.sentences.shortened import first_words
@@ -13,6 +13,7 @@ from studio.ui.tokens import tokens_of
 from studio.ui.tree.card import CardText, TreeCard
 from studio.ui.tree.diff_text import diff_html, plain_html
 from studio.ui.tree.looks import SIGNS
+from studio.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from studio.library.outline import Outlined
@@ -89,7 +90,15 @@ class TreeCards(QObject):
         self._card.tell(self._text_of(turn, model), turn.image)
         self._place(self._view.place_above(self._row))
         self._card.show()
-        self._card.raise_()
+        self._raise()
+
+    def _raise(self) -> None:
+        """Lie above everything but the messages that pass: what they offer can be done for a few seconds only."""
+        window = self._card.parentWidget()
+        assert window is not None
+        toasts = window.findChildren(Toast, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for widget in (self._card, *toasts):
+            widget.raise_()
 
     def _text_of(self, turn: Outlined, model: TreeModel) -> CardText:
         standing = model.standing(turn)
