@@ -12,8 +12,8 @@ from studio.library.records import InputRole, Json, Origin, QueuedWish, Turn
 _TEXTS = ("prompt", "model", "conversation", "send")
 
 
-def to_queue(wish: Wish, connection_id: str | None, connection: str, when: int) -> QueuedWish:
-    """Return what is written down of a wish while it waits."""
+def to_queue(wish: Wish, connection_id: str | None, connection: str, when: int, endpoint: str = "") -> QueuedWish:
+    """Return what is written down of a wish while it waits, with the endpoint that it was meant for."""
     facts: Json = {
         "prompt": wish.prompt,
         "model": wish.model,
@@ -22,9 +22,16 @@ def to_queue(wish: Wish, connection_id: str | None, connection: str, when: int) 
         "origin": wish.origin,
         "parent": wish.parent.id if wish.parent else None,
         "inputs": [{"image": given.image.id, "role": given.role, "name": given.name} for given in wish.inputs],
+        **({"endpoint": endpoint} if endpoint else {}),
         **wish.settings,
     }
     return QueuedWish(wish.turn_id, when, connection_id, connection, facts)
+
+
+def endpoint_in(queued: QueuedWish) -> str:
+    """Return the endpoint that a wish was meant for; nothing where that was not noted."""
+    endpoint = queued.wish.get("endpoint")
+    return endpoint if isinstance(endpoint, str) else ""
 
 
 def from_queue(library: Library, queued: QueuedWish) -> Wish:

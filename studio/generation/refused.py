@@ -6,9 +6,10 @@ from studio.library.library import Library
 from studio.library.records import Json, NewInput, NewTurn
 
 
-def keep_refused(library: Library, wish: Wish, connection: str, error: Exception) -> None:
+def keep_refused(library: Library, wish: Wish, connection: str, error: Exception, endpoint: str = "") -> None:
     """Write down a turn that failed before anything was sent, unless it was begun. Blocks; raises LibraryError.
 
+    `endpoint` is where alone it was to go, where that is known: so it is asked for again there or nowhere.
     What has no place any more, what it follows being in the trash, is not written down either.
     """
     when = library.clock()
@@ -18,7 +19,7 @@ def keep_refused(library: Library, wish: Wish, connection: str, error: Exception
         if isinstance(error, PutAway) or library.turns.has(wish.turn_id):
             return
         library.conversations.ensure(wish.conversation_id, title_of(wish.prompt), when)
-        library.turns.begin(_turn_of(wish, connection, when))
+        library.turns.begin(_turn_of(wish, connection, endpoint, when))
         library.turns.begin_attempt(wish.turn_id, attempt_id, when)
         library.turns.end_attempt(attempt_id, "failed", "none", when, failure=refusal_json(error))
 
@@ -28,7 +29,7 @@ def refusal_json(error: BaseException) -> Json:
     return {"kind": type(error).__name__, "message": str(error), "advice": str(getattr(error, "advice", ""))}
 
 
-def _turn_of(wish: Wish, connection: str, when: int) -> NewTurn:
+def _turn_of(wish: Wish, connection: str, endpoint: str, when: int) -> NewTurn:
     return NewTurn(
         id=wish.turn_id,
         conversation_id=wish.conversation_id,
@@ -39,7 +40,7 @@ def _turn_of(wish: Wish, connection: str, when: int) -> NewTurn:
         prompt=wish.prompt,
         settings=wish.settings,
         connection=connection,
-        endpoint="",  # it never had one
+        endpoint=endpoint,
         model=wish.model,
         inputs=tuple(NewInput(given.role, given.image.id, given.name) for given in wish.inputs),
     )

@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from studio.profile.errors import ConnectionUnknown
+
 if TYPE_CHECKING:
     from studio.generation.wish import Wish
     from studio.library.library import Library
     from studio.library.records import Image, Turn
+
+
+def made_elsewhere(connection: str) -> ConnectionUnknown:
+    """Return why a turn is not sent over a connection: this leads no more to where the turn was meant to go."""
+    return ConnectionUnknown(
+        f"That turn was made with “{connection}”, which is not there any more. Put its prompt into the"
+        " composer, and send it with another connection."
+    )
 
 
 def wish_again(library: Library, turn: Turn) -> Wish:

@@ -37,10 +37,14 @@ class Waits:
 class Job:
     """One turn on its way; its id is the one the turn has or will have."""
 
-    def __init__(self, wish: Wish, connection_id: str | None, connection: str, progress: Progress) -> None:
+    def __init__(
+        self, wish: Wish, connection_id: str | None, connection: str, progress: Progress, endpoint: str = ""
+    ) -> None:
+        """`endpoint` is the only one it may be sent to; empty where that does not matter or was not noted."""
         self.wish = wish
         self.connection_id = connection_id
         self.connection = connection
+        self.endpoint = endpoint
         self.progress = progress
         self.waits = Waits(Why.WRITING) if progress.state == "queued" else None
         self.is_written = False

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
+from studio.workbench.again import made_elsewhere
 from studio.workbench.job import Job
 from studio.workbench.tasks import Tasks
 
@@ -73,7 +74,7 @@ class JobRun:
 
         job.error = error
         with suppress(LibraryError):  # it may be the library that cannot be written: then there is the tile
-            await self._tasks.in_worker(keep_refused, self._library, job.wish, job.connection, error)
+            await self._tasks.in_worker(keep_refused, self._library, job.wish, job.connection, error, job.endpoint)
         self._end(job)
 
     def cancelled(self, job: Job) -> None:
@@ -92,6 +93,8 @@ class JobRun:
         from studio.generation.run import Generator
 
         link = await self._links.open(job.connection_id)
+        if job.endpoint and link.endpoint.identity != job.endpoint:
+            raise made_elsewhere(job.connection)  # nothing is paid for at an address that nobody named for it
         job.free = link.endpoint.free
         settings = self._settings
         generator = Generator(

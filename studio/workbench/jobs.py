@@ -133,12 +133,17 @@ class Jobs(QObject):
         """The job of a turn sent since this library was opened, None when there was none."""
         return self._jobs.get(job_id)
 
-    def send(self, wishes: Sequence[Wish], connection_id: str | None, connection: str) -> tuple[Job, ...]:
-        """Queue wishes of the library that is open: written down first, then sent as soon as there is room."""
+    def send(
+        self, wishes: Sequence[Wish], connection_id: str | None, connection: str, endpoint: str = ""
+    ) -> tuple[Job, ...]:
+        """Queue wishes of the library that is open: written down first, then sent as soon as there is room.
+
+        Where `endpoint` is given they go there or nowhere, whatever the connection leads to by then.
+        """
         record, run = self._record, self._run
         assert record is not None
         assert run is not None
-        jobs = tuple(_queued(wish, connection_id, connection) for wish in wishes)
+        jobs = tuple(_queued(wish, connection_id, connection, endpoint) for wish in wishes)
         written = record.add(jobs)
         self._take_in(jobs)
         writing = self._tasks.start(self._let_go(jobs, written, run), "write down what is to be sent")
@@ -151,6 +156,8 @@ class Jobs(QObject):
 
         Returns why some of it could not be made out any more; that stays in the record.
         """
+        from studio.generation.queued import endpoint_in
+
         record = self._record
         assert record is not None
         wishes = await record.read(kept)
@@ -158,7 +165,7 @@ class Jobs(QObject):
             return ()
         pairs = zip(kept, wishes, strict=True)
         jobs = [
-            _queued(wish, row.connection_id, row.connection)
+            _queued(wish, row.connection_id, row.connection, endpoint_in(row))
             for row, wish in pairs
             if not isinstance(wish, Exception) and row.id not in self._jobs
         ]
@@ -267,10 +274,10 @@ class Jobs(QObject):
             self.ended.emit(job)
 
 
-def _queued(wish: Wish, connection_id: str | None, connection: str) -> Job:
+def _queued(wish: Wish, connection_id: str | None, connection: str, endpoint: str) -> Job:
     from studio.generation.wish import JobState, Progress
 
-    return Job(wish, connection_id, connection, Progress(JobState.QUEUED))
+    return Job(wish, connection_id, connection, Progress(JobState.QUEUED), endpoint)
 
 
 async def _refuse(jobs: Sequence[Job], error: Exception, order: QueueOrder, run: JobRun) -> None:

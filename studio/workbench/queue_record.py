@@ -33,7 +33,7 @@ class QueueRecord:
         from studio.generation.queued import to_queue
 
         when = self._library.clock()
-        rows = [to_queue(job.wish, job.connection_id, job.connection, when) for job in jobs]
+        rows = [to_queue(job.wish, job.connection_id, job.connection, when, job.endpoint) for job in jobs]
         return self._next(lambda: self._library.queue.add(rows))
 
     def drop(self, ids: Sequence[str]) -> None:

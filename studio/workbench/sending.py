@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.profile.errors import ConnectionUnknown
 from studio.profile.saved_connection import SANDBOX
+from studio.workbench.again import made_elsewhere
 from studio.workbench.draft import NotReady
 
 if TYPE_CHECKING:
@@ -43,7 +43,10 @@ class Sending(QObject):
             self.refused.emit(lack)
             return
         current = bench.connections.current
-        bench.jobs.send(wishes, current.id if current else None, current.name if current else SANDBOX)
+        if current is None:
+            bench.jobs.send(wishes, None, SANDBOX)
+        else:
+            bench.jobs.send(wishes, current.id, current.name, _endpoint_of(current))
         bench.draft.sent()
         self.sent.emit()
 
@@ -102,27 +105,24 @@ class Sending(QObject):
             return ()
         if turn is None:
             assert job is not None
-            return bench.jobs.send([_anew(library, wish)], job.connection_id, job.connection)
-        connection_id, name = await self._connection_of(turn)
-        return bench.jobs.send([wish], connection_id, name) if library is bench.library else ()
+            return bench.jobs.send([_anew(library, wish)], job.connection_id, job.connection, job.endpoint)
+        connection_id, name, endpoint = await self._connection_of(turn)
+        return bench.jobs.send([wish], connection_id, name, endpoint) if library is bench.library else ()
 
-    async def _connection_of(self, turn: Turn) -> tuple[str | None, str]:
-        """The connection whose endpoint a turn was made at, whatever it is called now; never another one.
+    async def _connection_of(self, turn: Turn) -> tuple[str | None, str, str]:
+        """The connection whose endpoint a turn was made at, whatever it is called now; never another one. With it that.
 
         Raises ConnectionUnknown when it is gone: nothing is paid for at an endpoint that nobody named.
         """
         if turn.connection == SANDBOX:
-            return None, SANDBOX
+            return None, SANDBOX, ""
         if not turn.endpoint and (named := self._bench.connections.named(turn.connection)) is not None:
-            return named.id, named.name  # it never got as far as an endpoint
+            return named.id, named.name, _endpoint_of(named)  # it never got as far as an endpoint
         there = await self._bench.tasks.in_worker(_at_endpoint, self._bench.connections.all(), turn.endpoint)
         found = next((each for each in there if each.name == turn.connection), there[0] if there else None)
         if found is None:
-            raise ConnectionUnknown(
-                f"That turn was made with “{turn.connection}”, which is not there any more. Put its prompt into the"
-                " composer, and send it with another connection."
-            )
-        return found.id, found.name
+            raise made_elsewhere(turn.connection)
+        return found.id, found.name, turn.endpoint
 
 
 async def _written(jobs: Sequence[Job]) -> bool:
@@ -134,11 +134,15 @@ async def _written(jobs: Sequence[Job]) -> bool:
     return bool(jobs) and all(job.is_written for job in jobs)
 
 
+def _endpoint_of(connection: SavedConnection) -> str:
+    from studio.generation.identity import identity_of
+
+    return identity_of(connection)
+
+
 def _at_endpoint(connections: Sequence[SavedConnection], endpoint: str) -> list[SavedConnection]:
     """The connections that lead to an endpoint."""
-    from studio.generation.linking import endpoint_of
-
-    return [each for each in connections if endpoint_of(each).identity == endpoint]
+    return [each for each in connections if _endpoint_of(each) == endpoint]
 
 
 def _anew(library: Library, wish: Wish) -> Wish:
