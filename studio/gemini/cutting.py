@@ -7,6 +7,7 @@ from studio.gemini.base64_text import Base64Decoder, Form, Piece
 from studio.gemini.errors import ReplyTooLarge
 from studio.gemini.hiding import Hiding, MaskedWriter
 from studio.gemini.sink import Hole, HoleKind, ReplyLimits, Sink
+from studio.gemini.spread import Spread
 
 
 class Cutting:
@@ -19,6 +20,7 @@ class Cutting:
         self._holes: list[Hole] = []
         self._settled = 0  # how many of them are known to be on the disk
         self._hiding = Hiding()
+        self._spread = Spread(self._hiding)
         self._text = MaskedWriter(self._hiding, sink.write)  # of the open hole, where it is kept as written
         self._decoder: Base64Decoder | None = None
         self.skeleton = bytearray()
@@ -31,6 +33,11 @@ class Cutting:
     def hide(self, hiding: Hiding) -> None:
         """Mask a key."""
         self._hiding = hiding
+        self._spread = Spread(hiding)
+
+    def add_words(self, written: bytes) -> None:
+        """Add a string of the model's words to the skeleton: others go on with it."""
+        self.skeleton += self._spread.mask(written)
 
     async def drain(self) -> None:
         """Wait while too much is under way to the disk."""

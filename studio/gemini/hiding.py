@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from studio.gemini.base64_text import Piece
 
@@ -9,15 +10,26 @@ _SHORTEST_KEY = 8  # what is shorter than any key would mask innocent words
 _MAY_BE_ESCAPED = '/"\\'
 
 
+@dataclass(frozen=True, slots=True)
+class Character:
+    """A character of a key: a pattern of every way to write it, and those that are escapes, in small letters."""
+
+    pattern: bytes
+    written: tuple[bytes, ...]
+
+
 class Hiding:
     """Masks one key: each of its characters may stand raw, escaped as in JSON, or percent-escaped.
 
     JSON that quotes JSON escapes twice. `longest` is how many bytes the longest spelling has; 0 hides nothing.
+    `telling` is from how many characters on its beginning is taken for it.
     """
 
     def __init__(self, key: str = "") -> None:
         hidden = key if len(key) >= _SHORTEST_KEY else ""
-        self._pattern = re.compile(b"".join(map(_spellings, hidden))) if hidden else None
+        self.characters = [Character(_spellings(each), _escapes(each)) for each in hidden]
+        self.telling = min(_SHORTEST_KEY, len(hidden) // 2)
+        self._pattern = re.compile(b"".join(each.pattern for each in self.characters)) if hidden else None
         self.longest = sum(map(_longest_spelling, hidden))
 
     def mask(self, text: bytes | bytearray) -> bytes:
@@ -66,6 +78,13 @@ def _spellings(character: str) -> bytes:
     if character in _MAY_BE_ESCAPED:
         ways.append(rb"\\\\?" + re.escape(raw))
     return b"(?:" + b"|".join(reversed(ways)) + b")"
+
+
+def _escapes(character: str) -> tuple[bytes, ...]:
+    units = character.encode("utf-16-be").hex()
+    names = ["".join(f"{slash}u{units[at : at + 4]}" for at in range(0, len(units), 4)) for slash in ("\\", "\\\\")]
+    names += [f"\\{character}", f"\\\\{character}"] if character in _MAY_BE_ESCAPED else []
+    return ("".join(f"%{byte:02x}" for byte in character.encode()).encode(), *(name.encode() for name in names))
 
 
 def _longest_spelling(character: str) -> int:

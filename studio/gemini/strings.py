@@ -62,7 +62,10 @@ class Strings:
         if self._in_hole:
             self._cutting.close()
         else:
-            self._cutting.skeleton += self.held
+            if self._structure.holds_words:
+                self._cutting.add_words(bytes(self.held))
+            else:
+                self._cutting.skeleton += self.held
             self._structure.end_string(bytes(self.held))
         self._cutting.skeleton += _QUOTE
         self.held.clear()

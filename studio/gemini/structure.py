@@ -47,6 +47,11 @@ class Structure:
             and self._stack[-2].key in _INLINE_DATA
         )
 
+    @property
+    def holds_words(self) -> bool:
+        """Whether a string that begins here is what a model says."""
+        return not self.expects_key and bool(self._stack) and self._stack[-1].key == b"text"
+
     def take(self, token: bytes, end: int) -> bool:
         """Follow one structural character that ends at `end`; False when it cannot stand here."""
         if token in b"{[":

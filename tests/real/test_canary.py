@@ -95,6 +95,23 @@ def echo_streamed(request: Request, wire: Wire) -> None:
     plain(events(said, reply_of({"text": CANARY})), Content_Type="text/event-stream")(request, wire)
 
 
+def echo_in_pieces(_: Request, wire: Wire) -> None:
+    """One that cuts it in two, a few letters a piece, and in the middle of a spelling: joined, the words have it."""
+    half, written = len(CANARY) // 2, quote(CANARY, safe="")
+    pieces = [CANARY[:half], CANARY[half:], " ", *(CANARY[at : at + 4] for at in range(0, len(CANARY), 4))]
+    pieces += [" ", written[:7], written[7:]]
+    said = [reply_of({"text": piece}, finishReason="") for piece in pieces]
+    plain(events(*said, reply_of({"text": "."})), Content_Type="text/event-stream")(_, wire)
+
+
+def pieces_cut(_: Request, wire: Wire) -> None:
+    """One that does so and breaks off."""
+    said = [reply_of({"text": piece}, finishReason="") for piece in (CANARY[:9], CANARY[9:])]
+    wire.head(200, 5000, Content_Type="text/event-stream")
+    wire.send(events(*said))
+    wire.reset()
+
+
 def broken_off(request: Request, wire: Wire) -> None:
     """One that repeats it in the error that ends its stream."""
     begun = reply_of({"text": "x"}, finishReason="")
@@ -173,10 +190,12 @@ def test_nor_of_one_that_travels_in_two_places_and_brings_a_stream(tmp_path: Pat
         place = ("--base-url", server.url, "--auth", "both", "--library", tmp_path / "library", "--stream")
         # All but the last of them at the same time, in one process.
         printed.append(run(environment, "generate", "an otter", *place, "--count", len(answers), "--json"))
+        server.answer = one_after_another(echo_in_pieces, pieces_cut)
+        printed.append(run(environment, "generate", "an otter", *place, "--count", 2, "--json"))
         server.answer = streamed()
         printed.append(run(environment, "generate", "an otter", *place))
         printed.append(run(environment, "generate", "bluer", *place, "--continue", "last", "--out", tmp_path / "out"))
-        assert [request.path.rpartition(":")[2] for request in server.posts()] == ["streamGenerateContent"] * 9
+        assert [request.path.rpartition(":")[2] for request in server.posts()] == ["streamGenerateContent"] * 11
         assert {_places(request) for request in server.requests} == {("authorization", "query")}
         assert b"thoughtSignature" in server.posts()[-1].body
     assert len([*(tmp_path / "out").iterdir()]) == 1
