@@ -15,6 +15,8 @@ _ALTERNATIVES: Mapping[Alphabet, bytes] = {"standard": b"+/", "url": b"-_"}
 _ESCAPE = re.compile(rb"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _ESCAPED_LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b" ", b"f": b" ", b"/": b"/", b"\\": b"\\", b'"': b'"'}
 _NOT_BASE64 = b"\0"
+DATA_URI_FAULT = "it is a data URI"
+_SCHEME = b"data:"
 _WHITE_SPACE = b" \t\r\n"
 _TO_STANDARD = bytes.maketrans(b"-_", b"+/")
 
@@ -55,6 +57,7 @@ class Base64Decoder:
         self._decoded = decoded
         self._raw = raw
         self._held = b""  # one to four characters: the last group decides padding, so it is never decoded early
+        self._head = b""
         self._plain = 0
         self._alphabet: Alphabet | None = None  # not known before a character that tells
         self._padded = True
@@ -62,6 +65,7 @@ class Base64Decoder:
 
     def feed(self, text: memoryview) -> None:
         """Take the next characters, as written between the quotes."""
+        self._head += bytes(text[: len(_SCHEME) - len(self._head)])
         if self._careful is not None:
             self._keep_raw(text)
             return
@@ -90,6 +94,8 @@ class Base64Decoder:
         if self._careful is None:
             return Form(self._alphabet or "standard", padded=self._padded)
         fault = self._careful.finish()
+        if self._head.lower() == _SCHEME:
+            fault = DATA_URI_FAULT
         return Form(self._alphabet or "standard", padded=False, plain=self._plain, fault=fault)
 
     def _decode(self, body: memoryview) -> bool:

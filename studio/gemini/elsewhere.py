@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from studio.gemini.base64_text import DATA_URI_FAULT
 from studio.gemini.skeleton import Node
 from studio.gemini.wire import Hole
 
@@ -73,6 +74,10 @@ def _in_part(index: int, part: Node) -> Iterator[Elsewhere]:
     thought = part.member("thought")
     if thought is not None and thought.value is True:
         return
+    inline = part.member("inlineData", "inline_data")
+    data = inline.member("data") if inline is not None else None
+    if data is not None and isinstance(data.value, Hole) and data.value.form.fault == DATA_URI_FAULT:
+        yield Embedded(index, data.value)
     file = part.member("fileData", "file_data")
     uri = file.text("fileUri", "file_uri") if file is not None else None
     if file is not None and uri and (file.text("mimeType", "mime_type") or "image/").startswith("image/"):

@@ -8,7 +8,7 @@ from itertools import takewhile
 from studio.gemini import errors
 from studio.gemini.beside import Beside, read_beside
 from studio.gemini.documents import Spans, read_documents
-from studio.gemini.elsewhere import Elsewhere, chat_messages, read_elsewhere
+from studio.gemini.elsewhere import Elsewhere, Embedded, chat_messages, read_elsewhere
 from studio.gemini.reasons import BLOCK_REASONS, FINISH_REASONS, sentence
 from studio.gemini.refusal import error_of, refusal
 from studio.gemini.skeleton import Node, SkeletonError
@@ -102,7 +102,8 @@ def read_outcome(skeleton: bytes, holes: Sequence[Hole], *, host: str) -> Outcom
         _raise_if_no_reply(replies, outcome.usage, host)
     if documents.is_stream and not (is_finished or documents.is_done):
         raise errors.ReplyCut(f"The reply of {host} stops in the middle.")
-    if any(hole.form.fault for hole in holes) and not outcome.images:
+    places = {place.text for place in outcome.elsewhere if isinstance(place, Embedded)}
+    if any(hole.form.fault and hole not in places for hole in holes) and not outcome.images:
         raise errors.ReplyUnreadable(f"The picture that {host} sent is damaged: its base64 is not valid.")
     return outcome
 

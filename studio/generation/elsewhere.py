@@ -18,7 +18,10 @@ from studio.library.records import Landed, PictureFile
 _FIRST_TAKEN = 1_000_000  # names of files that no hole has
 _FIRST_FETCHED = 2_000_000  # nor a picture taken out of words
 _PIECE = 256 << 10
-_URI = re.compile(DATA_URI.pattern.encode(), re.IGNORECASE)
+# As JSON may write it; where a string should have been base64, its first word was one of it and stands elsewhere.
+_URI = re.compile(
+    rb"(?:data|\A):" + DATA_URI.pattern.encode().removeprefix(b"data:").replace(b"/", rb"\\?/", 1), re.IGNORECASE
+)
 _END = re.compile(rb"\\?[\"'()<>\[\]{}]")
 NOT_KEPT = "A picture of the reply could not be written down"
 
@@ -33,7 +36,7 @@ class Stray:
 
 def take_out(places: Sequence[Elsewhere], landed: Landed) -> list[Stray]:
     """Write the pictures that stand in the words of a reply as data URIs into its landing folder. Blocks."""
-    holes = {hole.number: hole.path for hole in landed.holes}
+    holes = {hole.number: hole.raw_path or hole.path for hole in landed.holes}
     found: list[Stray] = []
     for place in places:
         if isinstance(place, Embedded):

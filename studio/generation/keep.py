@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
+from studio.gemini.base64_text import DATA_URI_FAULT
 from studio.gemini.beside import Source
 from studio.gemini.capabilities import ModelRow
 from studio.gemini.documents import read_beginning
@@ -67,7 +68,7 @@ def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int, lost: Se
         fetched, missing = take_fetched(outcome.elsewhere, landed.folder)
         strays = [*take_out(outcome.elsewhere, landed), *fetched]
         pictures = _stray_pictures(strays)
-        if strays and not pictures:
+        if not pictures and (strays or any(hole.form.fault for hole in _holes(landed))):
             return _unopenable(outcome, landed, host=host, when=when)
         outcome = _with_lost(with_images_found(outcome) if pictures else outcome, _told(missing, lost))
     commit = Commit(
@@ -115,7 +116,7 @@ def rescue_landed(landed: Landed, failure: GeminiError, *, state: EndState, when
     Of a stream the words too, which somebody has been reading.
     """
     holes = _holes(landed)
-    texts = [Embedded(0, hole) for hole in holes if hole.kind == "text"]
+    texts = [Embedded(0, hole) for hole in holes if hole.kind == "text" or hole.form.fault == DATA_URI_FAULT]
     pictures = _pictures(rescue_images(holes), landed) or _stray_pictures(take_out(texts, landed))
     if pictures:
         failure.charge = Charge.YES

@@ -72,6 +72,34 @@ async def test_a_data_uri_in_the_words_is_a_picture_and_no_word(tmp_path: Path, 
         assert (report.missing, report.damaged, report.stray) == ((), (), ())
 
 
+@pytest.mark.parametrize("begun", ["data:image/png;base64,", "DATA:image\\/png;base64,"])
+async def test_a_data_uri_where_base64_belongs_is_a_picture(tmp_path: Path, begun: str) -> None:
+    text = base64.b64encode(picture()).decode()
+    answered = json.dumps(reply_of({"inlineData": {"mimeType": "image/png", "data": "@"}})).replace("@", begun + text)
+    cut = answered.index(begun) + len("data")  # that much is base64
+
+    def answer(_: Request, wire: Wire) -> None:
+        wire.head(200, None, Transfer_Encoding="chunked", Content_Type="application/json")
+        for piece in (answered[:cut], answered[cut:], ""):  # each is read by itself
+            wire.send(f"{len(piece):x}\r\n{piece}\r\n".encode())
+
+    with serving(answer) as server, Library.open(tmp_path / "library") as library:
+        finished = await generated(library, server)
+        (image,) = finished.images
+        assert (image.role, image.blob.type) == ("main", "image/png")
+        assert library.images.absolute_path(image).read_bytes() == picture()
+        assert library.turns.attempts(finished.turn.id)[-1].charge == "yes"
+        assert verify(library).damaged == ()
+
+
+async def test_a_data_uri_that_holds_no_picture_is_told_and_kept(tmp_path: Path) -> None:
+    answer = reply(reply_of({"inlineData": {"mimeType": "image/png", "data": "data:image/png;base64,!!!"}}))
+    with serving(answer) as server, Library.open(tmp_path / "library") as library:
+        finished = await generated(library, server)
+        assert finished.failure is not None
+        assert "cannot be opened" in finished.failure.message
+
+
 async def test_what_goes_on_from_it_carries_the_image_and_not_the_words(tmp_path: Path) -> None:
     with serving(reply(reply_of(embedded(picture())))) as server, Library.open(tmp_path / "library") as library:
         finished = await generated(library, server)
