@@ -17,7 +17,7 @@ from tests.fakes.server import Request, Wire, reply, serving
 
 pytestmark = [pytest.mark.real, pytest.mark.skipif(sys.platform == "win32", reason="a terminal of this kind")]
 
-COMMAND = [sys.executable, "-m", "studio", "generate", "an otter"]
+COMMAND = [sys.executable, "-m", "studio", "generate", "an otter", "--model", "gemini-2.5-flash-image"]  # as it answers
 
 
 class AtTerminal:
