@@ -128,7 +128,7 @@ async def fail(stand: Stand) -> AsyncIterator[None]:
     """Four variants: three have failed, each in a way of its own, the fourth waits for its next try."""
     answers = (
         reply(google_error(500, "INTERNAL", "An internal error has occurred."), 500),
-        reply(reply_of({"text": "Here is how I would draw it: first, an otter."})),
+        reply(reply_of({"text": "Here is how I would draw it: first, an otter."}) | {"modelVersion": None}),
         reply({"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}}),
         reply(google_error(429, "RESOURCE_EXHAUSTED", "Slow down."), 429, Retry_After="40"),
     )

@@ -52,7 +52,8 @@ async def _an_afternoon(stand: Stand) -> None:
     """Two conversations, and a third with a branch of two steps."""
 
     def answer(request: Request, wire: Wire) -> None:
-        reply(reply_of(image_part(painted(len(server.posts()), *_SHAPE))))(request, wire)
+        picture = painted(len(server.posts()), *_SHAPE)
+        reply(reply_of(image_part(picture)) | {"modelVersion": None})(request, wire)  # as asked, then
 
     with serving(answer) as server:
         await stand.use("RouterHub", server.url, at_once=1)

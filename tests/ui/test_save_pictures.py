@@ -81,6 +81,7 @@ def desk(library: Library, qapp: QApplication) -> Iterator[Desk]:
 def type_name(dialog: QFileDialog, text: str) -> None:
     field = dialog.findChild(QLineEdit, "fileNameEdit")
     assert isinstance(field, QLineEdit)
+    field.setCompleter(None)  # its list comes when the disk has been read, and takes the next click
     field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, text)
