@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from studio.gemini.base64_text import DATA_URI_FAULT
 from studio.gemini.skeleton import Node
@@ -15,6 +15,7 @@ _WHOLE_DATA_URI = re.compile(
     rf"(?:!\[[^\]\n]{{0,200}}\]\(\s*)?{DATA_URI.pattern}[A-Za-z0-9+/=_\-\s]*\)?", re.IGNORECASE
 )
 _MOST = 20
+_STORED = "gs://"  # a file in Google's cloud storage, which has a web address too
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +124,5 @@ def _of_address(index: int, uri: str) -> Iterator[Elsewhere]:
         yield Embedded(index, uri)
     elif uri.lower().startswith(("https://", "http://")):
         yield Linked(index, uri)
+    elif uri.lower().startswith(_STORED):
+        yield Linked(index, f"https://storage.googleapis.com/{quote(uri[len(_STORED) :])}")

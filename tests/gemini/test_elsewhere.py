@@ -34,7 +34,11 @@ def places(reply: object) -> tuple[Elsewhere, ...]:
         ({"fileData": {"fileUri": LINK, "mimeType": "image/png"}}, (Linked(0, LINK),)),
         ({"file_data": {"file_uri": LINK}}, (Linked(0, LINK),)),
         ({"fileData": {"fileUri": LINK, "mimeType": "video/mp4"}}, ()),
-        ({"fileData": {"fileUri": "gs://bucket/otter.png"}}, ()),
+        (
+            {"fileData": {"fileUri": "gs://bucket/an otter.png"}},
+            (Linked(0, "https://storage.googleapis.com/bucket/an%20otter.png"),),
+        ),
+        ({"fileData": {"fileUri": "file:///etc/passwd"}}, ()),
         ({"fileData": {"fileUri": 7}}, ()),
         ({"text": f"![a]({LINK}) ![a]({LINK})"}, (Linked(0, LINK),)),
     ],
