@@ -48,6 +48,7 @@ _FACTS = (
     "successor",
     "free",
     "url",
+    "streamed",
 )
 
 
@@ -163,18 +164,20 @@ class KeyRefused(Refused):
 
 
 class ModelUnknown(Refused):
-    """The server does not know the `model`; `successor` is the one that took its place, where that is known."""
+    """The server does not know the `model`, whose `successor` may be known; or how to stream, if it was `streamed`."""
 
     advice = "Choose another model: this one may be retired, misspelt, or not offered by this connection."
     model = ""
     successor = ""
+    streamed = False
 
 
 class PathUnknown(Refused):
-    """Nothing answers generateContent at this path; `url` is where it was asked for, without a key."""
+    """Nothing answers at this path, or streams if it was `streamed`; `url` is where it was asked for, without a key."""
 
     advice = "Check the base URL of the connection."
     url = ""
+    streamed = False
 
 
 class SignatureRefused(Refused):

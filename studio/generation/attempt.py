@@ -8,8 +8,9 @@ from functools import partial
 from studio.gemini.arrivals import Arrivals
 from studio.gemini.beside import Source
 from studio.gemini.body import Body
+from studio.gemini.capabilities import bare_id
 from studio.gemini.client import Phase
-from studio.gemini.errors import Cancelled, Charge, GeminiError, ModelUnknown
+from studio.gemini.errors import Cancelled, Charge, GeminiError, ModelUnknown, PathUnknown
 from studio.gemini.wire import ReplyReader
 from studio.generation.drafts import Drafts
 from studio.generation.errors import NotKept
@@ -145,6 +146,8 @@ class Attempt:
             failure.host = self._link.endpoint.name
             if isinstance(failure, ModelUnknown):
                 self._name_successor(failure)
+            if isinstance(failure, ModelUnknown | PathUnknown) and self._link.endpoint.streaming:
+                self._doubt_streaming(failure)
             return failure
         self._tell(Progress(JobState.ARRIVED, reader.received, words=drafts.words, drafts=drafts.images))
         return None
@@ -154,6 +157,12 @@ class Attempt:
         failure.successor = self._link.capabilities.row(self._turn.model).successor or ""
         if failure.successor:
             failure.advice = f"{failure.advice} Its successor is {failure.successor}."
+
+    def _doubt_streaming(self, failure: ModelUnknown | PathUnknown) -> None:
+        """Say that it may be streaming that the server does not know, unless it names the model."""
+        if bare_id(self._turn.model).lower() not in failure.said.lower():
+            failure.streamed = True
+            failure.advice = f"{failure.advice} Or turn streaming off for this connection."
 
     def _on_phase(self, drafts: Drafts, phase: Phase, count: int) -> None:
         drafts.look()

@@ -277,3 +277,22 @@ async def test_what_a_killed_stream_had_brought_is_adopted(tmp_path: Path) -> No
         assert recovered.turn.content is None
         assert recovered.turn.words == "An otter."
         assert recover(library, CAPABILITIES) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "streamed"),
+    [
+        ({"detail": "Not Found"}, True),
+        ({"error": {"code": 404, "message": "No."}}, True),
+        (google_error(404, "NOT_FOUND", f"models/{PRO} is not found for v1beta"), False),
+    ],
+)
+async def test_a_server_that_may_not_stream_is_told_from_an_unknown_model(
+    tmp_path: Path, said: dict[str, Any], streamed: bool
+) -> None:
+    async with rig(tmp_path, reply(said, 404)) as r:
+        finished = await r.generator.run(r.wish(model=PRO), r.told.append)
+        assert isinstance(finished.failure, errors.ModelUnknown | errors.PathUnknown)
+        assert finished.failure.streamed is streamed
+        assert ("turn streaming off" in finished.failure.advice) is streamed
+        assert len(r.server.posts()) == 1

@@ -188,6 +188,17 @@ def test_whoever_cancels_is_always_told_of_money(words: Words, charge: Charge, f
     assert words.failure(kept, CHARGES[cancelled.charge]).sentence == said
 
 
+@pytest.mark.parametrize("kind", [errors.ModelUnknown, errors.PathUnknown])
+def test_streaming_is_doubted_where_it_may_be_what_is_not_known(
+    words: Words, kind: type[errors.ModelUnknown | errors.PathUnknown]
+) -> None:
+    failure = kind("…")
+    assert "streaming" not in words.error(failure).advice
+    failure.streamed = True
+    assert "turn streaming off" in words.error(failure).advice
+    assert "turn streaming off" in words.failure(json.loads(json.dumps(failure_json(failure))), "none").advice
+
+
 def test_the_ways_out_fit_the_failure(words: Words) -> None:
     assert words.error(errors.KeyRefused("…")).fixes == (Fix.KEY, Fix.AGAIN)
     assert words.error(errors.Unreachable("…")).fixes == (Fix.AGAIN, Fix.CONNECTION)

@@ -80,11 +80,7 @@ class Requests(QObject):
             "RequestInvalid": Line(refused, change, (Fix.EDIT,)),
             "KeyRefused": self._key_refused(facts),
             "ModelUnknown": self._model_unknown(facts),
-            "PathUnknown": Line(
-                self.tr("{Host} has nothing at {url}.") if facts.get("url") else self.tr("{Host} has nothing there."),
-                self.tr("Check the base URL of the connection."),
-                (Fix.CONNECTION, Fix.AGAIN),
-            ),
+            "PathUnknown": self._path_unknown(facts),
             "SignatureRefused": Line(
                 self.tr("{Host} does not take the history of this conversation."),
                 self.tr("Continue from the last image instead of the whole conversation."),
@@ -118,7 +114,19 @@ class Requests(QObject):
         if facts.get("successor"):
             return Line(what, self.tr("It may be retired; its successor is {successor}."), (Fix.EDIT, Fix.CONNECTION))
         advice = self.tr("It may be retired, misspelt, or not offered by this connection. Choose another one.")
+        if facts.get("streamed"):
+            advice = self.tr(
+                "It may be retired, misspelt, or not offered by this connection. Choose another one, or turn streaming"
+                " off for this connection."
+            )
         return Line(what, advice, (Fix.EDIT, Fix.CONNECTION))
+
+    def _path_unknown(self, facts: Mapping[str, object]) -> Line:
+        what = self.tr("{Host} has nothing at {url}.") if facts.get("url") else self.tr("{Host} has nothing there.")
+        advice = self.tr("Check the base URL of the connection.")
+        if facts.get("streamed"):
+            advice = self.tr("Check the base URL of the connection, or turn streaming off for it.")
+        return Line(what, advice, (Fix.CONNECTION, Fix.AGAIN))
 
     def _redirected(self, facts: Mapping[str, object]) -> Line:
         if facts.get("location"):
