@@ -120,6 +120,23 @@ def test_a_result_moves_nothing_that_is_looked_at(rig: StageRig) -> None:
     assert [_top_of(rig, turn.id) for turn in turns[1:]] + [_top_of(rig, job.id)] == places
 
 
+@pytest.mark.parametrize("away", [False, True])
+def test_what_comes_below_a_result_is_followed_by_who_is_at_the_end(rig: StageRig, qtbot: QtBot, away: bool) -> None:
+    turns = _branch_of(rig, 4)
+    rig.show(turns[-1])
+    bar = rig.thread.verticalScrollBar()
+    if away:
+        bar.setValue(bar.maximum() - 200)
+    qtbot.waitUntil(lambda: not rig.thread._soon.isActive())
+    top, maximum = _top_of(rig, turns[-1].id), bar.maximum()
+    source = {"uri": "https://example.com/otters", "title": "Otters", "kind": "web", "licence": ""}
+    rig.views[-1]._sources.show_facts({"sources": [source]})
+    qtbot.waitUntil(lambda: bar.maximum() > maximum and not rig.thread._soon.isActive())
+    grown = bar.maximum() - maximum
+    assert _top_of(rig, turns[-1].id) == (top if away else top - grown)
+    assert (bar.value() == bar.maximum()) is not away
+
+
 def test_what_comes_wider_than_expected_leaves_no_gap_and_does_not_move(rig: StageRig) -> None:
     turn = rig.turn(settings={}, size=(512, 512))
     job = job_for(rig.library, turn, Progress(JobState.THINKING), send_id=rig.library.ids.new())

@@ -195,7 +195,7 @@ class StepScroll(QScrollArea):
         """Make one step more before somebody scrolls to it, and let the window paint in between."""
         if missing := self._missing(around=1):
             self._make(missing[:1])
-        self._relay()
+        self._relay(to_end=self._reader.follows)
 
     def _on_scrolled(self, value: int) -> None:
         if self._settling:
