@@ -20,7 +20,9 @@ async def leave_behind(root: Path) -> None:
     with Library.open(root) as library:
         some = next(each for each in sorted((root / "images").rglob("*.*")) if each.is_file())
         with _sent(library, "An otter in a paper boat, ink and wash") as landing:
-            ReplyReader(landing).feed(json.dumps(reply_of(image_part(some.read_bytes()))).encode())
+            ReplyReader(landing).feed(
+                json.dumps(reply_of(image_part(some.read_bytes())) | {"modelVersion": None}).encode()
+            )
             await landing.finish(complete=False)
         for prompt in (
             "The same boat at night, lanterns on the water",

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent
@@ -101,7 +102,7 @@ def by_seed(*answers: Answer) -> Answer:
 @asynccontextmanager
 async def get_busy(stand: Stand) -> AsyncIterator[None]:
     """Four variants at once: one is there, one thinks, one arrives, one is queued."""
-    whole = json.dumps(reply_of(image_part(await stand.a_picture()))).encode()
+    whole = json.dumps(_as_asked(image_part(await stand.a_picture()))).encode()
 
     def arrives(_: Request, wire: Wire) -> None:
         wire.head(200, 2 * len(whole))
@@ -128,7 +129,7 @@ async def fail(stand: Stand) -> AsyncIterator[None]:
     """Four variants: three have failed, each in a way of its own, the fourth waits for its next try."""
     answers = (
         reply(google_error(500, "INTERNAL", "An internal error has occurred."), 500),
-        reply(reply_of({"text": "Here is how I would draw it: first, an otter."}) | {"modelVersion": None}),
+        reply(_as_asked({"text": "Here is how I would draw it: first, an otter."})),
         reply({"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}}),
         reply(google_error(429, "RESOURCE_EXHAUSTED", "Slow down."), 429, Retry_After="40"),
     )
@@ -143,6 +144,11 @@ async def fail(stand: Stand) -> AsyncIterator[None]:
         stand.bench.jobs.cancel_all()
         await stand.quiet()
     await stand.use_none("RouterHub")
+
+
+def _as_asked(part: dict[str, Any]) -> dict[str, Any]:
+    """A reply that names no model, as some gateways send it: so it is none but the one that was asked for."""
+    return reply_of(part) | {"modelVersion": None}
 
 
 async def _until_states(stand: Stand, *states: JobState) -> None:
