@@ -59,7 +59,7 @@ async def grow_a_tree(stand: Stand) -> None:
     await stand.open_conversation(LONG[0])
     storm = "make it rain, with a storm behind the mountains"
     for number, prompt, count in ((4, "brighter, and no stars", 1), (2, storm, 3)):
-        stand.bench.branch.branch_from(stand.bench.branch.steps[number - 1].through.id)
+        stand.bench.onward.branch_from(stand.bench.branch.steps[number - 1].through.id)
         await stand.ask(prompt, count=count)
         await stand.open_conversation(LONG[0])
     tree = stand.window.findChild(QAbstractItemView, "treeView")
