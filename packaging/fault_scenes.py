@@ -11,6 +11,7 @@ from pathlib import Path
 import faults
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from real_window import KEY, Stand, show
+from scenes import stop_typing
 
 from studio.generation.wish import JobState
 from tests.fakes.disks import mounted
@@ -51,7 +52,7 @@ def said_in(window: QWidget) -> str:
     labels = [
         f"  {label.objectName()}: {label.text()}"
         for label in window.findChildren(QLabel)
-        if label.isVisible() and label.text() and label.objectName().startswith(("said-", "message"))
+        if label.isVisible() and label.text() and label.objectName().startswith(("said-", "message", "left"))
     ]
     buttons = [button for button in window.findChildren(QAbstractButton) if button.isVisible()]
     fixes = [f"  [{button.text()}]" for button in buttons if button.objectName().startswith("fix-")]
@@ -86,13 +87,14 @@ async def play(stand: Stand, folder: Path, disk: Path) -> None:
 async def _left_behind(stand: Stand, each: Faults) -> None:
     """What a program that was killed left in the library, taken in when the window opened."""
     assert stand.bench.library is not None
-    await stand.until(lambda: stand.bench.messages.all)
+    await stand.until(lambda: stand.bench.recovery.left)
     conversation = stand.bench.library.conversations.newest(1)[0]
     stand.bench.branch.show_conversation(conversation.id)
     await stand.until(lambda: stand.bench.branch.steps)
     await stand.settled()
     await each.keep("Interrupted: the program was killed", whole=True)
-    stand.bench.messages.dismiss_all()
+    stand.bench.recovery.let_go(stand.bench.recovery.left, "Let go", "")
+    await stand.until(lambda: not stand.bench.recovery.left)
 
 
 async def _of_files(stand: Stand, each: Faults, folder: Path) -> None:
@@ -114,8 +116,11 @@ async def _too_much(stand: Stand, each: Faults, server: FakeServer) -> None:
     server.answer = reply(reply_of(image_part(noise(size=(900, 700)), signature="c2lnbmF0dXJl")))
     await stand.new_conversation()
     await stand.ask(PROMPT)
-    await stand.ask("make it night")
-    await each.keep("Too much to send")
+    stand.type("make it night")
+    await stand.until(lambda: stand.bench.foresight.too_much)
+    await stand.settled()
+    await each.keep("Too much to send", whole=True)
+    await stop_typing(stand)
     await stand.set("request_megabytes", 18)
 
 
