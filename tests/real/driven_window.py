@@ -4,10 +4,13 @@
 
 HOW is what is done with what is listed: "let go", "send" what was queued, "ask" for the first one again, or "look".
 Each thing is told on a line of JSON before it is done: whoever kills this program knows what had been asked for.
+What became of each request is told when it has ended. STUDIO_TEST_BUSY_SECONDS is how long this window waits for a
+record that another holds.
 """
 
 import asyncio
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -18,14 +21,26 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QWidget
 
 from studio import app as program
+from studio.library import database
 from studio.ui.desk import Desk
 from studio.workbench.bench import Bench
+from studio.workbench.jobs import Job
 
 _POLL = 5  # milliseconds
 
 
 def tell(**facts: object) -> None:
     print(json.dumps(facts), flush=True)
+
+
+def _tell_end(job: Job) -> None:
+    """Tell what the window shows now: the images of a request, or what kept it from bringing any."""
+    from studio.ui.words import Words
+
+    if job.finished is not None:
+        tell(kept=[image.blob.sha256 for image in job.finished.images], of=job.wish.prompt)
+    if job.error is not None:
+        tell(failed=job.wish.prompt, said=Words().error(job.error, asked=True).sentence)
 
 
 class Person(QObject):
@@ -37,6 +52,7 @@ class Person(QObject):
         self._desk = desk
         self._how = how
         self._prompts = prompts
+        bench.jobs.ended.connect(_tell_end)
         self._when(lambda: bench.library is not None and bench.kept_draft.is_back, self._begin)
 
     def _when(self, holds: Callable[[], bool], then: Callable[[], None]) -> None:
@@ -87,6 +103,7 @@ class Person(QObject):
 def main() -> None:
     """Open the window on a library, with somebody in front of it."""
     library, how, *prompts = sys.argv[1:]
+    database._BUSY_SECONDS = float(os.environ.get("STUDIO_TEST_BUSY_SECONDS", database._BUSY_SECONDS))
     fill = program._fill
 
     def filled(start: program.Start) -> tuple[Bench, Desk]:

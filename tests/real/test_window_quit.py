@@ -11,7 +11,7 @@ from studio.library.library import Library
 from studio.library.verify import verify
 from tests.fakes.server import Request, Wire, serving
 from tests.real.desktop.processes import until
-from tests.real.test_window_kill import Driven, open_window, save_connection
+from tests.real.killed_window import Driven, open_window, save_connection
 
 pytestmark = [pytest.mark.real, pytest.mark.skipif(sys.platform != "linux", reason="signals")]
 
