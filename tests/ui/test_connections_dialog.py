@@ -526,8 +526,11 @@ async def test_what_is_asked_is_shown_while_it_is_asked_and_what_came_of_it_afte
             shown = [label.text() for label in view.findChildren(QLabel) if label.isVisible()]
             assert shown[-2:] == ["No list of models", "Request without contents refused, as it should be"]
             page = find(dialog, QScrollArea, "connectionPage")
-            bottom = view.mapTo(page.viewport(), view.rect().bottomLeft()).y()
-            assert bottom <= page.viewport().height(), "what was found can be read without scrolling"
+
+            def bottom() -> int:
+                return view.mapTo(page.viewport(), view.rect().bottomLeft()).y()
+
+            await until(lambda: bottom() <= page.viewport().height(), "what was found, read without scrolling")
 
 
 async def test_a_test_at_another_host_leaves_the_kept_key_at_home_and_says_so(tmp_path: Path) -> None:
