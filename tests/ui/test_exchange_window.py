@@ -19,6 +19,7 @@ from studio.profile.saved_connection import SavedConnection
 from studio.profile.secrets import Secret
 from studio.workbench.messages import Message
 from tests.conftest import need
+from tests.fakes.held_transfer import hold_transfers
 from tests.fakes.replies import google_error, image_part, picture, reply_of
 from tests.fakes.server import reply, serving
 from tests.ui.waiting import until
@@ -155,14 +156,7 @@ async def test_a_long_one_shows_how_far_it_is_and_can_be_cancelled(
     async with shown(tmp_path) as w:
         await w.generate("an otter")
         file = await exported(w, tmp_path)
-        go_on = threading.Event()
-        add = Counter.add
-
-        def slow(self: Counter, count: int) -> None:
-            assert go_on.wait(30)
-            add(self, count)
-
-        monkeypatch.setattr(Counter, "add", slow)
+        go_on = hold_transfers(monkeypatch)
         w.desk._crossings.exchanges.take_in([file])
         message = await said(w, "Importing “otters.studio”: ")
         assert message.actions[0][0] == "Cancel"

@@ -11,8 +11,9 @@ from studio.library.exchange.rows import ParcelRows
 from studio.library.exchange.studio_file import StudioFileWriter
 from studio.library.exchange.taking_in import Imported, StudioFileReader
 from studio.library.library import Library
-from studio.library.progress import Counter, Tell
+from studio.library.progress import Tell
 from studio.workbench.exchange import Transferred, TransfersUnderWay
+from tests.fakes.held_transfer import hold_transfers
 from tests.fakes.tree import Tree
 from tests.ui.waiting import until
 from tests.workbench.bench_rig import bench
@@ -53,14 +54,7 @@ async def test_imports_come_in_one_after_another(tmp_path: Path, file: Path, mon
 async def test_no_other_library_is_opened_meanwhile(
     tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go_on = threading.Event()
-    add = Counter.add
-
-    def slow(self: Counter, count: int) -> None:
-        assert go_on.wait(30)
-        add(self, count)
-
-    monkeypatch.setattr(Counter, "add", slow)
+    go_on = hold_transfers(monkeypatch)
     async with bench(tmp_path) as (made, _):
         before = made.library
         transfer = made.exchange.take_in(file)
