@@ -497,8 +497,9 @@ async def test_a_test_tells_what_took_the_place_of_a_model_that_is_gone(tmp_path
     assert model.endswith(" takes its place.")
 
 
+@pytest.mark.parametrize("lower", [0, 24], ids=["all has room", "a bar appears"])
 async def test_what_is_asked_is_shown_while_it_is_asked_and_what_came_of_it_afterwards(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lower: int
 ) -> None:
     waiting = threading.Event()
     heard: list[tuple[str, bool]] = []
@@ -513,6 +514,7 @@ async def test_what_is_asked_is_shown_while_it_is_asked_and_what_came_of_it_afte
 
     with serving(answer) as server:
         async with opened(tmp_path) as (dialog, _):
+            dialog.resize(dialog.width(), dialog.height() - lower)
             type_into(dialog, "baseUrlEdit", server.url)
             type_into(dialog, "keyEdit", KEY)
             press(dialog, "testButton")

@@ -119,8 +119,18 @@ class ConnectionsLayout(QWidget):
         page.setWidget(inner)
         inner.setAutoFillBackground(False)  # the dialog is its ground
         self.test.ended.connect(lambda: _reveal(page, inner, self.test))
+        # Beside the bar that appears there is less room, words take another line, and the end is further down.
+        page.verticalScrollBar().rangeChanged.connect(
+            self._keep_found_in_sight,
+            Qt.ConnectionType.QueuedConnection,  # once all of it has been laid out
+        )
+        self._form_area = page
         page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return page
+
+    def _keep_found_in_sight(self) -> None:
+        if self.test.findings:
+            self._form_area.ensureWidgetVisible(self.test, 0, 0)
 
     def _lay_out(self, dialog: QDialog) -> None:
         dialog.resize(*_SIZE)
