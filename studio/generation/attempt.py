@@ -61,10 +61,10 @@ def _taken_back(library: Library, landing: Landing) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        with suppress(LibraryError):  # then the next start finds the row open, and unsent
-            library.turns.end_attempt(
-                landing.attempt_id, "failed", "none", library.clock(), failure=refusal_json(error)
-            )
+        when = library.clock()
+        with suppress(LibraryError), library.transaction():  # else the next start finds the row open, and unsent
+            library.turns.end_attempt(landing.attempt_id, "failed", "none", when, failure=refusal_json(error))
+            library.unsettled.settle([landing.attempt_id], when)  # whoever asked is told of it now
         landing.abandon()
         raise
 

@@ -66,12 +66,13 @@ def _take_in(library: Library, capabilities: Capabilities, orphan: Orphan) -> li
 def left_behind(library: Library, found: Sequence[Recovered]) -> tuple[Recovered, ...]:
     """What was just found and what earlier starts found and nobody has dealt with yet, oldest first. Blocks.
 
-    What can have cost nothing needs no decision, and what may not be written takes none: it is told once.
+    What went out and can have cost nothing needs no decision, and what may not be written takes none: it is told once.
+    What never went out is still to be done, wherever it was to go: like what was queued it stays until it is dealt with.
     """
     known = {each.attempt_id: each for each in found}
     for attempt in library.unsettled.all():
         known.setdefault(attempt.id, _unsettled(library, attempt))
-    free = [each.attempt_id for each in known.values() if each.free]
+    free = [each.attempt_id for each in known.values() if each.free and each.fate != "never sent"]
     if free and not library.read_only:
         with suppress(LibraryError):  # then it is told once more
             library.unsettled.settle(free, library.clock())
@@ -86,7 +87,8 @@ def _placed(library: Library, each: Recovered) -> Recovered:
 
 def _unsettled(library: Library, attempt: Attempt) -> Recovered:
     turn, images = library.turns.get(attempt.turn_id), library.images.of_attempt(attempt.id)
-    return Recovered(attempt.id, turn, "kept" if images else "unknown", images, is_free(turn))
+    fate: Fate = "kept" if images else "never sent" if attempt.never_sent else "unknown"
+    return Recovered(attempt.id, turn, fate, images, is_free(turn))
 
 
 def _adopt(library: Library, capabilities: Capabilities, orphan: Orphan) -> Recovered:

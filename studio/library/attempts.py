@@ -15,6 +15,7 @@ _BEGIN = """
     INSERT INTO attempt (id, turn_id, number, created, state)
     SELECT ?1, ?2, coalesce(max(number), 0) + 1, ?3, 'open' FROM attempt WHERE turn_id = ?2
 """
+_UNSETTLED = "(state = 'unknown' OR (state = 'failed' AND sent IS NULL)) AND settled IS NULL ORDER BY id"
 _END = """
     UPDATE attempt SET state = ?, charge = ?, ended = ?, failure = ?, http_status = ?, actual_micros = ?
     WHERE id = ? AND state = 'open'
@@ -78,8 +79,8 @@ class Attempts:
         return self._all("state = 'open' ORDER BY id")
 
     def unsettled(self) -> tuple[Attempt, ...]:
-        """Attempts of unknown fate that no person has dealt with, oldest first."""
-        return self._all("state = 'unknown' AND settled IS NULL ORDER BY id")
+        """Attempts of unknown fate, or that never went out, that no person has dealt with, oldest first."""
+        return self._all(_UNSETTLED)
 
     def of_turn(self, turn_id: str) -> tuple[Attempt, ...]:
         """The attempts of a turn, in order; of a copy, those of its original."""

@@ -113,8 +113,8 @@ class Turn:
 class Attempt:
     """One POST for a turn; `sent` is set before its first byte goes out, `ended` when its fate was written down.
 
-    `settled` is when a person dealt with an unknown fate: asked again, or let go. `imported` is when it came from
-    another library, which paid for it.
+    `settled` is when a person dealt with an unknown fate, or with what never went out: asked again, or let go.
+    `imported` is when it came from another library, which paid for it.
     """
 
     id: str
@@ -130,6 +130,11 @@ class Attempt:
     actual_micros: int | None
     settled: int | None = None
     imported: int | None = None
+
+    @property
+    def never_sent(self) -> bool:
+        """Whether it ended before anything of it went out, and not because a person cancelled it."""
+        return self.state == "failed" and self.sent is None
 
 
 @dataclass(frozen=True, slots=True)

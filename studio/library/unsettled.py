@@ -1,4 +1,4 @@
-"""Attempts whose fate nobody knows, until the person has dealt with each: asked again, or let go."""
+"""Attempts whose fate nobody knows or that never went out, until the person has dealt with each: asked again, or let go."""
 
 from collections.abc import Iterable
 
@@ -8,14 +8,14 @@ from studio.library.records import Attempt
 
 
 class Unsettled:
-    """What may have been charged and brought nothing whole; callable from any thread, blocking on the disk."""
+    """What brought nothing whole, with nobody there to be told; callable from any thread, blocking on the disk."""
 
     def __init__(self, database: Database, attempts: Attempts) -> None:
         self._database = database
         self._attempts = attempts
 
     def all(self) -> tuple[Attempt, ...]:
-        """Attempts of unknown fate that no person has dealt with, oldest first."""
+        """Attempts of unknown fate, or that never went out, that no person has dealt with, oldest first."""
         return self._attempts.unsettled()
 
     def settle(self, attempt_ids: Iterable[str], when: int) -> None:

@@ -239,9 +239,9 @@ def _queue_again(library: Library, wishes: Sequence[QueuedWish]) -> list[QueuedW
 def _settle_all_of(library: Library, turn_id: str) -> frozenset[str]:
     """Note that a person has dealt with all that became of a turn, or of what it is a copy of; the attempts."""
     attempts = library.turns.attempts(turn_id)
-    unknown = [each.id for each in attempts if each.state == "unknown" and each.settled is None]
-    if unknown:
-        library.unsettled.settle(unknown, library.clock())
+    undecided = [each.id for each in attempts if (each.state == "unknown" or each.never_sent) and each.settled is None]
+    if undecided:
+        library.unsettled.settle(undecided, library.clock())
     return frozenset(each.id for each in attempts)
 
 

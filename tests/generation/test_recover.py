@@ -191,6 +191,25 @@ async def test_what_is_free_needs_no_decision_and_is_told_once(tmp_path: Path) -
         assert left_behind(library, ()) == ()
 
 
+@pytest.mark.parametrize("connection", ["far", "sandbox"])
+async def test_what_never_went_out_is_left_behind_until_it_is_settled_even_where_all_is_free(
+    tmp_path: Path, connection: str
+) -> None:
+    folder = tmp_path / "library"
+    await left_whole(folder)
+    with Library.open(folder) as library:
+        with library.transaction():
+            library.database.write("UPDATE turn SET connection = ?", (connection,))
+            library.database.write("UPDATE attempt SET sent = NULL")
+        (found,) = left_behind(library, recover(library, CAPABILITIES))
+        assert (found.fate, found.images) == ("never sent", ())
+    with Library.open(folder) as library:
+        assert recover(library, CAPABILITIES) == ()
+        assert left_behind(library, ()) == (found,)
+        library.unsettled.settle([found.attempt_id], library.clock())
+        assert left_behind(library, ()) == ()
+
+
 async def test_a_clock_that_was_put_back_changes_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "library"
     await left_whole(folder)

@@ -152,6 +152,7 @@ async def test_what_went_into_the_trash_is_not_tried_again(tmp_path: Path) -> No
             ("failed", "none", False),
             ("failed", "none", True),
         ]
+        assert r.library.unsettled.all() == (), "whoever asked was told"
 
 
 async def test_patience_ends(tmp_path: Path) -> None:

@@ -184,15 +184,20 @@ def test_what_it_cost_was_paid_elsewhere(tree: Tree, there: Library, tmp_path: P
     assert there.turns.get(turn.id).actual_micros == tree.library.turns.get(turn.id).actual_micros
 
 
-def test_an_unknown_fate_is_not_brought_up_there(tree: Tree, there: Library, tmp_path: Path) -> None:
+def test_what_is_undecided_here_is_not_brought_up_there(tree: Tree, there: Library, tmp_path: Path) -> None:
     library = tree.library
     turn = tree.turn("one", seed=1)
     attempt = library.turns.begin_attempt(turn.id, library.ids.new(), 1)
     library.turns.end_attempt(attempt.id, "unknown", "maybe", 2, {"kind": "Interrupted", "message": "x"})
+    unsent = library.turns.begin_attempt(turn.id, library.ids.new(), 2)
+    library.turns.end_attempt(unsent.id, "failed", "none", 3, {"kind": "NeverSent", "message": "x"})
+    assert [each.id for each in library.unsettled.all()] == [attempt.id, unsent.id]
     library.turns.begin_attempt(turn.id, library.ids.new(), 3)  # still under way: it has no end to tell
     StudioFileReader(there).take_in(export(library, tree.conversation, tmp_path / "x.studio"))
-    done, unknown = there.turns.attempts(turn.id)
+    done, unknown, never = there.turns.attempts(turn.id)
     assert (done.state, unknown.state, unknown.charge, unknown.settled) == ("done", "unknown", "maybe", 2)
+    assert (never.never_sent, never.settled) == (True, 3)
+    assert there.unsettled.all() == ()
     assert there.turns.open_attempts() == ()
 
 

@@ -29,6 +29,7 @@ QUESTIONS: dict[str, tuple[Callable[[Library], object], str]] = {
     "its price": (lambda library: library.turns.children("a"), "sqlite_autoindex_attempt_2"),
     "what last means": (lambda library: library.turns.find("last"), "turn_continuable"),
     "open attempts": (lambda library: library.turns.open_attempts(), "attempt_open"),
+    "what nobody has dealt with": (lambda library: library.unsettled.all(), "attempt_unsettled"),
     "where turns stand": (lambda library: library.outlines.places("a"), "turn_2"),
     "a tree of turns": (lambda library: library.outlines.read("a"), "attempt_2"),
     "children": (lambda library: library.turns.children("a"), "turn_children"),

@@ -118,6 +118,28 @@ async def test_an_unknown_fate_is_listed_at_every_start_until_it_is_let_go(tmp_p
         assert not w.server.posts()
 
 
+async def test_what_never_went_out_is_listed_at_every_start_until_it_is_asked_for_or_let_go(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        for prompt in ("an otter", "a fox", "a heron"):
+            leave_one(library, prompt, sent=False, connection=SANDBOX)
+    for _ in range(2):
+        async with shown(tmp_path) as w:
+            await until(lambda: len(rows(w)) == 3)
+            assert heading(w) == "3 requests were interrupted: 3 were never sent."
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 3)
+        press(rows(w)[0], "askAgainButton")
+        await until(lambda: len(rows(w)) == 2)
+        press(rows(w)[0], "letGoButton")
+        await until(lambda: len(rows(w)) == 1)
+        await until(lambda: not w.bench.jobs.under_way)
+        assert len(w.server.posts()) == 1
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 1)
+        assert rows(w)[0].accessibleName().startswith("a heron")
+        assert not w.server.posts()
+
+
 async def test_what_was_let_go_can_be_taken_back(tmp_path: Path) -> None:
     with left_in(tmp_path) as library:
         leave_one(library, "an otter")

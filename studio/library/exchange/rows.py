@@ -76,7 +76,8 @@ class ParcelRows:
 
     def _attempt(self, turn_id: str, attempt: ParcelAttempt) -> None:
         # Whether to ask again was for the library it comes from to say, and what it cost was paid there.
-        settled = attempt.ended if attempt.state == "unknown" else None
+        is_undecided = attempt.state == "unknown" or (attempt.state == "failed" and attempt.sent is None)
+        settled = attempt.ended if is_undecided else None
         values: tuple[Value, ...] = (
             *(attempt.id, turn_id, attempt.number, attempt.created, attempt.sent, attempt.ended, attempt.state),
             *(attempt.http_status, attempt.charge, to_json(attempt.failure), attempt.actual_micros, settled, self._now),

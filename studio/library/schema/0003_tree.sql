@@ -16,10 +16,12 @@ ALTER TABLE turn ADD COLUMN folded INTEGER;
 ALTER TABLE turn ADD COLUMN copied_from TEXT REFERENCES turn (id);
 CREATE INDEX turn_copies ON turn (copied_from) WHERE copied_from IS NOT NULL;
 
--- When a person asked again, or let go, after an attempt whose fate is unknown. What was unknown before is not brought up now.
+-- When a person asked again, or let go, after an attempt whose fate is unknown or that never went out. Those of before are not
+-- brought up now.
 ALTER TABLE attempt ADD COLUMN settled INTEGER;
-UPDATE attempt SET settled = ended WHERE state = 'unknown';
-CREATE INDEX attempt_unsettled ON attempt (id) WHERE state = 'unknown' AND settled IS NULL;
+UPDATE attempt SET settled = ended WHERE state = 'unknown' OR (state = 'failed' AND sent IS NULL);
+CREATE INDEX attempt_unsettled ON attempt (id)
+    WHERE (state = 'unknown' OR (state = 'failed' AND sent IS NULL)) AND settled IS NULL;
 
 -- When an attempt came in with a file from another library: what it cost was paid there, and is no spending of this one.
 ALTER TABLE attempt ADD COLUMN imported INTEGER;
