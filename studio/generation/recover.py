@@ -67,7 +67,7 @@ def left_behind(library: Library, found: Sequence[Recovered]) -> tuple[Recovered
     """What was just found and what earlier starts found and nobody has dealt with yet, oldest first. Blocks.
 
     What went out and can have cost nothing needs no decision, and what may not be written takes none: it is told once.
-    What never went out is still to be done, wherever it was to go: like what was queued it stays until it is dealt with.
+    What never went out is still to be done, wherever it was to go: like what was queued, it stays until that is so.
     """
     known = {each.attempt_id: each for each in found}
     for attempt in library.unsettled.all():

@@ -1,4 +1,4 @@
-"""Attempts whose fate nobody knows or that never went out, until the person has dealt with each: asked again, or let go."""
+"""Attempts of unknown fate, or that never went out, until the person has dealt with each: asked again, or let go."""
 
 from collections.abc import Iterable
 
