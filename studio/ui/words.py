@@ -173,6 +173,10 @@ class Words(QObject):
         """What was done with the history of a turn, and why."""
         return self._notices.decision(decision)
 
+    def history_reason(self, reason: str) -> str:
+        """Why a conversation does not go along as it was, in the middle of a sentence."""
+        return self._notices.history_reason(reason)
+
     def difference(self, settings: Json, image: Image) -> str:
         """How a picture differs from what was asked: "Asked 4K 16:9, got 1376 × 768"; "" when it does not."""
         return self._notices.difference(settings, image.width, image.height)

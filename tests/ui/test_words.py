@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from PySide6.QtCore import QLocale, QObject
@@ -24,12 +24,15 @@ from studio.gemini.reasons import BLOCK_REASONS, FINISH_REASONS
 from studio.gemini.refusal import read_refusal
 from studio.gemini.tuning import LEVELS, THRESHOLDS, Setting
 from studio.generation.errors import GenerationError, InputRefused, NoRoom, NothingToContinue, NotKept, TooMuchToSend
+from studio.generation.foresee import Foreseen
 from studio.generation.input_notes import ColoursConverted, Converted, FirstFrameOnly, MetadataRemoved, TurnedUpright
 from studio.generation.keep import CHARGES, failure_json
+from studio.generation.replay import Decision, Reason
 from studio.generation.wish import JobState, Progress
 from studio.library.errors import DiskFull, LibraryError, UnknownTurn
 from studio.profile.errors import KeyringLocked, ProfileError
 from studio.sandbox.errors import CannotListen
+from studio.ui.sentences.plans import Plans
 from studio.ui.words import Fix, Said, Words
 from studio.workbench.draft import Lack, NotReady
 from studio.workbench.job import Waits, Why
@@ -227,6 +230,25 @@ def test_what_is_known_stands_in_the_sentence(words: Words) -> None:
     assert full.what.endswith("The disk of the library is full.")
     assert full.fixes == (Fix.SHOW_FOLDER,)
     assert words.error(LinkRefused("…", 403)).what.endswith("with status 403.")
+
+
+def test_the_sandbox_is_called_as_its_place_in_the_sentence_wants(words: Words) -> None:
+    cut, busy = errors.ReplyCut("…"), errors.RateLimited("…")
+    cut.host = busy.host = "The sandbox"
+    assert words.error(cut).what == "The connection to the sandbox broke before the whole reply was there."
+    assert words.error(busy).what == "The sandbox asks to slow down: too many requests."
+    cut.host = "RouterHub"
+    assert words.error(cut).what == "The connection to RouterHub broke before the whole reply was there."
+
+
+def test_every_reason_for_which_history_stays_behind_is_told_before_and_after(words: Words) -> None:
+    plans = Plans(words)
+    for reason in get_args(Reason):
+        decision = Decision("turn", reason, "image")
+        why = words.history_reason(reason)
+        assert why != reason, f"{reason} has no words"
+        assert plans.replays(Foreseen((decision,), 1, continues=True), 3).endswith(f"goes along: {why}.")
+        assert words.decision(decision.as_json()).endswith(f"was sent: {why}.")
 
 
 def test_a_child_that_nobody_thought_of_is_told_as_its_parent_and_a_stranger_as_a_mistake(words: Words) -> None:

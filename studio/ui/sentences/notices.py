@@ -85,16 +85,20 @@ class Notices(QObject):
         """What was done with the history of a turn, or which setting was not sent, and why."""
         if "setting" in decision:
             return self._tunings.left_out(decision)
-        why = {
+        why = self.history_reason(str(decision.get("reason")))
+        if decision.get("image_id"):
+            return self.tr("Of the conversation so far only its last image was sent: {why}.").format(why=why)
+        return self.tr("Nothing of the conversation so far could be sent: {why}.").format(why=why)
+
+    def history_reason(self, reason: str) -> str:
+        """Why a conversation does not go along as it was, in the middle of a sentence; an unknown reason as it is."""
+        return {
             "another model": self.tr("it was made with another model"),
             "another endpoint": self.tr("it was made at another endpoint"),
             "no signatures": self.tr("its signatures are missing"),
             "cut off": self.tr("its reply had broken off"),
             "elsewhere": self.tr("its image came in another way than models take back"),
-        }.get(str(decision.get("reason")), str(decision.get("reason")))
-        if decision.get("image_id"):
-            return self.tr("Of the conversation so far only its last image was sent: {why}.").format(why=why)
-        return self.tr("Nothing of the conversation so far could be sent: {why}.").format(why=why)
+        }.get(reason, reason)
 
     def difference(self, settings: Mapping[str, object], width: int | None, height: int | None) -> str:
         """How a picture differs from what was asked: "Asked 4K 16:9, got 1376 × 768"; "" when it does not."""

@@ -54,12 +54,7 @@ class Plans(QObject):
         if not foreseen.decisions:
             return ""
         decision = foreseen.decisions[-1]
-        why = {
-            "another model": self.tr("it was made with another model"),
-            "another endpoint": self.tr("it was made at another endpoint"),
-            "no signatures": self.tr("its signatures are missing"),
-            "cut off": self.tr("its reply had broken off"),
-        }[decision.reason]
+        why = self._words.history_reason(decision.reason)
         if decision.image_id is not None:
             text = self.tr("Of the conversation up to turn {number} only its last image goes along: {why}.")
         else:
