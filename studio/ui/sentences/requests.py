@@ -10,6 +10,7 @@ from studio.ui.sentences.amounts import Amounts
 from studio.ui.sentences.said import Fix, Line
 
 _QUOTE = 160
+_SANDBOX = "The sandbox"  # as its endpoint is called, and as earlier runs have kept it
 
 
 class Requests(QObject):
@@ -219,10 +220,9 @@ class Requests(QObject):
 
     def _parts(self, facts: Mapping[str, object]) -> dict[str, str]:
         """What may stand in a sentence; a text of a server is cut to what a tile can show."""
-        host, said = str(facts.get("host", "")), str(facts.get("said", ""))
+        said = str(facts.get("said", ""))
         return {
-            "host": host or self.tr("the server", "in the middle of a sentence"),
-            "Host": host or self.tr("The server", "at the beginning of a sentence"),
+            **self._whom(str(facts.get("host", ""))),
             "said": said if len(said) <= _QUOTE else said[: _QUOTE - 1] + "…",
             "status": str(facts.get("status", "")),
             "model": str(facts.get("model", "")),
@@ -231,6 +231,18 @@ class Requests(QObject):
             "url": str(facts.get("url", "")),
             "wait": self._amounts.seconds(_number(facts.get("wait"))),
             "seconds": self._amounts.seconds(_number(facts.get("seconds"))),
+        }
+
+    def _whom(self, host: str) -> dict[str, str]:
+        """Who is meant, in the middle of a sentence and at its beginning; a name that was given is left as it is."""
+        if host == _SANDBOX:
+            return {
+                "host": self.tr("the sandbox", "in the middle of a sentence"),
+                "Host": self.tr("The sandbox", "at the beginning of a sentence"),
+            }
+        return {
+            "host": host or self.tr("the server", "in the middle of a sentence"),
+            "Host": host or self.tr("The server", "at the beginning of a sentence"),
         }
 
 
