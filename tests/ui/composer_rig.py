@@ -92,4 +92,4 @@ class ComposerRig:
         await self.tasks.close()
         self.remembered.save()
         self.library.close()
-        assert not self.failed
+        assert not self.failed, self.failed

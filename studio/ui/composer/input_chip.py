@@ -59,6 +59,8 @@ class InputChip(Chip):
 
     def show_input(self, given: DraftInput, number: int | None) -> None:
         """Show a picture as it is now; `number` is its place among several that are sent."""
+        if self.text() and (given, number) == (self._given, self._number):
+            return  # among many, most stay as they are while one after the other is taken in
         self._given, self._number = given, number
         name = given.name or self.tr("Pasted image")
         named = f"@{given.label} · {name}" if given.label else name
