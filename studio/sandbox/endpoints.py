@@ -18,10 +18,11 @@ from studio.sandbox.models import Model, bare_id, find_model, model_not_found
 from studio.sandbox.profiles import GOOGLE, Profile
 from studio.sandbox.reply import answer
 from studio.sandbox.scripts.player import Player
-from studio.sandbox.scripts.script import Answer, Document, Raw
+from studio.sandbox.scripts.script import Answer, Document, Raw, in_array
 from studio.sandbox.scripts.table import chosen
-from studio.sandbox.streaming import SSE, events_of, stream
+from studio.sandbox.streaming import events_of, stream
 from studio.sandbox.validation import read_wish
+from studio.sandbox.wires import ARRAY, SSE, WHOLE, Wire
 from studio.sandbox.wish import Wish
 
 _MEBIBYTE = 1024 * 1024
@@ -110,20 +111,18 @@ class Endpoints:
     async def _generate(self, request: Request, call: _Call, body: bytearray) -> Response:
         events = request.query_params.get("alt") == "sse"
         streams = call.method == _STREAM or (events and self._profile.events_only)
+        wire = WHOLE if not streams else SSE if events or self._profile.events_only else ARRAY
         async with self._drawing:
             wish = await run_in_threadpool(read_wish, body, call.model, self._profile.rules, self._fetch(request))
         if not streams:
             await self._wait()
         async with self._drawing:
             made = await run_in_threadpool(self._made, request, call, wish, streams=streams)
-        if isinstance(made, Raw):
-            return self._player.response(made)
-        if not streams:
-            return in_json(made.value)
-        as_events = events or self._profile.events_only
-        if as_events and made.bend is not None:
-            return self._player.response(Raw(200, made.bend(events_of(made.value)), {"content-type": SSE}))
-        return stream(made.value, as_events=as_events, before_picture=self._wait)
+        if isinstance(made, Document) and made.bend is None:
+            return stream(made.value, wire, before_picture=self._wait) if streams else in_json(made.value)
+        if streams:
+            await self._wait()
+        return self._player.response(_on_wire(made, wire))
 
     def _made(self, request: Request, call: _Call, wish: Wish, *, streams: bool) -> Answer:
         model_version = bare_id(call.name)
@@ -151,6 +150,15 @@ class Endpoints:
         except TimeoutError:
             return
         raise Unavailable("The sandbox is shutting down.")
+
+
+def _on_wire(made: Answer, wire: Wire) -> Raw:
+    """What a script has made of a reply, as this wire brings it."""
+    if isinstance(made, Raw):
+        return in_array(made) if wire is ARRAY else made
+    assert made.bend is not None
+    events = events_of(made.value) if wire.streams else [made.value]
+    return Raw(200, made.bend(wire, events), {"content-type": wire.content_type})
 
 
 def _check_deadline(request: Request, shortest: int) -> None:

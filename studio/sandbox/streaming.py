@@ -1,15 +1,13 @@
 """A reply in pieces, as streamGenerateContent sends it: one part an event, the end and the figures with the last."""
 
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
 from starlette.responses import StreamingResponse
 
 from studio.sandbox.errors import Refusal
+from studio.sandbox.wires import Wire
 
-SSE = "text/event-stream"
-_ARRAY = "application/json; charset=UTF-8"
 _KNOWN_FROM_THE_START = ("promptTokenCount", "promptTokensDetails")
 
 
@@ -24,13 +22,11 @@ def events_of(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def stream(
-    document: Mapping[str, Any], *, as_events: bool, before_picture: Callable[[], Awaitable[None]]
+    document: Mapping[str, Any], wire: Wire, *, before_picture: Callable[[], Awaitable[None]]
 ) -> StreamingResponse:
-    """The reply of a streamed call: server-sent events, or one JSON array a response at a time."""
+    """The reply of a streamed call, a response at a time."""
     events = _paced(events_of(document), before_picture)
-    if as_events:
-        return StreamingResponse(_sse(events), headers={"content-type": SSE})
-    return StreamingResponse(_array(events), headers={"content-type": _ARRAY})
+    return StreamingResponse(_written(events, wire), headers={"content-type": wire.content_type})
 
 
 async def _paced(
@@ -47,17 +43,12 @@ async def _paced(
         yield events[-1]
 
 
-async def _sse(events: AsyncIterator[Mapping[str, Any]]) -> AsyncIterator[bytes]:
+async def _written(events: AsyncIterator[Mapping[str, Any]], wire: Wire) -> AsyncIterator[bytes]:
+    first = True
     async for event in events:
-        yield b"data: " + json.dumps(event).encode("ascii") + b"\r\n\r\n"
-
-
-async def _array(events: AsyncIterator[Mapping[str, Any]]) -> AsyncIterator[bytes]:
-    opening = b"["
-    async for event in events:
-        yield opening + json.dumps(event, indent=2).encode("ascii")
-        opening = b"\n,\r\n"
-    yield b"]\n"
+        yield wire.piece(event, first=first)
+        first = False
+    yield wire.end
 
 
 def _early(document: Mapping[str, Any], candidate: Mapping[str, Any], part: object) -> Mapping[str, Any]:

@@ -1,6 +1,5 @@
 """Replies bent out of shape: what the sandbox's scripts answer, whole or streamed, with bytes changed and lost."""
 
-import json
 import random
 import re
 from base64 import b64encode
@@ -14,15 +13,17 @@ from studio.gemini.response import Outcome, read_outcome
 from studio.gemini.wire import ReplyLimits, ReplyReader
 from studio.sandbox.models import find_model
 from studio.sandbox.scripts.scene import Scene
-from studio.sandbox.scripts.script import Document
+from studio.sandbox.scripts.script import Document, Piece, Raw
 from studio.sandbox.scripts.table import SCRIPTS
 from studio.sandbox.streaming import events_of
+from studio.sandbox.wires import ARRAY, SSE, WHOLE, Wire
 from studio.sandbox.wish import Part, Settings, Turn, Wish
 from tests.fakes.memory_sink import KeptHole, MemorySink
 from tests.fakes.replies import picture
 
 _MODEL = "gemini-3.1-flash-image"
 _TOO_LARGE = ("huge", "long-signature")
+_WIRES = {"whole": WHOLE, "as events": SSE, "in an array": ARRAY}
 _INTERESTING = (
     b'"', b"\\", b"{", b"}", b"[", b"]", b",", b":", b"\0", b"\xff", b"\xef\xbb\xbf", b"\\u0064", b"\\ud800", b"\r\n",
     b"\n\n", b"data:", b"data: [DONE]", b"event: x", b"null", b"true", b"-1e999", b"1" * 500, b"=", b"-_", b"+/",
@@ -59,14 +60,20 @@ def seeds() -> Mapping[str, bytes]:
         if name in _TOO_LARGE:
             continue
         made = script.steps[0](_SmallScene(wish, _MODEL, "http://127.0.0.1:9"))
-        if isinstance(made, Document):
-            events = [json.dumps(event).encode() for event in events_of(made.value)]
-            found[name] = json.dumps(made.value).encode()
-            found[f"{name}, as events"] = b"".join(b"data: %s\r\n\r\n" % event for event in events)
-            found[f"{name}, in an array"] = b"[%s]" % b"\n,".join(events)
-        else:
-            found[name] = b"".join(piece for piece in made.pieces if isinstance(piece, bytes))
+        for shape, wire in _WIRES.items() if isinstance(made, Document) else ():
+            found[f"{name}, {shape}"] = _sent(made, wire)
+        if isinstance(made, Raw):
+            found[name] = _bytes_of(made.pieces)
     return found
+
+
+def _sent(made: Document, wire: Wire) -> bytes:
+    events = events_of(made.value) if wire.streams else [made.value]
+    return wire.body(events) if made.bend is None else _bytes_of(made.bend(wire, events))
+
+
+def _bytes_of(pieces: Sequence[Piece]) -> bytes:
+    return b"".join(piece for piece in pieces if isinstance(piece, bytes))
 
 
 def bent(chance: random.Random, corpus: Sequence[bytes]) -> bytes:

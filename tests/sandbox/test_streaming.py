@@ -111,6 +111,37 @@ def test_a_script_is_streamed_part_by_part(server: SandboxServer) -> None:
     assert [event["promptFeedback"]["blockReason"] for event in blocked] == ["SAFETY"]
 
 
+SENT_WHOLE = ("stream-error", "stream-end-apart", "stream-chatty", "drip")
+CUT_OFF = ("stream-no-end", "truncated-json")
+CUT = ("stream-cut", "stream-cut-in-picture", "stream-cut-behind-picture", "cut-in-picture", "cut-behind-picture")
+
+
+@pytest.mark.parametrize("script", [*SENT_WHOLE, *CUT_OFF, *CUT])
+def test_a_script_bends_an_array_as_it_bends_events(server: SandboxServer, script: str) -> None:
+    body = {"contents": [user(f"an otter [[{script}]]")], "generationConfig": SMALL}
+    response = stream(server, body, query="")
+    assert response.status_code == 200
+    if script in CUT:
+        with pytest.raises(requests.exceptions.ChunkedEncodingError):
+            response.json()
+        return
+    if script in CUT_OFF:
+        assert response.content.startswith(b"[{")
+        with pytest.raises(ValueError, match="Expecting|Unterminated"):
+            response.json()
+        return
+    *early, last = response.json()
+    assert "text" in early[0]["candidates"][0]["content"]["parts"][0]
+    assert last["error"]["code"] == 503 if script == "stream-error" else last["candidates"][0]["finishReason"] == "STOP"
+
+
+def test_an_error_of_googles_is_in_an_array_where_the_stream_would_have_been(server: SandboxServer) -> None:
+    for script, wrapped in (("429-limit-0", True), ("openai-error", False), ("502-html", False)):
+        response = stream(server, {"contents": [user(f"an otter [[{script}]]")]}, query="")
+        assert response.text.startswith("[{") == wrapped
+        assert not stream(server, {"contents": [user(f"an otter [[{script}]]")]}).text.startswith("[")
+
+
 @pytest.mark.parametrize(
     "document",
     [{}, {"candidates": None}, {"candidates": [{"content": {"parts": [{"text": "a"}]}}]}, {"candidates": [{}, {}]}],

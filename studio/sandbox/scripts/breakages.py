@@ -2,53 +2,51 @@
 
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from studio.sandbox.scripts.refusals import google, openai, page
 from studio.sandbox.scripts.scene import Scene
-from studio.sandbox.scripts.script import Answer, Happening, Raw, Script, in_json, whole
+from studio.sandbox.scripts.script import Answer, Document, Happening, Piece, Raw, Script, Step, in_json, whole
+from studio.sandbox.wires import Events, Wire
 
 _HTML = "text/html; charset=UTF-8"
 _JSON = {"content-type": "application/json; charset=UTF-8"}
+_PICTURE = b'"data": "'
 _DRIPS = 12
 
 
-def _body(scene: Scene) -> bytes:
-    return json.dumps(scene.document()).encode("ascii")
-
-
-def _dripping(scene: Scene) -> Answer:
-    body = _body(scene)
-    return Raw(200, tuple(_with_pauses(body)), _JSON | {"content-length": str(len(body))})
-
-
-def _with_pauses(body: bytes) -> Iterator[bytes | Happening]:
+def _dripping(wire: Wire, events: Events) -> Iterator[Piece]:
+    body = wire.body(events)
     size = -(-len(body) // _DRIPS)
     for start in range(0, len(body), size):
         yield body[start : start + size]
         yield Happening.PAUSE
 
 
-def _cut_in_the_picture(scene: Scene) -> Answer:
-    body = _body(scene)
-    return Raw(200, (body[: len(body) // 2], Happening.CUT), _JSON)
+def _cut_in_the_picture(wire: Wire, events: Events) -> Iterator[Piece]:
+    body = wire.body(events)
+    yield from (body[: len(body) // 2], Happening.CUT)
 
 
-def _cut_behind_the_picture(scene: Scene) -> Answer:
-    body = _body(scene)
-    end = body.index(b'"', body.index(b'"data": "') + len(b'"data": "')) + 1
-    return Raw(200, (body[:end], Happening.CUT), _JSON)
+def _cut_behind_the_picture(wire: Wire, events: Events) -> Iterator[Piece]:
+    body = wire.body(events)
+    yield from (body[: body.index(b'"', body.rindex(_PICTURE) + len(_PICTURE)) + 1], Happening.CUT)
 
 
-def _stalled(scene: Scene) -> Answer:
-    body = _body(scene)
-    return Raw(200, (body[: len(body) // 2], Happening.HANG), _JSON)
+def _stalled(wire: Wire, events: Events) -> Iterator[Piece]:
+    body = wire.body(events)
+    yield from (body[: len(body) // 2], Happening.HANG)
 
 
-def _truncated(scene: Scene) -> Answer:
+def _truncated(wire: Wire, events: Events) -> Iterator[Piece]:
     """The connection ends in order, the JSON does not."""
-    body = _body(scene)
-    return whole(body[: len(body) * 2 // 3])
+    body = wire.body(events)
+    yield body[: len(body) * 2 // 3]
+
+
+def _bent(bend: Callable[[Wire, Events], Iterator[Piece]]) -> Sequence[Step]:
+    """One step, whose reply is bent whether it is streamed or not."""
+    return [lambda scene: Document(scene.document(), lambda wire, events: tuple(bend(wire, events)))]
 
 
 def _no_picture(scene: Scene) -> Answer:
@@ -62,7 +60,8 @@ def _damaged(scene: Scene) -> Answer:
 
 
 def _compressed(scene: Scene) -> Answer:
-    return whole(gzip.compress(_body(scene), 1), content_encoding="gzip")
+    body = json.dumps(scene.document()).encode("ascii")
+    return whole(gzip.compress(body, 1), content_encoding="gzip")
 
 
 def _elsewhere(_: Scene) -> Answer:
@@ -85,16 +84,16 @@ BREAKAGES: Sequence[Script] = (
     Script("200-empty", "A 200 and an empty body.", [lambda _: whole("")]),
     Script("204", "No content.", [lambda _: Raw(204, ())]),
     Script("307", "The server points to another host.", [_elsewhere]),
-    Script("truncated-json", "The JSON stops in the middle, the connection ends in order.", [_truncated]),
+    Script("truncated-json", "The JSON stops in the middle, the connection ends in order.", _bent(_truncated)),
     Script("no-picture", "What stands as a picture is none.", [_no_picture]),
     Script("damaged-picture", "The picture's base64 is damaged.", [_damaged]),
     Script("compressed", "The reply is compressed though nobody asked for it.", [_compressed]),
-    Script("drip", "The reply comes a little at a time.", [_dripping]),
+    Script("drip", "The reply comes a little at a time.", _bent(_dripping)),
     Script("hang", "Nothing comes at all.", [lambda _: Raw(200, (Happening.HANG,))]),
-    Script("hang-half-way", "Half of the reply comes, then nothing.", [_stalled]),
+    Script("hang-half-way", "Half of the reply comes, then nothing.", _bent(_stalled)),
     Script(
         "cut", "The connection is cut before a byte of the reply comes.", [lambda _: Raw(200, (Happening.CUT,), _JSON)]
     ),
-    Script("cut-in-picture", "The connection is cut within the picture.", [_cut_in_the_picture]),
-    Script("cut-behind-picture", "The connection is cut when the picture is whole.", [_cut_behind_the_picture]),
+    Script("cut-in-picture", "The connection is cut within the picture.", _bent(_cut_in_the_picture)),
+    Script("cut-behind-picture", "The connection is cut when the picture is whole.", _bent(_cut_behind_the_picture)),
 )

@@ -17,6 +17,7 @@ _PAUSE = 0.05
 _NO_CONTENT = 204
 _REMEMBERED = 100
 _SERVED = 8
+_ENDS = {Happening.CUT, Happening.HANG}
 
 
 class Player:
@@ -86,7 +87,7 @@ class _Scripted(Response):
     def _head(self) -> list[tuple[bytes, bytes]]:
         headers = dict(self._raw.headers)
         body = [piece for piece in self._raw.pieces if isinstance(piece, bytes)]
-        if len(body) == len(self._raw.pieces) and self._raw.status != _NO_CONTENT:
+        if not _ENDS & set(self._raw.pieces) and self._raw.status != _NO_CONTENT:
             headers["content-length"] = str(sum(map(len, body)))
         return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
 

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
 from studio.sandbox.scripts.scene import Scene
+from studio.sandbox.wires import Events, Wire
 
 
 class Happening(Enum):
@@ -17,21 +18,28 @@ class Happening(Enum):
     CUT = "the connection is cut"
 
 
+Piece = bytes | Happening
+
+
 @dataclass(frozen=True)
 class Document:
-    """A GenerateContentResponse, to be sent whole or streamed; `bend` says what a stream of its events looks like."""
+    """A GenerateContentResponse, to be sent whole or streamed; `bend` says what is sent instead of its responses."""
 
     value: Mapping[str, Any]
-    bend: Callable[[Sequence[Mapping[str, Any]]], Sequence[bytes | Happening]] | None = None
+    bend: Callable[[Wire, Events], Sequence[Piece]] | None = None
 
 
 @dataclass(frozen=True)
 class Raw:
-    """A reply as it stands on the wire; without a length its end is where the connection closes."""
+    """A reply as it stands on the wire; one that is cut has no length.
+
+    `is_googles` says that it is an error of Google's, which stands in an array where a stream in one was asked for.
+    """
 
     status: int
-    pieces: Sequence[bytes | Happening]
+    pieces: Sequence[Piece]
     headers: Mapping[str, str] = field(default_factory=dict)
+    is_googles: bool = False
 
 
 Answer = Document | Raw
@@ -56,7 +64,17 @@ def whole(body: bytes | str, status: int = 200, content_type: str = "", **header
 
 def in_json(value: object, status: int = 200, **headers: str) -> Raw:
     """A reply that is one JSON value."""
-    return whole(json.dumps(value, indent=2), status, **headers)
+    raw = whole(json.dumps(value, indent=2), status, **headers)
+    match value:
+        case {"error": {"code": int(), "status": str()}}:
+            return replace(raw, is_googles=True)
+        case _:
+            return raw
+
+
+def in_array(raw: Raw) -> Raw:
+    """The reply to whoever asked for a stream in an array."""
+    return replace(raw, pieces=(b"[", *raw.pieces, b"]\n")) if raw.is_googles else raw
 
 
 def drawing(scene: Scene) -> Answer:
