@@ -127,7 +127,7 @@ def test_a_script_bends_an_array_as_it_bends_events(server: SandboxServer, scrip
         return
     if script in CUT_OFF:
         assert response.content.startswith(b"[{")
-        with pytest.raises(ValueError, match="Expecting|Unterminated"):
+        with pytest.raises(ValueError, match=r"Expecting|Unterminated"):
             response.json()
         return
     *early, last = response.json()
