@@ -53,7 +53,7 @@ def named(panel: QWidget, name: str) -> QPushButton:
 
 
 def facts(row: QueueRow) -> str:
-    label = row.findChild(QLabel, "jobFacts")
+    label = row.findChild(QLabel, "rowFacts")
     assert label is not None
     return label.accessibleName()
 
@@ -112,6 +112,21 @@ async def test_a_row_cancels_its_job_and_the_next_goes_on(tmp_path: Path) -> Non
         await gone(w)
         assert not w.bench.jobs.under_way
         await until(lambda: not button(w).isVisible(), "the end of all")
+
+
+async def test_the_arrow_keys_lead_along_the_rows_from_their_buttons_too(tmp_path: Path) -> None:
+    async with shown(tmp_path, hang) as w:
+        await send(w, 3)
+        rows = (await opened(w)).rows
+        rows[0].cancel.setFocus()
+        QTest.keyClick(rows[0].cancel, KEY.Key_Down)
+        assert QApplication.focusWidget() is rows[1].cancel
+        QTest.keyClick(rows[1].cancel, KEY.Key_Up)
+        QTest.keyClick(rows[0].cancel, KEY.Key_Up)
+        assert QApplication.focusWidget() is rows[0].cancel, "there is none above it"
+        rows[0].setFocus()
+        QTest.keyClick(rows[0], KEY.Key_Down)
+        assert QApplication.focusWidget() is rows[1]
 
 
 async def test_keys_move_what_waits_and_leave_what_was_begun(tmp_path: Path) -> None:

@@ -331,6 +331,39 @@ async def test_it_works_from_the_keyboard_and_hands_the_focus_on(tmp_path: Path)
         await until(lambda: not w.widget("recoveryPanel").isVisible())
 
 
+async def test_the_arrow_keys_lead_from_row_to_row_on_the_same_button(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        leave_one(library, "an otter")
+        library.forest.prune(leave_one(library, "a fox"), library.clock())
+        leave_one(library, "a hare")
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 3)
+        w.window.activateWindow()
+        rows(w)[0].findChild(QPushButton, "askAgainButton").setFocus()
+        names = []
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+            focus = w.window.focusWidget()
+            assert focus is not None
+            names.append(focus.accessibleName())
+            QTest.keyClick(focus, key)
+        # The one in the trash cannot be asked for again.
+        assert names == ["Ask again: an otter", "Let go: a fox", "Let go: a hare", "Let go: a hare"]
+
+
+async def test_a_double_click_shows_the_turn_unless_it_is_in_the_trash(tmp_path: Path) -> None:
+    with left_in(tmp_path) as library:
+        library.forest.prune(leave_one(library, "a fox"), library.clock())
+        turn_id = leave_one(library, "an otter")
+    async with shown(tmp_path) as w:
+        await until(lambda: len(rows(w)) == 2)
+        asked = []
+        w.desk.recovery.show_wanted.connect(lambda each: asked.append(each.turn.id))
+        for row in rows(w):
+            QTest.mouseDClick(row, Qt.MouseButton.LeftButton)
+        await until(lambda: w.bench.branch.entry(turn_id) is not None)
+        assert asked == [turn_id]
+
+
 @pytest.mark.parametrize(("before", "after"), [("conversationSearch", "conversationSearch"), ("", "promptEdit")])
 async def test_once_it_is_gone_the_focus_is_where_it_was_or_in_the_prompt(
     tmp_path: Path, before: str, after: str

@@ -6,26 +6,28 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.ui.actions import Action
 from studio.ui.keys import tip_of
 from studio.ui.queue.drop_mark import DropMark
 from studio.ui.queue.row import QueueRow
 from studio.ui.widgets.button import Button
-from studio.ui.widgets.message_parts import has_focus_within
+from studio.ui.widgets.list_row import ROW
 from studio.ui.widgets.motion import Ticker
 from studio.ui.widgets.popover import Popover
 from studio.ui.widgets.popup_place import place_in_window
+from studio.ui.widgets.rows_area import RowsArea
 
 if TYPE_CHECKING:
     from studio.ui.sentences.queue_words import QueueWords
     from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
     from studio.workbench.jobs import Job, Jobs
 
-_WIDTH, _HIGHEST, _ROW, _EDGE = 440, 432, 48, 8
+_WIDTH, _HIGHEST, _EDGE = 440, 432, 8
+_ABOVE_AND_BELOW = 120  # of the window, and not for the rows
 _LOOK_SECONDS = 0.25
 
 
@@ -41,7 +43,6 @@ class QueuePanel(Popover):
         self._words = words
         self._thumbnails = thumbnails
         self._at = opener
-        self._rows: dict[str, QueueRow] = {}
         self._looked = 0.0
         self.setAccessibleName(Action.SHOW_QUEUE.text)
         self._ticker = Ticker(self)
@@ -63,15 +64,14 @@ class QueuePanel(Popover):
     def open_below(self) -> None:
         """Appear at the button, with the focus on the first job."""
         self._refresh()
-        first = next(iter(self._rows.values()), None)
         self.setFixedWidth(min(_WIDTH, self.window().width() - 16))
-        self.open_at(self._at, first or self._pause)
+        self.open_at(self._at, next(iter(self.rows), self._pause))
         self._settle()
 
     @property
     def rows(self) -> tuple[QueueRow, ...]:
         """The rows, in order."""
-        return tuple(self._rows.values())
+        return self._list.rows
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -80,36 +80,25 @@ class QueuePanel(Popover):
         head.addWidget(self._summary, 1)
         head.addWidget(self._pause)
         head.addWidget(self._drop)
-        self._inside = QWidget()
-        self._column = QVBoxLayout(self._inside)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._empty = QLabel(self.tr("Nothing waits. What you send now waits until you resume."), self._inside)
+        self._list: RowsArea[QueueRow] = RowsArea("queueList", _HIGHEST, self)
+        self._list.emptied.connect(self._pause.setFocus)
+        self._empty = QLabel(self.tr("Nothing waits. What you send now waits until you resume."), self)
         self._empty.setObjectName("queueEmpty")
         self._empty.setProperty("role", "muted")
         self._empty.setContentsMargins(8, 8, 8, 8)
         self._empty.setWordWrap(True)
-        self._column.addWidget(self._empty)
-        self._column.addStretch(1)
-        self._area = QScrollArea(self)
-        self._area.setObjectName("queueList")
-        self._area.setWidget(self._inside)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.viewport().setAutoFillBackground(False)
-        self._inside.setAutoFillBackground(False)
-        self._mark = DropMark(self._inside)
+        self._list.add_below(self._empty)
+        self._mark = DropMark(self._list.inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 8, 8, 8)
         whole.setSpacing(8)
         whole.addLayout(head)
-        whole.addWidget(self._area)
+        whole.addWidget(self._list)
 
     # --- what it shows
 
     def _on_job(self, job: Job) -> None:
-        row = self._rows.get(job.id)
+        row = self._list.row(job.id)
         if row is None or job.is_over or row.is_begun != (job.waits is None):
             self._refresh()
         else:
@@ -123,33 +112,14 @@ class QueuePanel(Popover):
         if not shown and not self._jobs.is_paused and not self.isHidden():
             self.dismiss()
             return
-        self._drop_rows(shown)
-        old, self._rows = self._rows, {}
+        self._mark.hide()  # the rows may move under it
+        self._list.arrange({job.id: job for job in shown}, self._row)
         now = time.monotonic()
-        for place, job in enumerate(shown):
-            row = self._rows[job.id] = old.get(job.id) or self._row(job)
-            if self._column.indexOf(row) != place:
-                self._column.insertWidget(place, row)
+        for row in self.rows:
             row.show_job(self._jobs, now)
         self._empty.setVisible(not shown)
         self._tell()
         self._settle()
-
-    def _drop_rows(self, shown: list[Job]) -> None:
-        """Take away the rows of what is over; the focus goes to the nearest that is left."""
-        ids = {job.id for job in shown}
-        for place, (job_id, row) in enumerate(tuple(self._rows.items())):
-            if job_id in ids:
-                continue
-            del self._rows[job_id]
-            self._mark.hide()  # it may be what is pulled just now
-            if has_focus_within(row):
-                left = self.rows
-                near = left[min(place, len(left) - 1)] if left else self._pause
-                near.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._column.removeWidget(row)
-            row.hide()
-            row.deleteLater()
 
     def _tell(self) -> None:
         jobs = self._jobs
@@ -161,9 +131,7 @@ class QueuePanel(Popover):
 
     def _settle(self) -> None:
         """Be as high as what is in it, and no higher than the window has room for."""
-        room = self.window().height() - 120
-        rows = max(_ROW, self._column.sizeHint().height())
-        self._area.setFixedHeight(max(_ROW, min(rows, _HIGHEST, room)))
+        self._list.set_most(max(ROW, min(_HIGHEST, self.window().height() - _ABOVE_AND_BELOW)))
         layout = self.layout()
         if layout is not None and not self.isHidden():
             layout.activate()
@@ -173,21 +141,19 @@ class QueuePanel(Popover):
             self.move(min(place.x(), furthest), place.y())
 
     def _row(self, job: Job) -> QueueRow:
-        row = QueueRow(job, self._words, self._thumbnails, self._ticker, self._inside)
+        row = QueueRow(job, self._words, self._thumbnails, self._ticker, self._list.inside)
         row.show_wanted.connect(partial(self._show, job))
         row.cancel_wanted.connect(partial(self._jobs.cancel, job.id))
-        row.step_wanted.connect(partial(self._step, row))
         row.move_wanted.connect(partial(self._move, job))
         row.dragged.connect(self._show_mark)
         row.dropped.connect(partial(self._put, job))
-        row.show()
         return row
 
     def _on_tick(self) -> None:
         now = time.monotonic()
         if now - self._looked >= _LOOK_SECONDS:
             self._looked = now
-            for row in self._rows.values():
+            for row in self.rows:
                 if row.job.waits is None:
                     row.show_job(self._jobs, now)
 
@@ -197,19 +163,13 @@ class QueuePanel(Popover):
         self.dismiss()
         self.show_wanted.emit(job)
 
-    def _step(self, row: QueueRow, way: int) -> None:
-        rows = self.rows
-        place = rows.index(row) + way
-        if 0 <= place < len(rows):
-            rows[place].setFocus(Qt.FocusReason.TabFocusReason)
-            self._area.ensureWidgetVisible(rows[place], 0, 0)
-
     def _move(self, job: Job, way: int) -> None:
         queued = self._jobs.queued
         if job in queued:
             place = max(0, queued.index(job) + way) if way else 0
             self._jobs.move(job.id, place)
-            self._area.ensureWidgetVisible(self._rows[job.id], 0, 0)
+            if row := self._list.row(job.id):
+                self._list.ensureWidgetVisible(row, 0, 0)
 
     def _put(self, job: Job, at: QPoint) -> None:
         """Leave a job where it was pulled to."""
@@ -231,11 +191,11 @@ class QueuePanel(Popover):
 
     def _place_at(self, at: QPoint) -> int:
         """The place in the queue that a point, in global pixels, is nearest to."""
-        y = self._inside.mapFromGlobal(at).y()
+        y = self._list.inside.mapFromGlobal(at).y()
         return sum(row.geometry().center().y() < y for row in self._waiting())
 
     def _waiting(self) -> list[QueueRow]:
-        return [row for row in self._rows.values() if row.job.waits is not None]
+        return [row for row in self.rows if row.job.waits is not None]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

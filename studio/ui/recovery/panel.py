@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.ui.announcing import announce
-from studio.ui.recovery.row import Row
-from studio.ui.recovery.rows_area import RowsArea
+from studio.ui.recovery.row import RecoveryRow
 from studio.ui.widgets.button import Button
 from studio.ui.widgets.focus_return import FocusReturn
 from studio.ui.widgets.message_parts import has_focus_within, tone_sign
+from studio.ui.widgets.rows_area import RowsArea
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from studio.ui.sentences.left_behind import LeftBehind
     from studio.ui.widgets.awaited_thumbnails import AwaitedThumbnails
     from studio.workbench.recovery import Recovery
+
+_HIGHEST = 168  # pixels: three rows and a half, so that it is seen when there are more
 
 
 class RecoveryPanel(QFrame):
@@ -47,7 +49,6 @@ class RecoveryPanel(QFrame):
         self._recovery = recovery
         self._words = words
         self._thumbnails = thumbnails
-        self._rows: dict[str, Row] = {}
         self._said = ""
         self.setObjectName("recoveryPanel")
         self.setAccessibleName(self.tr("Interrupted requests"))
@@ -64,7 +65,8 @@ class RecoveryPanel(QFrame):
         self._send = self._button("sendWaitingButton", self.tr("Send them"), self.send_wanted.emit)
         self._drop = self._button("dropWaitingButton", self.tr("Cancel"), self.drop_wanted.emit)
         self._drop.setAccessibleName(self.tr("Cancel what was queued"))
-        self._list = RowsArea("leftBehindList", self._card)
+        self._list: RowsArea[RecoveryRow] = RowsArea("leftBehindList", _HIGHEST, self._card)
+        self._list.emptied.connect(self._give_focus_back)
         self._lay_out()
         self._focus = FocusReturn(self.isAncestorOf, self)
         recovery.changed.connect(self._refresh)
@@ -72,7 +74,7 @@ class RecoveryPanel(QFrame):
 
     def take_focus(self) -> None:
         """Put the focus on the first thing to decide."""
-        rows = tuple(self._rows.values())
+        rows = self._list.rows
         if rows and self._is_folded:
             self._fold.setFocus(Qt.FocusReason.OtherFocusReason)
         elif rows:
@@ -97,36 +99,10 @@ class RecoveryPanel(QFrame):
 
     def _refresh(self) -> None:
         left, waiting = self._recovery.left, self._recovery.waiting
-        had_focus, place = self._drop_rows({each.attempt_id for each in left})
-        for number, each in enumerate(left):
-            if each.attempt_id not in self._rows:
-                self._rows[each.attempt_id] = self._row(each)
-                self._list.column.insertWidget(number, self._rows[each.attempt_id])
-            self._rows[each.attempt_id].set_busy(self._recovery.is_busy(each.attempt_id))
-        self._rows = {each.attempt_id: self._rows[each.attempt_id] for each in left}
+        self._list.arrange({each.attempt_id: each for each in left}, self._row)
+        for row in self._list.rows:
+            row.set_busy(self._recovery.is_busy(row.left.attempt_id))
         self._tell(left, len(waiting))
-        if had_focus:
-            self._hand_on_focus(place)
-
-    def _drop_rows(self, wanted: set[str]) -> tuple[bool, int]:
-        """Take away the rows of what is gone; whether one of them had the focus, and its place."""
-        had_focus, place = False, 0
-        for number, (attempt_id, row) in enumerate(tuple(self._rows.items())):
-            if attempt_id not in wanted:
-                if has_focus_within(row):
-                    had_focus, place = True, number
-                del self._rows[attempt_id]
-                self._list.column.removeWidget(row)
-                row.hide()
-                row.deleteLater()
-        return had_focus, place
-
-    def _hand_on_focus(self, place: int) -> None:
-        rows = tuple(self._rows.values())
-        if rows:
-            rows[min(place, len(rows) - 1)].take_focus()
-        else:
-            self._give_focus_back()
 
     def _give_focus_back(self) -> None:
         if not self._focus.give_back():
@@ -143,7 +119,6 @@ class RecoveryPanel(QFrame):
         self._upper.setVisible(bool(left))
         self._list.setVisible(bool(left) and not self._is_folded)
         self._lower.setVisible(bool(waiting))
-        self._list.updateGeometry()
         if not (left or waiting) and has_focus_within(self):
             self._give_focus_back()
         self.setVisible(bool(left or waiting))
@@ -155,9 +130,10 @@ class RecoveryPanel(QFrame):
             announce(self, said, urgent=False)
         self._said = said
 
-    def _row(self, each: Recovered) -> Row:
-        row = Row(each, self._words, self._thumbnails, self._list.inside)
-        row.show_wanted.connect(partial(self.show_wanted.emit, each))
+    def _row(self, each: Recovered) -> RecoveryRow:
+        row = RecoveryRow(each, self._words, self._thumbnails, self._list.inside)
+        if not each.in_trash:
+            row.show_wanted.connect(partial(self.show_wanted.emit, each))
         row.ask_wanted.connect(partial(self.ask_wanted.emit, (each,)))
         row.let_go_wanted.connect(partial(self.let_go_wanted.emit, (each,)))
         return row
@@ -179,7 +155,7 @@ class RecoveryPanel(QFrame):
         self._upper = self._headed(self._head, self._ask_all, self._go_all, self._fold)
         self._lower = self._headed(self._waits, self._send, self._drop)
         card = QVBoxLayout(self._card)
-        card.setContentsMargins(12, 8, 8, 8)
+        card.setContentsMargins(4, 8, 4, 8)
         card.setSpacing(4)
         for widget in (self._upper, self._list, self._lower):
             card.addWidget(widget)
@@ -191,7 +167,7 @@ class RecoveryPanel(QFrame):
     def _headed(self, label: QLabel, *buttons: Button) -> QWidget:
         line = QWidget(self._card)
         layout = QHBoxLayout(line)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(8)
         layout.addWidget(tone_sign("info", line))
         layout.addWidget(label, 1)

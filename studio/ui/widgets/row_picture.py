@@ -25,7 +25,7 @@ class RowPicture(QWidget):
     """Decoration: the words beside it say the same."""
 
     def __init__(
-        self, image: Image | None, sign: tuple[str, Tint], thumbnails: AwaitedThumbnails, parent: QWidget
+        self, image: Image | None, sign: tuple[str, Tint], thumbnails: AwaitedThumbnails, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._image = image
