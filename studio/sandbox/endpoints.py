@@ -7,26 +7,21 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from studio.sandbox.answers import Answers
 from studio.sandbox.bodies import read_body
 from studio.sandbox.contents import Fetch, offline
 from studio.sandbox.counting import count_tokens
 from studio.sandbox.dialects import in_json
-from studio.sandbox.errors import InvalidArgument, NotImplementedHere, NotServed, Unavailable
+from studio.sandbox.errors import InvalidArgument, NotImplementedHere, NotServed
 from studio.sandbox.files.endpoints import FileEndpoints
 from studio.sandbox.files.store import FileStore
 from studio.sandbox.models import Model, bare_id, find_model, model_not_found
 from studio.sandbox.profiles import GOOGLE, Profile
-from studio.sandbox.reply import answer
-from studio.sandbox.scripts.player import Player
-from studio.sandbox.scripts.script import Answer, Document, Raw, in_array
 from studio.sandbox.scripts.table import chosen
-from studio.sandbox.streaming import events_of, stream
 from studio.sandbox.validation import read_wish
-from studio.sandbox.wires import ARRAY, SSE, WHOLE, Wire
-from studio.sandbox.wish import Wish
+from studio.sandbox.wires import ARRAY, SSE, WHOLE
 
 _MEBIBYTE = 1024 * 1024
-_DRAWN_AT_ONCE = 2
 _STREAM = "streamGenerateContent"
 
 
@@ -56,9 +51,7 @@ class Endpoints:
         self.closing = asyncio.Event()
         self._settings = settings
         self._profile = settings.profile
-        # A 4K picture takes some hundred megabytes while it is drawn.
-        self._drawing = asyncio.Semaphore(_DRAWN_AT_ONCE)
-        self._player = Player(self.closing)
+        self._answers = Answers(settings.delay, self.closing)
         self.files = FileEndpoints(self._admit, FileStore())
 
     async def list_models(self, request: Request) -> Response:
@@ -95,7 +88,7 @@ class Endpoints:
 
     async def give_picture(self, request: Request) -> Response:
         """A picture that a scripted reply has a link to; whoever has the link may have it."""
-        data = self._player.served(request.path_params["name"])
+        data = self._answers.player.served(request.path_params["name"])
         if data is None:
             raise self.no_such_path(request)
         return Response(data, media_type="application/octet-stream")
@@ -112,23 +105,12 @@ class Endpoints:
         events = request.query_params.get("alt") == "sse"
         streams = call.method == _STREAM or (events and self._profile.events_only)
         wire = WHOLE if not streams else SSE if events or self._profile.events_only else ARRAY
-        async with self._drawing:
-            wish = await run_in_threadpool(read_wish, body, call.model, self._profile.rules, self._fetch(request))
-        if not streams:
-            await self._wait()
-        async with self._drawing:
-            made = await run_in_threadpool(self._made, request, call, wish, streams=streams)
-        if isinstance(made, Document) and made.bend is None:
-            return stream(made.value, wire, before_picture=self._wait) if streams else in_json(made.value)
-        if streams:
-            await self._wait()
-        return self._player.response(_on_wire(made, wire))
-
-    def _made(self, request: Request, call: _Call, wish: Wish, *, streams: bool) -> Answer:
-        model_version = bare_id(call.name)
+        rules, fetch = self._profile.rules, self._fetch(request)
+        wish = await self._answers.work(read_wish, body, call.model, rules, fetch)
+        version = bare_id(call.name)
         if (script := chosen(request.headers, wish.prompt)) is not None:
-            return self._player.answer(script, wish, model_version, str(request.base_url).rstrip("/"))
-        return Document(answer(wish, model_version, in_pieces=streams))
+            return await self._answers.play(script, wish, version, wire, str(request.base_url).rstrip("/"))
+        return await (self._answers.stream(wish, version, wire) if streams else self._answers.draw(wish, version))
 
     def _find(self, request: Request, name: str, method: str) -> Model:
         path: str = request.scope["path"]
@@ -143,22 +125,6 @@ class Endpoints:
 
     def _admit(self, request: Request) -> str:
         return self._profile.entrance.check(request, self._settings.key)
-
-    async def _wait(self) -> None:
-        try:
-            await asyncio.wait_for(self.closing.wait(), self._settings.delay)
-        except TimeoutError:
-            return
-        raise Unavailable("The sandbox is shutting down.")
-
-
-def _on_wire(made: Answer, wire: Wire) -> Raw:
-    """What a script has made of a reply, as this wire brings it."""
-    if isinstance(made, Raw):
-        return in_array(made) if wire is ARRAY else made
-    assert made.bend is not None
-    events = events_of(made.value) if wire.streams else [made.value]
-    return Raw(200, made.bend(wire, events), {"content-type": wire.content_type})
 
 
 def _check_deadline(request: Request, shortest: int) -> None:

@@ -5,7 +5,7 @@ import random
 import re
 import secrets
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
@@ -23,7 +23,8 @@ _JPEG_QUALITY = 92
 _PNG_COMPRESSION = 4
 _SEEDS = 2**31
 _WORDS_AT_ONCE = 6
-_DRAFT_SCALE = 4
+SKETCH = 4
+"""How much smaller than the picture its draft is."""
 _THOUGHT = "Sandbox: first a sketch of where things stand, then the picture."
 
 
@@ -37,12 +38,13 @@ class _Made:
     finish_reason: str = "STOP"
 
 
-def answer(wish: Wish, model_version: str, *, in_pieces: bool = False) -> dict[str, Any]:
+def answer(wish: Wish, model_version: str, *, in_pieces: bool = False, scale: int = 1) -> dict[str, Any]:
     """The GenerateContentResponse; draws, which can take seconds for a large picture.
 
-    In pieces, for a stream, the words are several parts, of which the first is signed.
+    In pieces, for a stream, the words are several parts, of which the first is signed. A scale above 1 draws so much
+    smaller: a sketch, whose words are those of the whole picture once the wish is settled.
     """
-    made = _make(wish)
+    made = _make(wish, scale)
     parts = [*_thoughts(wish, made), *_words(wish, made, in_pieces=in_pieces), *_pictures(wish, made)]
     content = {"role": "model", "parts": parts} if parts else {"role": "model"}
     return {
@@ -53,7 +55,14 @@ def answer(wish: Wish, model_version: str, *, in_pieces: bool = False) -> dict[s
     }
 
 
-def _make(wish: Wish) -> _Made:
+def settled(wish: Wish) -> Wish:
+    """The same wish with its seed chosen: what is drawn of it is the same scene each time."""
+    if wish.settings.seed is not None:
+        return wish
+    return replace(wish, settings=replace(wish.settings, seed=secrets.randbelow(_SEEDS)))
+
+
+def _make(wish: Wish, scale: int) -> _Made:
     settings = wish.settings
     if not settings.picture:
         return _Made("Sandbox: only words were asked for, so nothing was drawn.")
@@ -61,19 +70,21 @@ def _make(wish: Wish) -> _Made:
     if settings.most_tokens is not None and settings.most_tokens < needed:
         words = f"Sandbox: nothing was drawn, a picture takes {needed} tokens and maxOutputTokens is lower."
         return _Made(words, finish_reason="MAX_TOKENS")
-    seed = secrets.randbelow(_SEEDS) if settings.seed is None else settings.seed
-    picture = _picture(wish, seed)
+    seed = settled(wish).settings.seed or 0
+    picture = _picture(wish, seed, scale)
     with picture.image as image:
         data = _encode(image, wish.model.reply_type)
-        draft = _encode(image.reduce(_DRAFT_SCALE), wish.model.reply_type) if settings.thoughts else None
+        smaller = max(1, SKETCH // scale)
+        draft = _encode(image.reduce(smaller), wish.model.reply_type) if settings.thoughts else None
     return _Made(f"Sandbox: {picture.words} Seed {seed}.{_unused(wish)}", data, draft)
 
 
-def _picture(wish: Wish, seed: int) -> Picture:
+def _picture(wish: Wish, seed: int, scale: int) -> Picture:
     chance = _chance(wish, seed)
     edited = wish.picture_to_edit
     ratio = wish.settings.ratio or ("1:1" if edited is None else wish.model.nearest_ratio(*edited.size))
-    pixels = wish.model.pixels(ratio, wish.settings.size)
+    width, height = wish.model.pixels(ratio, wish.settings.size)
+    pixels = width // scale, height // scale
     if edited is None:
         return draw_picture(wish.prompt, pixels, chance)
     with open_rgb(edited) as image:

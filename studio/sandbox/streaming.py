@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import StreamingResponse
 
 from studio.sandbox.errors import Refusal
-from studio.sandbox.wires import Wire
+from studio.sandbox.wires import Events, Wire
 
 _KNOWN_FROM_THE_START = ("promptTokenCount", "promptTokensDetails")
 
@@ -21,26 +21,19 @@ def events_of(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
             return [document]
 
 
-def stream(
-    document: Mapping[str, Any], wire: Wire, *, before_picture: Callable[[], Awaitable[None]]
-) -> StreamingResponse:
-    """The reply of a streamed call, a response at a time."""
-    events = _paced(events_of(document), before_picture)
-    return StreamingResponse(_written(events, wire), headers={"content-type": wire.content_type})
+def stream(early: Events, last: Callable[[], Awaitable[Mapping[str, Any]]], wire: Wire) -> StreamingResponse:
+    """The reply of a streamed call: what is known at once, then what is still being made."""
+    return StreamingResponse(_written(_paced(early, last), wire), headers={"content-type": wire.content_type})
 
 
-async def _paced(
-    events: list[Mapping[str, Any]], before_picture: Callable[[], Awaitable[None]]
-) -> AsyncIterator[Mapping[str, Any]]:
-    """One after another; ahead of the last comes the wait, which a sandbox on its way out ends with a refusal."""
-    for event in events[:-1]:
+async def _paced(early: Events, last: Callable[[], Awaitable[Mapping[str, Any]]]) -> AsyncIterator[Mapping[str, Any]]:
+    """One after another; a sandbox on its way out ends with a refusal in the place of the last."""
+    for event in early:
         yield event
     try:
-        await before_picture()
+        yield await last()
     except Refusal as refusal:
         yield refusal.document()
-    else:
-        yield events[-1]
 
 
 async def _written(events: AsyncIterator[Mapping[str, Any]], wire: Wire) -> AsyncIterator[bytes]:

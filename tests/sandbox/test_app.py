@@ -12,7 +12,7 @@ import httpx
 import pytest
 import requests
 
-from studio.sandbox import endpoints as endpoints_module
+from studio.sandbox import answers as answers_module
 from studio.sandbox.endpoints import SandboxSettings
 from studio.sandbox.server import SandboxServer
 from tests.sandbox.asking import FIRST, PRO, enter, picture_of, post, status_of, user
@@ -182,7 +182,7 @@ def test_a_fault_of_our_own_is_told_and_logged_without_the_key(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(endpoints_module, "answer", fail)
+    monkeypatch.setattr(answers_module, "answer", fail)
     with SandboxServer(SandboxSettings(key="canary-key")) as server:
         response = requests.post(server.url + GENERATE, json=WORDS_ONLY, params={"key": "canary-key"}, timeout=60)
     assert response.status_code == 500

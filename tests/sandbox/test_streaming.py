@@ -1,16 +1,23 @@
 """streamGenerateContent: events and arrays, what comes when, and that what came in pieces can be sent back."""
 
+import io
 import json
+import threading
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 import requests
+from PIL import Image
 
 from studio.sandbox.endpoints import SandboxSettings
+from studio.sandbox.models import find_model
+from studio.sandbox.reply import SKETCH, answer, settled
 from studio.sandbox.server import SandboxServer
 from studio.sandbox.streaming import events_of
-from tests.sandbox.asking import FIRST, PRO, post, user
+from studio.sandbox.wish import InputImage, Part, Settings, Turn, Wish
+from tests.sandbox.asking import FIRST, PRO, photo, png, post, user
 
 FLASH = "gemini-3.1-flash-image"
 SMALL = {"imageConfig": {"imageSize": "512"}}
@@ -102,6 +109,44 @@ def test_the_words_are_there_while_the_picture_is_waited_for() -> None:
         server.stop()
     # It ends with a refusal within the stream instead of the picture.
     assert list(received)[-1]["error"]["status"] == "UNAVAILABLE"
+
+
+def test_words_and_draft_are_there_before_the_picture_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = threading.Event()
+
+    def held(*arguments: Any, scale: int = 1, **options: Any) -> dict[str, Any]:
+        if scale == 1:
+            drawn.wait(60)
+        return answer(*arguments, scale=scale, **options)
+
+    monkeypatch.setattr("studio.sandbox.answers.answer", held)
+    with SandboxServer(SandboxSettings(key="k")) as server:
+        received = events(stream(server, {"contents": [user("an otter")], "generationConfig": THINKING}))
+        early = parts_of([next(received) for _ in range(3)])
+        assert [next(iter(part)) for part in early] == ["text", "inlineData", "text"]
+        drawn.set()
+        last = list(received)[-1]["candidates"][0]
+    (picture,) = last["content"]["parts"]
+    assert [size_of(part) for part in (early[1], picture)] == [(128, 128), (512, 512)]
+    assert last["finishReason"] == "STOP"
+
+
+@pytest.mark.parametrize("model", ["gemini-2.5-flash-image", FLASH])
+@pytest.mark.parametrize(
+    "words", ["two houses on a hill", "a city at night, in the rain", "make it night", "in pencil"]
+)
+@pytest.mark.parametrize("edits", [True, False])
+def test_a_sketch_says_what_the_picture_says(model: str, words: str, edits: bool) -> None:
+    sent = InputImage(png(photo()), "image/png", (320, 240))
+    parts = (Part(words), Part(image=sent)) if edits else (Part(words),)
+    wish = settled(Wish(find_model(FLASH, "v1beta"), (Turn("user", parts),), Settings(ratio="21:9"), 4, 0))
+    whole, sketch = (answer(wish, FLASH, scale=scale)["candidates"][0]["content"]["parts"] for scale in (1, SKETCH))
+    assert whole[0] == sketch[0]
+
+
+def size_of(part: Mapping[str, Any]) -> tuple[int, int]:
+    with Image.open(io.BytesIO(b64decode(part["inlineData"]["data"]))) as image:
+        return image.size
 
 
 def test_a_script_is_streamed_part_by_part(server: SandboxServer) -> None:
