@@ -310,6 +310,19 @@ def test_c_compares_with_what_it_came_from_or_with_the_chosen_one(rig: StageRig,
     assert asked == [(Verb.COMPARE, [first.id, pair[0].id]), (Verb.COMPARE, [pair[0].id, pair[1].id])]
 
 
+def test_c_compares_the_first_of_all_with_the_next_sibling_that_has_an_image(rig: StageRig, qtbot: QtBot) -> None:
+    chosen = rig.turn()
+    of_send = {"send_id": chosen.send_id, "conversation_id": chosen.conversation_id}
+    fail_turn(rig.library, None, errors.ServerFailed("…"), **of_send)
+    other = rig.turn(seed=2, **of_send)
+    rig.show(chosen)
+    tile = next(tile for tile in rig.tiles if tile.objectName() == f"tile-{chosen.id}")
+    tile.setFocus()
+    qtbot.keyClick(tile, Qt.Key.Key_C)
+    (asked,) = rig.named("verb")
+    assert (asked[0], [image.turn_id for image in asked[1]]) == (Verb.COMPARE, [other.id, chosen.id])
+
+
 def test_an_end_is_announced_once(rig: StageRig) -> None:
     turn = rig.turn()
     job = job_for(rig.library, turn, Progress(JobState.THINKING))

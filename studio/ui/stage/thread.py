@@ -133,7 +133,7 @@ class Thread(StepScroll):
             super().keyPressEvent(event)
 
     def _compare(self) -> None:
-        """Ask for the focused picture beside its chosen sibling, or else beside the one it was made from."""
+        """Ask for the focused picture beside its chosen sibling, else the one it was made from, else any sibling."""
         from studio.ui.image_actions import Verb
 
         focus = QApplication.focusWidget()
@@ -144,7 +144,8 @@ class Thread(StepScroll):
         step = self._steps[number]
         others = [] if step.through.id == turn_id else [step.through]
         others += [self._steps[number - 1].through] if number else []
+        others += [entry for entry in step.entries if entry.id != turn_id]
         mine = next(main_image(entry) for entry in step.entries if entry.id == turn_id)
-        theirs: Image | None = next((main_image(entry) for entry in others), None)
+        theirs: Image | None = next((image for entry in others if (image := main_image(entry)) is not None), None)
         if mine is not None and theirs is not None:
             self.asked.verb.emit(Verb.COMPARE, (theirs, mine))
