@@ -87,6 +87,11 @@ class Words(QObject):
         money = "" if free and kind not in _ALWAYS_TELLS else self.charge(charge)
         return _said(line, money, "" if kind in _ALL_SAID else detail)
 
+    def with_history(self, said: Said) -> Said:
+        """What is said of a refusal where the conversation went along: that may be what is refused."""
+        advice = self.tr("Change the request, or continue from the last image instead of the whole conversation.")
+        return said._replace(advice=advice, fixes=(*said.fixes, Fix.CONTINUE_LAST_IMAGE))
+
     def outcome(self, turn: Turn, facts: Json, charge: str | None = None) -> Said:
         """What is said of a reply without a picture; `facts` is what was read from it, `charge` as in `failure`."""
         line = self._outcomes.line(turn.outcome or "nothing", facts)

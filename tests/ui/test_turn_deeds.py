@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from studio.profile.saved_connection import SavedConnection
 from studio.profile.secrets import Secret
 from studio.ui.sentences.said import Fix
+from studio.ui.stage.tile import Tile
 from studio.workbench.steps import Step
 from tests.fakes.replies import google_error, picture, reply_of
 from tests.fakes.server import Answer, one_after_another, reply
@@ -42,6 +43,14 @@ def composed(w: Shown) -> tuple[object, ...]:
 
 def given(w: Shown) -> list[tuple[str | None, str]]:
     return [(each.label, each.role) for each in w.bench.draft.inputs]
+
+
+def fixes(w: Shown) -> list[Fix]:
+    """The ways out that the tile of the last turn offers."""
+    tile = w.window.findChild(Tile, f"tile-{last_id(w)}")
+    assert tile is not None
+    assert tile.face is not None
+    return list(tile.face.fixes)
 
 
 async def click_fix(w: Shown, fix: Fix) -> None:
@@ -156,6 +165,7 @@ async def test_a_smaller_picture_is_the_next_smaller_size(
         reply(ended("MISSING_THOUGHT_SIGNATURE")),
         reply(google_error(400, "INVALID_ARGUMENT", "Corrupted thought signature."), 400),
         reply(google_error(400, "INVALID_ARGUMENT", "Image part is missing a thought_signature in content."), 400),
+        reply(google_error(400, "INVALID_ARGUMENT", "Unsupported MIME type: image/jpg"), 400),
     ],
 )
 async def test_going_on_from_the_last_picture_sends_it_alone(tmp_path: Path, unsigned: Answer) -> None:
@@ -166,6 +176,19 @@ async def test_going_on_from_the_last_picture_sends_it_alone(tmp_path: Path, uns
         await click_fix(w, Fix.CONTINUE_LAST_IMAGE)
         (content,) = (await sent_again(w, 3))["contents"]
         assert [key for part in content["parts"] for key in part] == ["inlineData", "text"]
+
+
+async def test_going_on_from_the_last_picture_is_offered_only_where_more_was_refused(tmp_path: Path) -> None:
+    answers = one_after_another(REFUSED, GOOD, REFUSED, REFUSED)
+    async with shown(tmp_path, answers) as w:
+        for prompt, offered in (("an otter", False), ("an otter", None), ("at night", True)):
+            await w.generate(prompt)
+            if offered is not None:
+                assert (Fix.CONTINUE_LAST_IMAGE in fixes(w)) == offered
+        await click_fix(w, Fix.CONTINUE_LAST_IMAGE)
+        await sent_again(w, 4)
+        await until(lambda: last(w).through.attempts and not w.bench.jobs.under_way)
+        assert fixes(w) == [Fix.EDIT], "only the picture went along"
 
 
 async def test_asking_again_after_a_failure(tmp_path: Path) -> None:

@@ -10,13 +10,17 @@ from PySide6.QtCore import QObject
 from studio.workbench.job import Why
 
 if TYPE_CHECKING:
-    from studio.library.records import Image
+    from studio.library.records import Image, Turn
     from studio.ui.words import Fix, Said, Words
     from studio.workbench.jobs import Job
     from studio.workbench.steps import Entry
 
 Tone = Literal["muted", "warn", "bad"]
 State = Literal["working", "saving", "picture", "failed", "unknown", "cancelled", "silent", "elsewhere", "trashed"]
+
+# Servers refuse what others, or they themselves, have answered: a type of an image, a way of writing base64. It is sent
+# again as it came, so that the conversation would be refused whatever is typed next.
+_MAY_MEAN_HISTORY = ("Refused", "RequestInvalid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Faces(QObject):
         if picture is not None:
             return Face("picture", self.tr("done"), image=picture)
         if job is not None and (error := _error_of(job, entry)) is not None:
-            return _bad(self._words.error(error, free=job.free, asked=True), _kind_of(error))
+            return self._bad(entry, self._words.error(error, free=job.free, asked=True), _kind_of(error))
         return self._from_record(entry)
 
     def _working(self, job: Job, now: float) -> Face:
@@ -87,8 +91,9 @@ class Faces(QObject):
         last = entry.attempts[-1] if entry.attempts else None
         if last is not None and last.failure is not None:
             said = self._words.failure(last.failure, last.charge)
-            return _bad(said, "Interrupted" if last.state == "unknown" else str(last.failure.get("kind", "")))
-        turn = entry.turn or (entry.job.finished.turn if entry.job is not None and entry.job.finished else None)
+            kind = "Interrupted" if last.state == "unknown" else str(last.failure.get("kind", ""))
+            return self._bad(entry, said, kind)
+        turn = _turn_of(entry)
         if turn is not None and turn.outcome in ("words", "nothing", "blocked"):
             return _face(self._words.outcome(turn, entry.facts, last.charge if last else None), "silent", "warn")
         if turn is not None and turn.outcome is not None:
@@ -98,6 +103,15 @@ class Faces(QObject):
                 return Face("elsewhere", self.tr("Under way where it was copied from"))
             return Face("elsewhere", self.tr("Under way in another program"))
         return Face("cancelled", self.tr("This was never sent."), money=self.tr("Nothing was charged."))
+
+    def _bad(self, entry: Entry, said: Said, kind: str) -> Face:
+        if kind == "Cancelled":
+            return _face(said, "cancelled", "muted")
+        if kind == "Interrupted":
+            return _face(said, "unknown", "warn")
+        if kind in _MAY_MEAN_HISTORY and _has_sent_history(entry):
+            said = self._words.with_history(said)
+        return _face(said, "failed", "bad")
 
 
 def main_image(entry: Entry) -> Image | None:
@@ -147,10 +161,14 @@ def _kind_of(error: Exception) -> str:
     return type(error).__name__
 
 
-def _bad(said: Said, kind: str) -> Face:
-    if kind == "Cancelled":
-        return _face(said, "cancelled", "muted")
-    return _face(said, "unknown", "warn") if kind == "Interrupted" else _face(said, "failed", "bad")
+def _turn_of(entry: Entry) -> Turn | None:
+    return entry.turn or (entry.job.finished.turn if entry.job is not None and entry.job.finished else None)
+
+
+def _has_sent_history(entry: Entry) -> bool:
+    """Whether the conversation went along as it was."""
+    turn = _turn_of(entry)
+    return turn is not None and turn.parent_id is not None and all("setting" in each for each in turn.decisions)
 
 
 def _face(said: Said, state: State, tone: Tone) -> Face:
