@@ -13,6 +13,9 @@ from typing import NoReturn
 import pytest
 import pytest_asyncio
 import pytestqt.plugin
+from hypothesis import HealthCheck, settings
+
+from tests.fakes.patient_bot import PatientBot
 
 ROOT = Path(__file__).parent.parent
 
@@ -46,7 +49,12 @@ _FOREIGN_VARIABLES = ("STUDIO_API_KEY", "PYTHON_KEYRING_BACKEND", "HTTP_PROXY", 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure() -> None:
-    """Show no windows to whoever runs the tests; say which package is missing before Qt's own loader ends the run."""
+    """Show no windows to whoever runs the tests; say which package is missing before Qt's own loader ends the run.
+
+    Nor does how quick the machine is just now decide on what hypothesis finds.
+    """
+    settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("patient")
     # Those that need a screen start one, and programs of their own on it.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
@@ -114,6 +122,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     missing = sorted(package for program, package in PROGRAMS.items() if shutil.which(program) is None)
     if missing:
         terminalreporter.write_line(f"Some real parts were not tested. To test them: {INSTALL} {' '.join(missing)}")
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> PatientBot:
+    """In the place of pytest-qt's."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

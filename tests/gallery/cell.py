@@ -123,7 +123,7 @@ class Host(QWidget):
         self.move(0, 0)
         self.show()
         self.activateWindow()
-        assert QTest.qWaitForWindowActive(self)
+        assert QTest.qWaitForWindowActive(self, 30_000)
         self.setFocus()
         for place in (QPoint(2, 2), QPoint(1, 1)):  # away from wherever the last cell left it, which is told by a move
             QTest.mouseMove(self, place)

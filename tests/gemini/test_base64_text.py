@@ -32,7 +32,7 @@ class Taken:
         return encode(self.data, self.form)[: self.form.plain] + self.raw
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     data=st.binary(max_size=400), sizes=st.lists(st.integers(1, 50), min_size=1), url=st.booleans(), pad=st.booleans()
 )
@@ -46,14 +46,14 @@ def test_ordinary_base64_needs_no_raw_text(data: bytes, sizes: list[int], url: b
     assert encoded_size(len(data), taken.form) == len(text)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(text=st.lists(CHARACTERS, max_size=40).map("".join), sizes=st.lists(st.integers(1, 12), min_size=1))
 def test_any_text_is_written_again_character_for_character(text: str, sizes: list[int]) -> None:
     taken = Taken(text.encode(), sizes)
     assert taken.written == text.encode()
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(text=st.lists(CHARACTERS, max_size=30).map("".join), sizes=st.lists(st.integers(1, 12), min_size=1))
 def test_the_cuts_do_not_matter(text: str, sizes: list[int]) -> None:
     whole, pieces = Taken(text.encode(), [1000]), Taken(text.encode(), sizes)
@@ -62,7 +62,7 @@ def test_the_cuts_do_not_matter(text: str, sizes: list[int]) -> None:
         assert whole.data == pieces.data
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     data=st.binary(min_size=1, max_size=200),
     sizes=st.lists(st.integers(1, 30), min_size=1),

@@ -45,7 +45,7 @@ def test_only_the_plain_characters_of_a_file_are_made_where_the_rest_stands_raw(
     assert len(made) == piece.size
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     pieces=st.lists(st.tuples(st.sampled_from(["bytes", "file", *FORMS]), st.binary(max_size=300)), max_size=8),
 )

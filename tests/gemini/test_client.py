@@ -303,7 +303,7 @@ def reset_at_the_end(_: Request, wire: Wire) -> None:
 @pytest.mark.parametrize("answer", [too_long_announced, last_chunk_missing, kept_open, reset_at_the_end])
 async def test_a_whole_reply_is_taken_whatever_becomes_of_its_connection(answer: Answer) -> None:
     with serving(answer) as server:
-        sink, reader = await asyncio.wait_for(ask(server.url), 10)
+        sink, reader = await asyncio.wait_for(ask(server.url), 30)
     assert reader.ended
     assert sink.holes[0].data == picture()
 
@@ -422,11 +422,11 @@ async def test_cancelling_hangs_up() -> None:
         task = asyncio.create_task(
             ask(server.url, tell=lambda phase, count: thinking.set() if phase is Phase.THINKING else None)
         )
-        await asyncio.wait_for(thinking.wait(), 10)
+        await asyncio.wait_for(thinking.wait(), 30)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        await asyncio.wait_for(gone.wait(), 10)
+        await asyncio.wait_for(gone.wait(), 30)
 
 
 async def test_no_proxy_is_used_for_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:

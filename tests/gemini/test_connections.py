@@ -150,7 +150,7 @@ def test_plain_http_elsewhere_needs_insisting() -> None:
     assert read_address("192.168.0.7:3000", plain_http=True).base == "https://192.168.0.7:3000/v1beta"
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(text=st.text() | st.text(alphabet="ahtps:/.[]@?&=%v1beta models#\\-").map(lambda text: "https://" + text))
 def test_any_text_is_read_or_refused_and_reading_it_again_changes_nothing(text: str) -> None:
     try:
@@ -207,7 +207,7 @@ def test_an_id_that_would_change_the_address_is_refused(model: str) -> None:
         Endpoint(read_address(GOOGLE)).generate_url(model)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(model=st.text(max_size=20))
 def test_no_model_id_leaves_the_base(model: str) -> None:
     try:

@@ -163,7 +163,7 @@ async def test_cancelling_hangs_up() -> None:
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        await asyncio.wait_for(gone.wait(), 10)
+        await asyncio.wait_for(gone.wait(), 30)
 
 
 async def test_no_log_line_holds_a_link(caplog: pytest.LogCaptureFixture) -> None:

@@ -93,7 +93,7 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(value=st.fixed_dictionaries({"candidates": _JSON}, optional={"promptFeedback": _JSON, "error": _JSON}))
 def test_any_json_under_the_words_of_the_protocol_is_read(value: object) -> None:
     read(iter((json.dumps(value).encode("utf-8", "surrogatepass"),)))

@@ -66,7 +66,7 @@ def test_what_is_to_end_says_so() -> None:
     assert by_id["gemini-3-pro-image"].retirement is None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(listed=st.lists(st.text(max_size=12).map(lambda text: f"models/{text}image") | st.sampled_from(ROWS)))
 def test_each_is_offered_once_whatever_is_listed(listed: list[str]) -> None:
     found = ids(listed)

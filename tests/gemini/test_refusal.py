@@ -319,7 +319,7 @@ def test_an_overload_says_how_long_too() -> None:
     assert failure.wait == 28.0217
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     text=st.text(max_size=40)
     | st.from_regex(
@@ -356,7 +356,7 @@ def test_a_long_message_is_cut() -> None:
     assert "\n" not in read(400, {"error": "a\n b\t c"}).message
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     status=st.integers(400, 599),
     body=st.binary(max_size=60)

@@ -19,7 +19,9 @@ from studio.gemini.wire import ReplyLimits, ReplyReader
 from tests.fakes.memory_sink import MemorySink
 
 QUESTION = Content("user", (TextPart("now at night"),))
-HELD_FOR_ALL = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+HELD_FOR_ALL = settings(
+    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def bytes_of(body: Body) -> bytes:

@@ -432,7 +432,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(reply=st.sampled_from(REAL), changes=CHANGES, step=st.integers(1, 4000))
 def test_no_damage_to_a_reply_raises_anything_but_our_own_errors(
     reply: bytes, changes: list[tuple[float, int, bytes]], step: int
@@ -460,7 +460,7 @@ MEMBERS = ("candidates", "content", "parts", "text", "inlineData", "data", "mime
 MORE_MEMBERS = ("finishReason", "promptFeedback", "blockReason", "usageMetadata", "candidatesTokensDetails")
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     value=st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(["STOP", "model", "QUJD"]),

@@ -34,7 +34,7 @@ def nodes(node: Node) -> list[Node]:
     return [node, *(inner for child in children for inner in nodes(child))]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(value=VALUES, spelling=SPELLINGS)
 def test_what_the_standard_module_writes_is_read_the_same_and_every_span_is_its_value(
     value: object, spelling: dict[str, Any]
@@ -50,7 +50,7 @@ def refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(text=st.lists(BITS, max_size=15).map("".join))
 def test_it_is_as_strict_as_the_standard_module(text: str) -> None:
     try:

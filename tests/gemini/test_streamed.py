@@ -174,7 +174,7 @@ PIECES_OF_IT = [
 
 
 @given(st.integers(0, 1 << 32))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_damage_to_a_stream_ends_in_anything_but_an_outcome_or_a_failure(seed: int) -> None:
     chance, raw = random.Random(seed), bytearray(MADE)
     for _ in range(chance.randint(1, 6)):

@@ -129,7 +129,7 @@ def replies(draw: st.DrawFn) -> tuple[str, list[bytes]]:
     return space + document + space, pictures
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(reply=replies(), seed=st.integers(0, 1 << 16), most=st.integers(1, 40))
 def test_every_reply_is_read_as_the_standard_modules_read_it(
     reply: tuple[str, list[bytes]], seed: int, most: int
@@ -146,7 +146,7 @@ def test_every_reply_is_read_as_the_standard_modules_read_it(
     assert all(hole.form.fault is None for hole in reader.holes)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(reply=replies(), cut=st.floats(0, 1), flip=st.binary(min_size=1, max_size=3), seed=st.integers(0, 99))
 def test_damage_is_kept_as_received_and_never_raises(
     reply: tuple[str, list[bytes]], cut: float, flip: bytes, seed: int

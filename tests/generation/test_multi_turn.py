@@ -34,7 +34,7 @@ from tests.fakes.tree import CAPABILITIES, FLASH, PRO
 NANO_2 = "gemini-3.1-flash-image"
 DRAWN = picture(3, (24, 18))
 ON_ONE_LIBRARY = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 

@@ -79,7 +79,7 @@ def numbered(draw: st.DrawFn) -> bytes:
 begun = st.builds(bytes.__add__, st.sampled_from(MAGICS), st.binary(max_size=400))
 
 
-@settings(deadline=None, max_examples=600, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
 @given(data=flipped() | cut() | numbered() | begun | st.binary(max_size=200))
 def test_any_bytes_are_a_picture_or_refused(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     folder = tmp_path_factory.mktemp("any")

@@ -193,7 +193,7 @@ def test_a_jpeg_put_together_oddly_is_decoded_and_written_anew(into: Path) -> No
         assert max(a - b for a, b in zip(before.tobytes(), after.tobytes(), strict=True)) < 12
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     noise=st.binary(min_size=27, max_size=900),
     width=st.integers(1, 9),

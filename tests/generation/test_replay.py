@@ -148,7 +148,7 @@ def test_a_turn_that_broke_off_is_never_sent_as_a_turn(tree: Tree) -> None:
     assert result.decisions[0].reason == "cut off"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from([PRO, FLASH]), st.sampled_from([HERE, THERE]), st.booleans()), min_size=1, max_size=4

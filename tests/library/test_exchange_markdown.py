@@ -145,7 +145,7 @@ PROMPTS = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(PROMPTS)
 def test_a_prompt_reads_as_it_was_written(qapp: QApplication, lines: list[str]) -> None:
     text = "\n".join(lines)

@@ -110,7 +110,7 @@ EVERY_DEED = [
 ]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @example(steps=EVERY_DEED)
 @given(steps=st.lists(STEP, min_size=1, max_size=5))
 def test_it_comes_and_goes_as_the_same(tmp_path_factory: Any, steps: list[Mapping[str, Any]]) -> None:

@@ -57,7 +57,7 @@ def test_an_unknown_type_still_gets_an_ending(library: Library, tmp_path: Path) 
     assert image.blob.path.endswith(".bin")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=25)
 @given(times=st.lists(st.integers(0, 5), max_size=25), size=st.integers(1, 7))
 def test_pages_show_every_image_once_newest_first(
     tmp_path_factory: pytest.TempPathFactory, times: list[int], size: int

@@ -89,7 +89,7 @@ json_values = st.recursive(
 fields = st.sampled_from(["hole", "offset", "kind", "form", "size", "sha256", "raw_size", "raw_sha256", "complete"])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.lists(st.dictionaries(fields, json_values, max_size=8).map(lambda line: json.dumps(line).encode()), max_size=3)
 )

@@ -286,7 +286,7 @@ async def landing_folder(library: Library) -> Path:
     return library.folder.landing / landing.attempt_id
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(cut=st.integers(0, 1000), file=st.sampled_from(["journal.jsonl", "skeleton", "0", "1", "2"]))
 def test_whatever_is_cut_off_only_whole_holes_are_taken(landing_folder: Path, cut: int, file: str) -> None:
     path = landing_folder / file
@@ -305,7 +305,7 @@ def test_whatever_is_cut_off_only_whole_holes_are_taken(landing_folder: Path, cu
         assert [hole.number for hole in landed.holes] == list(range(len(landed.holes)))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(at=st.integers(0, 4999), bit=st.integers(0, 7))
 def test_a_single_flipped_bit_is_found(landing_folder: Path, at: int, bit: int) -> None:
     path = landing_folder / "1"

@@ -251,7 +251,7 @@ def test_a_failed_transaction_leaves_nothing_to_be_found(library: Library) -> No
 TYPED = st.text(alphabet=st.one_of(st.characters(), st.sampled_from('":*()-^+{}.,★ \0oa水2-016:')), max_size=40)
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.one_of(
         TYPED,
@@ -265,7 +265,7 @@ def test_any_text_has_an_answer(library: Library, typed: str) -> None:
     library.search.conversations(question, 5)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.randoms(use_true_random=False))
 def test_after_any_changes_the_index_says_what_the_record_says(library: Library, source: random.Random) -> None:
     words = ("otter", "hat", "水彩", "Ätherisch", "night")

@@ -50,7 +50,7 @@ def test_the_branch_and_its_neighbours(library: Library) -> None:
     assert library.turns.recent(2) == (other_root, grandchild)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=30)
 @given(parents=st.lists(st.integers(0, 100), min_size=1, max_size=15))
 def test_the_path_of_any_tree_leads_from_its_root(library: Library, parents: list[int]) -> None:
     turns = [begin(library)]

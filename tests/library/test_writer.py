@@ -31,7 +31,7 @@ async def test_work_is_done_in_order() -> None:
 async def test_drain_returns_at_once_while_little_is_queued() -> None:
     writer, gate = Writer("test"), threading.Event()
     writer.put(lambda: held(gate), MEBIBYTE - 1)
-    await asyncio.wait_for(writer.drain(), 5)
+    await asyncio.wait_for(writer.drain(), 30)
     gate.set()
     writer.close()
 
@@ -46,11 +46,11 @@ async def test_drain_waits_for_the_disk_to_catch_up() -> None:
     await asyncio.sleep(0)
     gates[0].set()
     gates[1].set()
-    assert third_begun.wait(5)
+    assert third_begun.wait(30)
     await asyncio.sleep(0)
     assert not waiting.done()  # 1 MiB is left: more than the low mark
     gates[2].set()
-    await asyncio.wait_for(waiting, 5)
+    await asyncio.wait_for(waiting, 30)
     gates[3].set()
     await writer.settle()
     writer.close()
@@ -83,15 +83,20 @@ async def test_closing_frees_a_waiter_and_drops_the_queue() -> None:
         started.set()
         gate.wait()
 
+    def let_it_end() -> None:
+        with writer._changed:
+            writer._changed.wait_for(lambda: writer._closing)
+        gate.set()
+
     writer.put(work, 2 * MEBIBYTE)
     writer.put(lambda: done.append("dropped"))
     waiting = asyncio.ensure_future(writer.settle())
     await asyncio.sleep(0)
-    assert started.wait(5)
-    threading.Timer(0.05, gate.set).start()
+    assert started.wait(30)
+    threading.Thread(target=let_it_end).start()
     writer.close()
     with pytest.raises(LibraryBug):
-        await asyncio.wait_for(waiting, 5)
+        await asyncio.wait_for(waiting, 30)
     writer.close()
     assert done == []
 
@@ -103,7 +108,7 @@ async def test_a_cancelled_wait_harms_nobody() -> None:
     await asyncio.sleep(0)
     waiting.cancel()
     gate.set()
-    await asyncio.wait_for(writer.settle(), 5)
+    await asyncio.wait_for(writer.settle(), 30)
     writer.close()
 
 
@@ -119,7 +124,7 @@ def test_a_loop_that_is_gone_does_not_stop_the_writer() -> None:
 
     asyncio.run(give_up())
     gate.set()
-    assert done.wait(5)
+    assert done.wait(30)
     writer.close()
 
 

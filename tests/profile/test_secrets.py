@@ -88,7 +88,7 @@ def blocked() -> Iterator[BlockedKeyring]:
     blocked.release.set()
     for thread in threading.enumerate():
         if thread.name == "keyring":
-            thread.join(10)
+            thread.join(30)
 
 
 @pytest.mark.parametrize("make", [lambda: Secrets(MemoryKeyring), SessionSecrets], ids=["keyring", "session"])
@@ -238,7 +238,7 @@ def test_an_answer_after_the_loop_is_closed_disturbs_nobody(blocked: BlockedKeyr
     blocked.release.set()
     for thread in threading.enumerate():
         if thread.name == "keyring":
-            thread.join(10)
+            thread.join(30)
             assert not thread.is_alive()
 
 

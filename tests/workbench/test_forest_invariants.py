@@ -257,6 +257,5 @@ TestTreeOfTurns = TreeOfTurns.TestCase
 TestTreeOfTurns.settings = settings(
     max_examples=EXAMPLES,
     stateful_step_count=20,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -136,7 +136,7 @@ def test_size_leaves_the_scene_as_it_is() -> None:
     assert changed(small, large.resize((256, 256), Image.Resampling.LANCZOS)) < 4
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(max_size=60) | st.lists(st.sampled_from([*THINGS, *ANIMALS, *NAMED, "no", "snow", "a"])).map(" ".join))
 def test_any_prompt_gives_a_picture_and_the_same_again(prompt: str) -> None:
     first, second = (draw_picture(prompt, (64, 48), random.Random(9)) for _ in range(2))
