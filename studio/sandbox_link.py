@@ -21,14 +21,12 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def sandbox_link(
-    settings: Settings, capabilities: Capabilities, *, streaming: bool = False
-) -> AsyncIterator[Link]:
+async def sandbox_link(settings: Settings, capabilities: Capabilities) -> AsyncIterator[Link]:
     """Start the sandbox, free of charge, and stop it behind the block. Raises Unreachable when it cannot listen.
 
     Cancelled while it starts, the server stays behind in its daemon thread, which ends with the program.
     """
-    server, link = await asyncio.to_thread(_start, settings, capabilities, streaming)
+    server, link = await asyncio.to_thread(_start, settings, capabilities)
     try:
         async with link.client:
             yield link
@@ -36,7 +34,7 @@ async def sandbox_link(
         await asyncio.to_thread(server.stop)
 
 
-def _start(settings: Settings, capabilities: Capabilities, streaming: bool) -> tuple[SandboxServer, Link]:
+def _start(settings: Settings, capabilities: Capabilities) -> tuple[SandboxServer, Link]:
     from studio.gemini.client import Client
     from studio.gemini.connections import Auth, Endpoint, read_address
     from studio.gemini.errors import Unreachable
@@ -58,7 +56,6 @@ def _start(settings: Settings, capabilities: Capabilities, streaming: bool) -> t
         free=True,
         counts=True,
         streams=True,
-        streaming=streaming,
     )
     client = Client(endpoint, server.key, limits_of(settings))
     return server, Link(SANDBOX, endpoint, client, capabilities.free())

@@ -111,7 +111,11 @@ def _list(connections: Connections, *, as_json: bool) -> None:
         | {"streaming": each.streaming, "prefix": each.model_prefix, "default": each is default}
         for each in connections.all()
     ]
-    sandbox = {"name": SANDBOX, "baseUrl": None, "auth": None, "model": None, "prefix": "", "default": default is None}
+    sandbox = {"name": SANDBOX, "baseUrl": None, "auth": None, "model": None} | {
+        "streaming": connections.sandbox_streams,
+        "prefix": "",
+        "default": default is None,
+    }
     if as_json:
         put_json({"connections": [sandbox, *rows]})
         return

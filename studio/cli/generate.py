@@ -50,7 +50,8 @@ async def generate(asked: Asked) -> Status:
         check_settings(asked, capabilities.row(model))
         inputs = await asyncio.to_thread(_import, library, prepared)
         wishes = _wishes(library, asked, model, parent, inputs)
-        async with opened(choice, Secrets(), settings, capabilities, streaming=asked.streaming) as link:
+        streaming = asked.streaming or (choice is None and connections.sandbox_streams)
+        async with opened(choice, Secrets(), settings, capabilities, streaming=streaming) as link:
             generator = _generator(library, link, settings)
             results, said = await _run(generator, wishes, at_once(choice, settings))
         return _print(library, asked, results, said)

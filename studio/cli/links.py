@@ -74,8 +74,8 @@ async def opened(
 ) -> AsyncIterator[Link]:
     """Open the chosen connection, starting the sandbox when it is that; `streaming` even where it is not saved so."""
     if choice is None:
-        async with sandbox_link(settings, capabilities, streaming=streaming) as link:
-            yield link
+        async with sandbox_link(settings, capabilities) as link:
+            yield link.sent_as_made(streaming)
         return
     keys, limits = Keys(secrets, os.environ), limits_of(settings)
     if isinstance(choice, SavedConnection):

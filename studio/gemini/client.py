@@ -63,27 +63,32 @@ class Phase(StrEnum):
 Progress = Callable[[Phase, int], None]
 
 
+def _http_for(endpoint: Endpoint, key: str, limits: TimeLimits) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        transport=transport_for(endpoint),
+        timeout=httpx.Timeout(limits.read, connect=limits.connect, write=limits.write, pool=limits.total),
+        follow_redirects=False,
+        event_hooks={"response": [set_location_aside]},
+        trust_env=False,
+        headers={
+            "accept-encoding": "identity",
+            "user-agent": f"studio/{studio.__version__}",
+            **endpoint.headers(key),
+        },
+    )
+
+
 class Client(Questions):
     """Sends requests to one endpoint, and asks it what costs nothing; the key is shown to nobody else.
 
     Making one raises BadProxy or BadCertificates when the user's environment leaves no way out.
     """
 
-    def __init__(self, endpoint: Endpoint, key: str, limits: TimeLimits | None = None) -> None:
+    def __init__(
+        self, endpoint: Endpoint, key: str, limits: TimeLimits | None = None, http: httpx.AsyncClient | None = None
+    ) -> None:
         limits = limits or TimeLimits()
-        http = httpx.AsyncClient(
-            transport=transport_for(endpoint),
-            timeout=httpx.Timeout(limits.read, connect=limits.connect, write=limits.write, pool=limits.total),
-            follow_redirects=False,
-            event_hooks={"response": [set_location_aside]},
-            trust_env=False,
-            headers={
-                "accept-encoding": "identity",
-                "user-agent": f"studio/{studio.__version__}",
-                **endpoint.headers(key),
-            },
-        )
-        super().__init__(http, endpoint, key, limits)
+        super().__init__(http or _http_for(endpoint, key, limits), endpoint, key, limits)
 
     async def __aenter__(self) -> Self:
         return self
@@ -92,6 +97,10 @@ class Client(Questions):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._http.aclose()
+
+    def at(self, endpoint: Endpoint) -> Self:
+        """The same client and its connections for an endpoint that differs in how it is asked, not in where it is."""
+        return type(self)(endpoint, self._key, self._limits, self._http)
 
     async def generate(self, model: str, body: Body, reader: ReplyReader, progress: Progress) -> None:
         """Send one generation and feed its reply to `reader`; a GeminiError for anything but a whole reply.

@@ -1,6 +1,7 @@
 """A connection in use."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from studio.gemini.capabilities import Capabilities
 from studio.gemini.client import Client
@@ -15,3 +16,10 @@ class Link:
     endpoint: Endpoint
     client: Client
     capabilities: Capabilities
+
+    def sent_as_made(self, streaming: bool) -> Self:
+        """The same connection with its replies sent as they are made, or whole."""
+        if streaming == self.endpoint.streaming:
+            return self
+        endpoint = replace(self.endpoint, streaming=streaming)
+        return replace(self, endpoint=endpoint, client=self.client.at(endpoint))

@@ -35,6 +35,11 @@ class Connections:
         """The connection added or chosen last; None when there is none."""
         return self._default
 
+    @property
+    def sandbox_streams(self) -> bool:
+        """Whether the sandbox, which is no saved connection, is to send its replies as they are made."""
+        return self._sandbox_streams
+
     def get(self, name_or_id: str) -> SavedConnection:
         """The connection with this id, else with this name in any case. Raises ConnectionUnknown."""
         return _find(self._all, name_or_id)
@@ -117,6 +122,10 @@ class Connections:
         """Make no connection the default, until one is added or chosen. Raises FileNotSaved, FileUnreadable."""
         self._update(lambda document: document.update({"default": None}))
 
+    def stream_sandbox(self, streaming: bool) -> None:
+        """Have the sandbox send its replies as they are made, or whole. Raises FileNotSaved, FileUnreadable."""
+        self._update(lambda document: document.update({SANDBOX: _sandbox(document) | {"streaming": streaming}}))
+
     def remove(self, name_or_id: str) -> SavedConnection:
         """Forget a connection; its key is the caller's to delete. Raises ConnectionUnknown, FileNotSaved."""
         removed = self.get(name_or_id)
@@ -134,6 +143,7 @@ class Connections:
 
     def _take(self, document: Document, *notices: Notice | None) -> None:
         self._all, ignored = _usable(document)
+        self._sandbox_streams = _sandbox(document).get("streaming") is True
         chosen_none = "default" in document and document["default"] is None
         last = self._all[-1] if self._all and not chosen_none else None
         self._default = next((each for each in self._all if each.id == document.get("default")), last)
@@ -143,6 +153,11 @@ class Connections:
 def _entries(document: Document) -> list[Entry]:
     entries = document.get("connections")
     return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+
+
+def _sandbox(document: Document) -> Entry:
+    kept = document.get(SANDBOX)
+    return kept if isinstance(kept, dict) else {}
 
 
 def _entry(document: Document, connection: SavedConnection) -> Entry:

@@ -32,7 +32,7 @@ class ConnectionBook(QObject):
     """Empty until it is loaded. Files are written in workers, keyrings answer from threads of their own."""
 
     changed = Signal()
-    """The list, or the connection in use, is another."""
+    """The list, the connection in use, or how the sandbox replies is another."""
     key_changed = Signal(str)
     """The id of a connection whose key was set or forgotten."""
 
@@ -45,6 +45,7 @@ class ConnectionBook(QObject):
         self._turn: asyncio.Lock | None = None
         self._all: tuple[SavedConnection, ...] = ()
         self._current: SavedConnection | None = None
+        self._sandbox_streams = False
 
     async def load(self) -> tuple[Notice, ...]:
         """Read the list, afresh when it was read before; what in it was not used. Raises FileUnreadable."""
@@ -61,6 +62,11 @@ class ConnectionBook(QObject):
     def current(self) -> SavedConnection | None:
         """The connection in use; None is the sandbox."""
         return self._current
+
+    @property
+    def sandbox_streams(self) -> bool:
+        """Whether the sandbox sends its replies as they are made."""
+        return self._sandbox_streams
 
     def get(self, connection_id: str) -> SavedConnection:
         """The connection with this id. Raises ConnectionUnknown."""
@@ -100,6 +106,10 @@ class ConnectionBook(QObject):
         Raises NameTaken, ConnectionUnknown, FileNotSaved.
         """
         return await self._write(lambda file: file.change(changed))
+
+    async def stream_sandbox(self, streaming: bool) -> None:
+        """Have the sandbox send its replies as they are made, or whole. Raises FileNotSaved."""
+        await self._write(lambda file: file.stream_sandbox(streaming))
 
     async def remove(self, connection_id: str) -> bool:
         """Forget a connection and its key; whether the key is gone: without a keyring it stays in the one it is in.
@@ -194,9 +204,9 @@ class ConnectionBook(QObject):
 
     def _take(self, file: Connections) -> None:
         """Take over what the file holds: in the painting thread, which reads it, and in one go."""
-        now = (file.all(), file.default)
-        if now != (self._all, self._current):
-            self._all, self._current = now
+        now = (file.all(), file.default, file.sandbox_streams)
+        if now != (self._all, self._current, self._sandbox_streams):
+            self._all, self._current, self._sandbox_streams = now
             self.changed.emit()
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from studio.workbench.connection_book import ConnectionBook
     from studio.workbench.tasks import Tasks
 
-# None stands for the sandbox, which knows no change while the program runs.
+# None stands for the sandbox: it is started once, and how it replies is said with each request.
 _Made = tuple[object, ...] | None
 
 
@@ -67,7 +67,8 @@ class Links:
             self._openings[connection_id] = opening
             self._start(opening, connection_id, connection)
         # One of several who wait may be cancelled; the others go on waiting.
-        return await asyncio.shield(opening.link)
+        link = await asyncio.shield(opening.link)
+        return link.sent_as_made(self._book.sandbox_streams) if connection is None else link
 
     async def close(self) -> None:
         """Close everything; whoever still waits for an opening is cancelled."""

@@ -131,6 +131,19 @@ def test_a_change_that_cannot_be_changes_nothing(connections: Connections, folde
     assert Connections.load(folders).all() == (one,)
 
 
+def test_how_the_sandbox_replies_is_kept_beside_the_list(connections: Connections, folders: ProfileFolders) -> None:
+    assert not connections.sandbox_streams
+    connections.stream_sandbox(True)
+    one = _add(connections, "One")
+    again = Connections.load(folders)
+    assert (again.sandbox_streams, again.all(), again.default) == (True, (one,), one)
+    again.stream_sandbox(False)
+    assert not Connections.load(folders).sandbox_streams
+    for odd in ("yes", {"streaming": "yes"}, None):
+        (folders.config / "connections.json").write_text(json.dumps({"sandbox": odd}))
+        assert not Connections.load(folders).sandbox_streams
+
+
 def test_nobody_gets_the_name_of_the_sandbox(connections: Connections) -> None:
     one = _add(connections, "One")
     for call in (

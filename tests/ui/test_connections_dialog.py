@@ -317,6 +317,36 @@ async def test_one_is_used_and_the_sandbox_again(tmp_path: Path) -> None:
         assert listed(dialog)[0] == "Sandbox, in use"
 
 
+async def test_the_sandbox_can_stream_and_goes_on_doing_so(tmp_path: Path) -> None:
+    async with opened(tmp_path, None, "One") as (dialog, at):
+        await go(dialog, at, 0)
+        switch = find(dialog, Switch, "sandboxStreamingBox")
+        assert not switch.isChecked()
+        QTest.mouseClick(switch, Qt.MouseButton.LeftButton, pos=QPoint(12, 12))
+        assert switch.isChecked()
+        await until(lambda: at.book.sandbox_streams)
+        await until(lambda: not at.tasks.running)
+        assert switch.isChecked()
+        assert Connections.load(folders_in(tmp_path)).sandbox_streams
+        await at.book.stream_sandbox(False)  # as another window would
+        assert not switch.isChecked()
+
+
+async def test_what_cannot_be_written_of_the_sandbox_is_said_and_taken_back(tmp_path: Path) -> None:
+    async with opened(tmp_path, None, "One") as (dialog, at):
+        await go(dialog, at, 0)
+        switch = find(dialog, Switch, "sandboxStreamingBox")
+        (tmp_path / "config" / "connections.json").unlink()
+        (tmp_path / "config").rename(tmp_path / "elsewhere")
+        (tmp_path / "config").touch()
+        switch.setFocus()
+        QTest.keyClick(switch, Qt.Key.Key_Space)
+        await until(lambda: status(dialog))
+        await until(lambda: not at.tasks.running)
+        assert not switch.isChecked()
+        assert not at.book.sandbox_streams
+
+
 async def test_removing_asks_and_takes_the_key_along(tmp_path: Path) -> None:
     async with opened(tmp_path, None, "One", "Two") as (dialog, at):
         press(dialog, "removeButton")

@@ -100,6 +100,23 @@ async def test_words_then_a_draft_then_the_picture_in_its_place(tmp_path: Path) 
         assert turn.words == "An otter in a hat."
 
 
+async def test_the_sandbox_streams_too_once_it_is_told_to(tmp_path: Path) -> None:
+    far = Slowly()
+    async with shown(tmp_path, far.answer) as w:
+        await w.bench.connections.stream_sandbox(True)
+        w.type("an otter")
+        QTest.keyClick(w.widget("promptEdit"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: w.server.posts())
+        assert w.server.posts()[0].target.endswith(":streamGenerateContent?alt=sse")
+        await until(lambda: w.bench.branch.steps)
+        far.go_on()
+        await until(lambda: words(w) == "An otter", "the first words")
+        for _ in PIECES[1:]:
+            far.go_on()
+        await until(lambda: not w.bench.jobs.under_way, "the end")
+        await until(lambda: tile(w).images(), "the picture")
+
+
 async def test_a_stream_can_be_cancelled_and_what_was_whole_stays(tmp_path: Path) -> None:
     far = Slowly()
     async with shown(tmp_path, far.answer) as w:

@@ -161,6 +161,22 @@ async def test_the_sandbox_is_started_once_and_stopped_at_the_end(tmp_path: Path
     assert sandboxes() == others
 
 
+async def test_the_sandbox_streams_from_the_next_request_on_when_it_is_told_to(tmp_path: Path) -> None:
+    settings = Settings.load(folders_in(tmp_path))
+    others = sandboxes()
+    async with linking(tmp_path, sandbox=lambda: sandbox_link(settings, CAPABILITIES)) as (at, links, _):
+        whole = await links.open(None)
+        await at.book.stream_sandbox(True)
+        streamed = await links.open(None)
+        assert (whole.endpoint.streaming, streamed.endpoint.streaming) == (False, True)
+        assert streamed.endpoint.generate_url("m").endswith("/m:streamGenerateContent?alt=sse")
+        assert streamed.endpoint.identity == whole.endpoint.identity
+        assert await streamed.client.list_models() == await whole.client.list_models()
+        assert sandboxes() == others + 1
+        await at.book.stream_sandbox(False)
+        assert await links.open(None) is whole
+
+
 async def test_a_sandbox_that_fails_is_told_and_tried_anew(tmp_path: Path) -> None:
     tries = 0
 

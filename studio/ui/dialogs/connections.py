@@ -103,6 +103,7 @@ class ConnectionsDialog(QDialog):
         parts.save.clicked.connect(lambda: self._start(self._save, "save a connection"))
         parts.revert.clicked.connect(lambda: self._go(self._place))
         parts.remove.clicked.connect(self._ask_to_remove)
+        parts.sandbox.streaming_wanted.connect(self._stream_sandbox)
         parts.close_button.clicked.connect(self.reject)
         parts.test.wanted.connect(self._test)
         parts.test.listed.connect(self._on_listed)
@@ -142,6 +143,8 @@ class ConnectionsDialog(QDialog):
         self._parts.list.show_all(self._book.all(), current, self._place)
         self._parts.show_place(self._saved, is_new=self._place == NEW, in_use=in_use)
         busy = self._saving or (self._keys.is_busy and self._form.key.is_dirty)
+        if not self._saving:  # what is being written is shown as it was asked for
+            self._parts.sandbox.show_streaming(self._book.sandbox_streams)
         dirty = self._is_dirty()
         self._parts.save.setEnabled((dirty or self._place == NEW) and not busy)
         self._parts.revert.setVisible(dirty and not busy)
@@ -245,6 +248,9 @@ class ConnectionsDialog(QDialog):
 
     async def _use(self) -> None:
         await self._book.choose(self._place)
+
+    def _stream_sandbox(self, streaming: bool) -> None:
+        self._start(lambda: self._book.stream_sandbox(streaming), "change how the sandbox replies")
 
     async def _remove(self, saved: SavedConnection) -> None:
         key_gone = await self._book.remove(saved.id)

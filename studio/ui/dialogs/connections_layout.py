@@ -21,6 +21,7 @@ from studio.ui.dialogs.connection_form import ConnectionForm
 from studio.ui.dialogs.connection_list import ConnectionList
 from studio.ui.dialogs.connection_test import ConnectionTest
 from studio.ui.dialogs.field import restyle
+from studio.ui.dialogs.sandbox_page import SandboxPage
 from studio.ui.widgets.button import Button
 from studio.ui.widgets.switch import INSET, beside_tracks
 
@@ -45,6 +46,7 @@ class ConnectionsLayout(QWidget):
         self.list = ConnectionList()
         self.form = ConnectionForm(capabilities.default)
         self.test = ConnectionTest(book, tasks, words, capabilities)
+        self.sandbox = SandboxPage()
         self.ask = AskBar()
         self.use = Button("useButton", self.tr("&Use this connection"))
         self.remove = Button("removeButton", self.tr("&Remove"), role="quiet")
@@ -61,7 +63,7 @@ class ConnectionsLayout(QWidget):
         self._status.setTextFormat(Qt.TextFormat.PlainText)
         self._status.setWordWrap(True)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._sandbox_page())
+        self._pages.addWidget(self.sandbox)
         self._pages.addWidget(self._form_page())
         self._lay_out(dialog)
 
@@ -86,22 +88,6 @@ class ConnectionsLayout(QWidget):
         self.use.setVisible(not in_use and not is_new)
         self.save.setVisible(not is_sandbox)
         self.remove.setVisible(saved is not None)
-
-    def _sandbox_page(self) -> QWidget:
-        words = QLabel(
-            self.tr(
-                "The sandbox draws on this machine: without a network, without a key, and free. It is made for trying"
-                " things out, so its pictures are simple."
-            )
-        )
-        words.setWordWrap(True)
-        words.setProperty("role", "muted")
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(beside_tracks(words))
-        column.addStretch(1)
-        return page
 
     def _form_page(self) -> QWidget:
         inner = QWidget()
