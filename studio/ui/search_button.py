@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from studio.ui.actions import Action
 from studio.ui.icons import icon
-from studio.ui.keys import is_pressed, tip_of
+from studio.ui.keys import tip_of
 from studio.ui.tokens import tokens_of
 from studio.ui.widgets.button_look import doing_of, look_of
 from studio.ui.widgets.crisp import draw_frame
-from studio.ui.widgets.focus_ring import draw_focus_ring, shows_ring
+from studio.ui.widgets.enter import PressedByEnter
+from studio.ui.widgets.focus_ring import draw_focus_ring
 from studio.ui.widgets.key_hint import cap_of, cap_width, draw_cap
 
 WIDEST, LEAST, SQUARE = 360, 140, 28
@@ -20,12 +21,11 @@ WIDEST, LEAST, SQUARE = 360, 140, 28
 _SIDE, _PAD, _GAP = 16, 8, 8
 
 
-class SearchButton(QPushButton):
+class SearchButton(PressedByEnter, QPushButton):
     """As wide as it is laid out: with words and key, or, narrower than LEAST, its drawing alone."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ringed = False
         self._cap = cap_of(QKeySequence(Action.SEARCH.keys[0]))
         self.setObjectName("searchButton")
         self.setProperty("drawn", True)
@@ -45,16 +45,6 @@ class SearchButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(SQUARE, SQUARE)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_pressed(Action.OPEN, event):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = shows_ring(event, self._ringed)
-        super().focusInEvent(event)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         option = QStyleOptionButton()
@@ -76,7 +66,7 @@ class SearchButton(QPushButton):
         icon("search", palette, tint).paint(painter, self._at(left, _SIDE))
         if not self.is_square:
             self._paint_words(painter)
-        if self.hasFocus() and self._ringed:
+        if self.is_ringed:
             draw_focus_ring(painter, whole, tokens, tokens.radius)
 
     def _paint_words(self, painter: QPainter) -> None:

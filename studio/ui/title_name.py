@@ -12,7 +12,8 @@ from studio.ui.keys import is_pressed
 from studio.ui.tokens import tokens_of
 from studio.ui.widgets.button_look import doing_of, look_of
 from studio.ui.widgets.crisp import draw_frame
-from studio.ui.widgets.focus_ring import draw_focus_ring, shows_ring
+from studio.ui.widgets.enter import PressedByEnter
+from studio.ui.widgets.focus_ring import draw_focus_ring
 
 _HEIGHT, _SIDE = 28, 16
 _PAD, _GAP = 8, 4
@@ -20,7 +21,7 @@ _LEAST, _EDIT_LEAST = 64, 200
 _LONGEST = 200  # letters
 
 
-class TitleName(QPushButton):
+class TitleName(PressedByEnter, QPushButton):
     """Shows a title, cut short where there is no room for it; `renamed` follows `rename`."""
 
     renamed = Signal(str)
@@ -28,7 +29,6 @@ class TitleName(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._edit: QLineEdit | None = None
-        self._ringed = False
         self._can_rename = False
         self.setObjectName("conversationTitle")
         self.setProperty("drawn", True)
@@ -100,16 +100,6 @@ class TitleName(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(_LEAST, _HEIGHT)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_pressed(Action.OPEN, event):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = shows_ring(event, self._ringed)
-        super().focusInEvent(event)
-
     def paintEvent(self, _: QPaintEvent) -> None:
         option = QStyleOptionButton()
         self.initStyleOption(option)
@@ -128,5 +118,5 @@ class TitleName(QPushButton):
         arrow = QRect(whole.width() - _PAD - _SIDE, (whole.height() - _SIDE) // 2, _SIDE, _SIDE)
         place = QStyle.visualRect(self.layoutDirection(), whole, arrow)
         icon("chevron-down", QGuiApplication.palette(), look.tint).paint(painter, place)
-        if self.hasFocus() and self._ringed:
+        if self.is_ringed:
             draw_focus_ring(painter, whole.toRectF(), tokens, tokens.radius)

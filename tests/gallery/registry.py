@@ -13,6 +13,7 @@ NO_WIDGETS: Mapping[str, str] = {
     "awaited_thumbnails": "fetches what tiles and rows show",
     "button_look": "the colours of buttons",
     "crisp": "lines on whole pixels, for whatever paints itself",
+    "enter": "what Enter does to buttons that paint themselves",
     "flow_layout": "lays out what stands in it in lines",
     "focus_return": "gives the focus back to where it came from",
     "focus_ring": "the ring around whatever has the focus",

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.ui.inspector.fact_rows import INDENT
 from studio.ui.tokens import tokens_of
 from studio.ui.widgets import picture_paint
+from studio.ui.widgets.enter import PressedByEnter
 from studio.ui.widgets.flow_layout import FlowLayout
-from studio.ui.widgets.focus_ring import draw_focus_ring, shows_ring
+from studio.ui.widgets.focus_ring import draw_focus_ring
 
 if TYPE_CHECKING:
     from studio.library.records import Image, Input
@@ -62,14 +63,13 @@ class Sources(QWidget):
         return self.tr("Edited image") if given.role == "edit" else self.tr("Reference")
 
 
-class _Thumb(QAbstractButton):
+class _Thumb(PressedByEnter, QAbstractButton):
     """One of them: a click or Enter opens it large."""
 
     def __init__(self, given: Input, caption: str, thumbnails: AwaitedThumbnails, parent: QWidget) -> None:
         super().__init__(parent)
         self._image: Image = given.image
         self._thumbnails = thumbnails
-        self._ringed = False
         self.setObjectName(f"source-{given.position}")
         self.setAccessibleName(self.tr("{number}: {caption}").format(number=given.position + 1, caption=caption))
         self.setToolTip(self.tr("{caption}, open large").format(caption=caption))
@@ -82,10 +82,6 @@ class _Thumb(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = shows_ring(event, self._ringed)
-        super().focusInEvent(event)
-
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -95,6 +91,6 @@ class _Thumb(QAbstractButton):
             picture_paint.paint_empty(painter, place, tokens)
         else:
             picture_paint.paint_picture(painter, place, pixmap, tokens.radius_small)
-        if self.hasFocus() and self._ringed:
+        if self.is_ringed:
             draw_focus_ring(painter, place, tokens, tokens.radius_small)
         painter.end()

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from studio.ui.icons import SIDE, icon
 from studio.ui.tokens import tokens_of
-from studio.ui.widgets.focus_ring import draw_focus_ring, shows_ring
+from studio.ui.widgets.enter import PressedByEnter
+from studio.ui.widgets.focus_ring import draw_focus_ring
 
 _HEIGHT, _GAP, _REACH = 24, 8, 4
 
 
-class PlaceButton(QAbstractButton):
+class PlaceButton(PressedByEnter, QAbstractButton):
     """Looks like the words beside it, underlined under the pointer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ringed = False
         self.setObjectName("libraryPlace")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -44,17 +44,6 @@ class PlaceButton(QAbstractButton):
         room = self.width() - SIDE - _GAP - _REACH
         return QFontMetrics(self._font()).elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._ringed = True
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = shows_ring(event, self._ringed)
-        super().focusInEvent(event)
-
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         tokens = tokens_of(self.palette())
@@ -67,7 +56,7 @@ class PlaceButton(QAbstractButton):
         text = self.shown_text()
         place = QRect(SIDE + _GAP, 0, self.width() - SIDE - _GAP, self.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        if self.hasFocus() and self._ringed:
+        if self.is_ringed:
             ring = QRect(0, 0, place.left() + QFontMetrics(font).horizontalAdvance(text) + _REACH, self.height())
             draw_focus_ring(painter, QRectF(ring), tokens, tokens.radius_small)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFont,
     QGuiApplication,
     QIcon,
@@ -22,7 +21,8 @@ from studio.ui.icons import icon
 from studio.ui.tokens import tokens_of
 from studio.ui.widgets.button_look import Look, Role, doing_of, look_of
 from studio.ui.widgets.crisp import draw_frame
-from studio.ui.widgets.focus_ring import draw_focus_ring, shows_ring
+from studio.ui.widgets.enter import PressedByEnter
+from studio.ui.widgets.focus_ring import draw_focus_ring
 from studio.ui.widgets.key_hint import cap_width, draw_cap
 from studio.ui.widgets.motion import Ticker
 from studio.ui.widgets.turning_ring import draw_turning_ring
@@ -34,6 +34,7 @@ HEIGHT, SQUARE, COMPACT = 32, 28, 24
 GAP = 8  # pixels between what stands on it
 
 _SIDE, _RING = 16, 14
+_PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _SMALL: tuple[Role, ...] = ("quiet", "chip", "dashed")
 _PADS: dict[Role, int] = {"primary": 14, "quiet": 8, "chip": 10, "icon": 6, "field": 10}
 _PAD = 12
@@ -47,7 +48,7 @@ class Part(NamedTuple):
     gives_way: bool = False
 
 
-class Button(QPushButton):
+class Button(PressedByEnter, QPushButton):
     """Drawn by itself in all its states; of the role "icon" it shows its drawing, its words are only told."""
 
     def __init__(
@@ -69,7 +70,6 @@ class Button(QPushButton):
         self._cap = ""
         self._side = side
         self._compact = False
-        self._ringed = False
         self._busy = False
         self._described = ""
         self._spreads = False  # the words take all of the room there is
@@ -162,19 +162,8 @@ class Button(QPushButton):
         return not self._busy and super().hitButton(pos)  # type: ignore[arg-type]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._ringed = True
-        enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if self._busy and (enters or event.key() == Qt.Key.Key_Space):
-            return
-        if enters and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
-            if not event.isAutoRepeat():  # one press may cost money
-                self.click()
-        else:
+        if not self._busy or event.key() not in _PRESSING:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = shows_ring(event, self._ringed)
-        super().focusInEvent(event)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         option = QStyleOptionButton()
@@ -184,13 +173,12 @@ class Button(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         whole, radius = QRectF(self.rect()), float(tokens.radius)
-        shows_ring_now = self.hasFocus() and self._ringed
-        if shows_ring_now and self._role == "primary":  # its ground is of the colour of the ring
+        if self.is_ringed and self._role == "primary":  # its ground is of the colour of the ring
             self._draw_ground(painter, whole.adjusted(4, 4, -4, -4), look, radius - 3)
         else:
             self._draw_ground(painter, whole, look, radius)
         self._draw_parts(painter, look)
-        if shows_ring_now:
+        if self.is_ringed:
             draw_focus_ring(painter, whole, tokens, radius)
 
     def _draw_ground(self, painter: QPainter, rect: QRectF, look: Look, radius: float) -> None:

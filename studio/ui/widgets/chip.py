@@ -7,9 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QGuiApplication,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -21,10 +19,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStyle
 
 from studio.ui.actions import Action
 from studio.ui.icons import icon
-from studio.ui.keys import OwnKeys, is_pressed
+from studio.ui.keys import OwnKeys
 from studio.ui.tokens import Tokens, tokens_of
 from studio.ui.widgets.crisp import draw_frame
-from studio.ui.widgets.focus_ring import draw_focus_ring, shows_ring
+from studio.ui.widgets.enter import PressedByEnter
+from studio.ui.widgets.focus_ring import draw_focus_ring
 from studio.ui.widgets.turning_ring import draw_turning_ring
 
 HEIGHT = 32
@@ -35,7 +34,7 @@ State = Literal["ready", "preparing", "failed"]
 _PAD, _GAP, _CLOSE, _WIDEST = 4, 8, 20, 184
 
 
-class Chip(QAbstractButton):
+class Chip(PressedByEnter, QAbstractButton):
     """Painted by itself; `remove_wanted` by its × or Del, `menu_wanted` by a click, `dragged` while it is pulled."""
 
     remove_wanted = Signal()
@@ -61,7 +60,6 @@ class Chip(QAbstractButton):
         font.setPixelSize(tokens_of(QGuiApplication.palette()).small)
         self.setFont(font)
         self._state: State = "ready"
-        self._ringed = False
         self.close_button = QToolButton(self)
         self.close_button.setObjectName(f"{name}Remove")
         self.close_button.setAutoRaise(True)
@@ -111,17 +109,6 @@ class Chip(QAbstractButton):
         self.close_button.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), place))
         super().resizeEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = shows_ring(event, self._ringed)
-        super().focusInEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._ringed = True
-        if is_pressed(Action.OPEN, event):
-            self.menu_wanted.emit()
-        else:
-            super().keyPressEvent(event)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = event.position().toPoint()
@@ -156,7 +143,7 @@ class Chip(QAbstractButton):
         draw_frame(painter, QRectF(self.rect()), self._border(tokens), 1, tokens.radius)
         self._paint_picture(painter, self._picture_place(), tokens)
         self._paint_text(painter, tokens)
-        if self.hasFocus() and self._ringed:
+        if self.is_ringed:
             draw_focus_ring(painter, QRectF(self.rect()), tokens, tokens.radius)
 
     def _way(self, step: int) -> int:

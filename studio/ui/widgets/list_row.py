@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.ui.tokens import tokens_of
 from studio.ui.widgets.elided_label import ElidedLabel
-from studio.ui.widgets.focus_ring import draw_focus_ring, shows_ring
+from studio.ui.widgets.focus_ring import Ringed, draw_focus_ring
 
 ROW = 48
 """How high a row is."""
@@ -16,7 +16,7 @@ _PAD, _GAP = 6, 8
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class ListRow(QFrame):
+class ListRow(Ringed, QFrame):
     """Lit under the pointer; the arrow keys lead to the rows above and below, from whatever in it has the focus."""
 
     show_wanted = Signal()
@@ -26,7 +26,6 @@ class ListRow(QFrame):
 
     def __init__(self, name: str, picture: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ringed = False
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.prompt = self._label("rowPrompt")
@@ -84,22 +83,12 @@ class ListRow(QFrame):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._ringed = True
         if not self._steps(event):
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.show_wanted.emit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = shows_ring(event, self._ringed)
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -109,5 +98,5 @@ class ListRow(QFrame):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.hover))
             painter.drawRoundedRect(whole, tokens.radius, tokens.radius)
-        if self.hasFocus() and self._ringed:
+        if self.is_ringed:
             draw_focus_ring(painter, whole, tokens, tokens.radius)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from studio.ui.tokens import Tokens, tokens_of
 from studio.ui.widgets.crisp import draw_frame
-from studio.ui.widgets.focus_ring import draw_focus_ring, shows_ring
+from studio.ui.widgets.enter import PressedByEnter
+from studio.ui.widgets.focus_ring import draw_focus_ring
 from studio.ui.widgets.picture_paint import paint_picture
 from studio.ui.widgets.text_lines import lines_of
 
@@ -18,7 +19,7 @@ _PAD, _GAP, _LINE, _MOST_LINES = 6, 8, 18, 3
 _RATIO, _FLAT = 3 / 4, 9 / 16  # height by width of the picture
 
 
-class PictureCard(QAbstractButton):
+class PictureCard(PressedByEnter, QAbstractButton):
     """Upright, its height follows from its width; `lies` puts the words to the right."""
 
     def __init__(self, text: str, spoken: str, parent: QWidget | None = None) -> None:
@@ -26,7 +27,6 @@ class PictureCard(QAbstractButton):
         self._picture: QPixmap | None = None
         self._lies = False
         self._ratio = _RATIO
-        self._ringed = False
         self.setText(text)
         self.setAccessibleName(spoken)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -76,18 +76,6 @@ class PictureCard(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, LYING)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._ringed = True
-        self.update()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = shows_ring(event, self._ringed)
-        super().focusInEvent(event)
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
@@ -107,7 +95,7 @@ class PictureCard(QAbstractButton):
         picture, words = self._places()
         self._paint_picture(painter, picture, tokens)
         self._paint_text(painter, words, tokens)
-        if self.hasFocus() and self._ringed:
+        if self.is_ringed:
             draw_focus_ring(painter, whole, tokens, tokens.radius_large)
 
     def _places(self) -> tuple[QRectF, QRectF]:

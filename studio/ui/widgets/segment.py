@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 from studio.ui.tokens import Tokens, tokens_of
 from studio.ui.widgets.crisp import draw_frame
-from studio.ui.widgets.focus_ring import draw_focus_ring, shows_ring
+from studio.ui.widgets.focus_ring import Ringed, draw_focus_ring
 
 if TYPE_CHECKING:
     from studio.ui.widgets.menu_button import Glyph
@@ -20,7 +20,7 @@ _TILE, _TILE_GLYPH = QSize(64, 56), 24
 _CLEAR = "#00000000"
 
 
-class Segment(QAbstractButton):
+class Segment(Ringed, QAbstractButton):
     """A radio button: a shape beside its words, or above them on a tile. Its keys are those of the group."""
 
     def __init__(
@@ -29,7 +29,6 @@ class Segment(QAbstractButton):
         super().__init__(parent)
         self._glyph = glyph
         self._is_tile = tile
-        self._ringed = False
         self.setObjectName(name)
         self.setText(text)
         self.setCheckable(True)
@@ -51,12 +50,8 @@ class Segment(QAbstractButton):
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._ringed = True
+        self._use_by_keys()
         event.ignore()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = shows_ring(event, self._ringed)
-        super().focusInEvent(event)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -67,7 +62,7 @@ class Segment(QAbstractButton):
         painter.setBrush(QColor(ground))
         draw_frame(painter, QRectF(self.rect()), edge, 1, radius)
         self._draw_content(painter, self._ink(tokens))
-        if self.hasFocus() and self._ringed:
+        if self.is_ringed:
             draw_focus_ring(painter, QRectF(self.rect()), tokens, radius)
 
     def _ground(self, tokens: Tokens) -> tuple[str, str]:

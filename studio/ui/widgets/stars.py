@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
 from studio.ui.icons import icon
 from studio.ui.tokens import tokens_of
-from studio.ui.widgets.focus_ring import draw_focus_ring, shows_ring
+from studio.ui.widgets.focus_ring import Ringed, draw_focus_ring
 
 _MOST = 5
 _STAR, _STEP, _PAD = 16, 20, 4
 
 
-class Stars(QAbstractSlider):
+class Stars(Ringed, QAbstractSlider):
     """How many stars something has; `valueChanged` tells what a person gives, a second click on the last takes all."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pointed: int | None = None
-        self._ringed = False
         self.setObjectName(name)
         self.setAccessibleName(self.tr("Rating, in stars"))
         self.setOrientation(Qt.Orientation.Horizontal)
@@ -62,10 +61,6 @@ class Stars(QAbstractSlider):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # who scrolls past must not rate
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = shows_ring(event, self._ringed)
-        super().focusInEvent(event)
-
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         shown = self.value() if self._pointed is None else self._pointed
@@ -73,7 +68,7 @@ class Stars(QAbstractSlider):
             is_given = number < shown
             drawing = icon("star-filled" if is_given else "star", self.palette(), "text" if is_given else "faint")
             drawing.paint(painter, QRect(_PAD + number * _STEP, _PAD, _STAR, _STAR))
-        if self.hasFocus() and self._ringed:
+        if self.is_ringed:
             tokens = tokens_of(self.palette())
             draw_focus_ring(painter, QRectF(self.rect()), tokens, tokens.radius_small)
         painter.end()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QVariantAnimation
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLayout, QSizePolicy, QStyle, QWidget
 
 from studio.ui.tokens import Tokens, tokens_of
 from studio.ui.widgets.button_look import mixed
 from studio.ui.widgets.crisp import draw_frame
-from studio.ui.widgets.focus_ring import draw_focus_ring, shows_ring
+from studio.ui.widgets.enter import PressedByEnter
+from studio.ui.widgets.focus_ring import draw_focus_ring
 from studio.ui.widgets.motion import moves
 
 _TRACK = QSize(32, 18)
@@ -19,12 +20,11 @@ INSET = _RING
 """How far within a switch its track begins: that is the room for the ring around it."""
 
 
-class Switch(QAbstractButton):
+class Switch(PressedByEnter, QAbstractButton):
     """A check box to whoever hears it; the knob slides unless nothing may move."""
 
     def __init__(self, name: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ringed = False
         self.setObjectName(name)
         self.setText(text)
         self.setAccessibleName(text.replace("&", ""))
@@ -44,17 +44,6 @@ class Switch(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), 2 * _RING + _TRACK.width() + 80), _HEIGHT)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._ringed = True
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = shows_ring(event, self._ringed)
-        super().focusInEvent(event)
-
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -68,7 +57,7 @@ class Switch(QAbstractButton):
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width(), mnemonic)
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
         painter.drawText(QStyle.visualRect(self.layoutDirection(), self.rect(), words), align | mnemonic, text)
-        if self.hasFocus() and self._ringed:
+        if self.is_ringed:
             draw_focus_ring(painter, track.adjusted(-4, -4, 4, 4), tokens, _TRACK.height() / 2 + 4)
 
     def _draw_track(self, painter: QPainter, track: QRectF, tokens: Tokens) -> None:
