@@ -43,7 +43,7 @@ def take_in(library: Library, capabilities: Capabilities) -> tuple[Recovered, ..
     """Adopt what an interrupted run left behind, and say so."""
     if library.read_only:
         return ()
-    found = recover(library, capabilities)
+    found = recover(library, capabilities, lambda error: say(f"studio: {error}"))
     for each in found:
         say(f"studio: {recovery_line(each)}")
     return found

@@ -7,11 +7,12 @@ from pathlib import Path
 from studio.cli.exchange import check_export, check_import, run_export, run_import
 from studio.cli.exit_status import BadArgument, Status
 from studio.cli.folders import library_root, local_time, open_library, profile_folders, recovery_line, shortened
-from studio.cli.output import put, put_json
+from studio.cli.output import put, put_json, say
 from studio.cli.reindex import run_reindex
 from studio.cli.report import attempt_json, image_json, turn_json
 from studio.gemini.capabilities import Capabilities
 from studio.generation.recover import recover
+from studio.library.errors import LibraryError
 from studio.library.library import Library
 from studio.library.records import Turn
 from studio.library.verify import Report, verify
@@ -95,18 +96,19 @@ def _report_lines(report: Report) -> list[str]:
 
 
 def _recover(library: Library, *, as_json: bool) -> Status:
-    found = recover(library, Capabilities.read(read_json("models/capabilities.json")))
+    held_up: list[LibraryError] = []
+    found = recover(library, Capabilities.read(read_json("models/capabilities.json")), held_up.append)
+    status = Status.UNUSABLE if held_up else Status.IMAGES
     if as_json:
-        put_json(
-            {
-                "recovered": [
-                    {"turn": each.turn.id, "fate": each.fate, "images": [image.id for image in each.images]}
-                    for each in found
-                ]
-            }
-        )
-        return Status.IMAGES
+        recovered = [
+            {"turn": each.turn.id, "fate": each.fate, "images": [image.id for image in each.images]} for each in found
+        ]
+        put_json({"recovered": recovered, **({"heldUp": str(held_up[-1])} if held_up else {})})
+        return status
     for each in found:
         put(recovery_line(each))
-    put("Nothing else was left behind." if found else "Nothing was left behind.")
-    return Status.IMAGES
+    if held_up:
+        say(f"studio: Not everything could be taken in; the rest waits, and is not lost. {held_up[-1]}")
+    else:
+        put("Nothing else was left behind." if found else "Nothing was left behind.")
+    return status

@@ -9,7 +9,7 @@ from typing import Literal
 from studio.gemini.capabilities import Capabilities
 from studio.gemini.errors import Interrupted, NeverSent
 from studio.generation.keep import CHARGES, failure_json, read_landed, rescue_landed
-from studio.library.errors import LibraryError, LibraryInUse
+from studio.library.errors import DiskFull, LibraryError, LibraryInUse
 from studio.library.landing import Orphan
 from studio.library.library import Library
 from studio.library.records import Attempt, EndState, Image, Turn
@@ -30,28 +30,34 @@ class Recovered:
     in_trash: bool = False
 
 
-def recover(library: Library, capabilities: Capabilities) -> tuple[Recovered, ...]:
+def recover(
+    library: Library, capabilities: Capabilities, tell: Callable[[LibraryError], object] = lambda _: None
+) -> tuple[Recovered, ...]:
     """Adopt what processes that are gone left in the library; blocks on the disk, safe beside running jobs.
 
-    What cannot be taken in now, for want of room say, is left for the next time and keeps nobody from working; once
-    another program holds the record, nothing more is tried, for each try would wait for it.
+    What cannot be taken in now, for want of room say, is told, left for the next time and keeps nobody from working;
+    once another program holds the record, nothing more is tried, for each try would wait for it.
     """
     found: list[Recovered] = []
-    with ExitStack() as held, suppress(LibraryInUse):
-        orphans = [held.enter_context(orphan) for orphan in library.landings.orphans()]
-        for orphan in orphans:
-            found += _if_possible(partial(_take_in, library, capabilities, orphan))
-        for attempt in library.landings.abandoned():
-            found += _if_possible(partial(_end, library, attempt))
+    try:
+        with ExitStack() as held:
+            orphans = [held.enter_context(orphan) for orphan in library.landings.orphans()]
+            for orphan in orphans:
+                found += _if_possible(partial(_take_in, library, capabilities, orphan), tell)
+            for attempt in library.landings.abandoned():
+                found += _if_possible(partial(_end, library, attempt), tell)
+    except (LibraryInUse, DiskFull) as error:
+        tell(error)
     return tuple(found)
 
 
-def _if_possible(work: Callable[[], list[Recovered]]) -> list[Recovered]:
+def _if_possible(work: Callable[[], list[Recovered]], tell: Callable[[LibraryError], object]) -> list[Recovered]:
     try:
         return work()
     except LibraryInUse:
         raise
-    except LibraryError:
+    except LibraryError as error:
+        tell(error)
         return []
 
 

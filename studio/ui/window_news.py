@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from studio.workbench.bench import Bench
     from studio.workbench.crash import CrashHook
 
+_HELD_UP = "what was left and not taken in"
 _WAY_OUT = "way out of a picture alone"
 
 
@@ -37,6 +38,7 @@ class WindowNews(QObject):
         self._has_told_way_out = False
         bench.tasks.failed.connect(self._on_failed)
         bench.recovery.unreadable.connect(self.say)
+        bench.recovery.held_up.connect(self._on_held_up)
         self._undo = UndoMessages(bench.undo, bench.messages, words, self)
         bench.ready.connect(self._on_ready)
         bench.trouble.connect(self.say)
@@ -74,6 +76,22 @@ class WindowNews(QObject):
             self.say(error)
         elif self._hook is not None:
             self._hook.report(error)
+
+    def _on_held_up(self, error: Exception | None) -> None:
+        if error is None:
+            self._bench.messages.dismiss(_HELD_UP)
+            return
+        said = self._words.error(error)
+        waits = self.tr("What earlier requests brought waits there: nothing is lost, nothing is sent again.")
+        self._bench.messages.post(
+            Message(
+                severity="warning",
+                text=f"{said.what} {waits} {said.advice}",
+                detail=said.detail,
+                actions=((self.tr("Try again"), self._bench.recovery.try_again),),
+                id=_HELD_UP,
+            )
+        )
 
     def _on_ready(self) -> None:
         for notice in (*self._bench.settings.notices, *self._bench.notices):

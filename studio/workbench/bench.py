@@ -204,7 +204,7 @@ class Bench(QObject):
         self.kept_draft.open(found.library)
         limits = ConnectionLimits(self.connections, self.settings)
         self.jobs.open(found.library, self._links, self.settings, limits.width, limits.per_minute)
-        self.recovery.open(found.library, self.capabilities, found.left, found.waiting)
+        self.recovery.open(found.library, self.capabilities, found.left, found.waiting, found.held_up)
         self.opened.emit()
         self._watch.open(found.library, found.version)
         self._tell_spent()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -54,6 +55,9 @@ class LibraryWatch(QObject):
             self.changed.emit()
 
     async def _back_up(self) -> None:
+        from studio.library.errors import DiskFull, LibraryInUse
+
         if (library := self._library) is not None and not library.read_only:
             await self._tasks.in_worker(library.back_up_today)
-            await self._tasks.in_worker(library.search.tidy)
+            with suppress(DiskFull, LibraryInUse):  # nobody asked for it, and the next time will do
+                await self._tasks.in_worker(library.search.tidy)

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from studio.gemini.capabilities import Capabilities
     from studio.generation.recover import Recovered
+    from studio.library.errors import LibraryError
     from studio.library.library import Library
     from studio.library.locks import HeldLock
     from studio.library.records import QueuedWish
 
 
 class OpenedLibrary(NamedTuple):
-    """What opening a library brings."""
+    """What opening a library brings; `held_up` is why something of what was left could not be taken in yet."""
 
     lock: HeldLock | None
     library: Library
     left: tuple[Recovered, ...]
     waiting: tuple[QueuedWish, ...]
     version: int
+    held_up: LibraryError | None
 
 
 def open_library(root: Path, capabilities: Capabilities) -> OpenedLibrary:
@@ -33,8 +35,10 @@ def open_library(root: Path, capabilities: Capabilities) -> OpenedLibrary:
     lock = None
     try:
         lock = None if library.read_only else window_lock(library.folder)
-        left = left_behind(library, () if library.read_only else recover(library, capabilities))
-        return OpenedLibrary(lock, library, left, library.queue.all(), library.data_version())
+        why: list[LibraryError] = []
+        left = left_behind(library, () if library.read_only else recover(library, capabilities, why.append))
+        held_up = why[-1] if why else None
+        return OpenedLibrary(lock, library, left, library.queue.all(), library.data_version(), held_up)
     except BaseException:
         close_library(library, lock)
         raise

@@ -16,6 +16,7 @@ from studio.workbench.undo import Undo
 if TYPE_CHECKING:
     from studio.gemini.capabilities import Capabilities
     from studio.generation.recover import Recovered
+    from studio.library.errors import LibraryError
     from studio.library.library import Library
     from studio.library.records import QueuedWish
 
@@ -33,6 +34,8 @@ class Recovery(QObject):
     """There are others now."""
     taken_in = Signal()
     """Something was found while the library was open: a reply that could not be kept before, what a command left."""
+    held_up = Signal(object)
+    """LibraryError: why something of what was left cannot be taken in yet; None when all of it has been."""
     unreadable = Signal(object)
     """WishUnreadable: something that waited cannot be sent any more; it stays until it is let go."""
 
@@ -48,6 +51,7 @@ class Recovery(QObject):
         self._asked: set[str] = set()  # attempts whose turns were asked for again, and that are decided by that
         self._is_sending = False
         self._capabilities: Capabilities | None = None
+        self._why: LibraryError | None = None  # it could not all be taken in, as it was told last
         self._again = QTimer(self)
         self._again.setInterval(_AGAIN_MILLISECONDS)
         self._again.timeout.connect(self.look_again)
@@ -68,6 +72,7 @@ class Recovery(QObject):
         capabilities: Capabilities,
         left: Iterable[Recovered],
         waiting: Iterable[QueuedWish],
+        held_up: LibraryError | None = None,
     ) -> None:
         """Show what was found in a library that was opened, and look again from time to time."""
         self._library, self._capabilities = library, capabilities
@@ -75,17 +80,24 @@ class Recovery(QObject):
         if not library.read_only:
             self._again.start()
         self._show({each.attempt_id: each for each in left}, {each.id: each for each in waiting})
+        self._tell_held_up(held_up)
 
     def close(self) -> None:
         """Forget the library; what was not dealt with is in its record."""
         self._library = None
         self._again.stop()
         self._show({}, {})
+        self._tell_held_up(None)
 
     def look_again(self) -> None:
         """Take in what could not be before: the disk was full, or another program held the record."""
         if self._library is not None:
             self._tasks.start(self._look(self._library), "look for what was left behind")
+
+    def try_again(self) -> None:
+        """The same for whoever read that it could not be, and is told once more if it still cannot."""
+        self._why = None
+        self.look_again()
 
     def is_busy(self, attempt_id: str) -> bool:
         """Whether it is just being asked for again."""
@@ -189,10 +201,20 @@ class Recovery(QObject):
 
     async def _look(self, library: Library) -> None:
         assert self._capabilities is not None
-        found = await self._tasks.in_worker(_found_now, library, self._capabilities)
-        if found and library is self._library:
+        why: list[LibraryError] = []
+        found = await self._tasks.in_worker(_found_now, library, self._capabilities, why.append)
+        if library is not self._library:
+            return
+        self._tell_held_up(why[-1] if why else None)
+        if found:
             self._show(self._left | {each.attempt_id: each for each in found}, self._waiting)
             self.taken_in.emit()
+
+    def _tell_held_up(self, why: LibraryError | None) -> None:
+        """Tell why not all could be taken in, unless that was told before; it is looked for again and again."""
+        if type(why) is not type(self._why):
+            self._why = why
+            self.held_up.emit(why)
 
     async def _settle(self, library: Library, gone: dict[str, Recovered]) -> None:
         await self._tasks.in_worker(library.unsettled.settle, list(gone), library.clock())
@@ -217,12 +239,14 @@ class Recovery(QObject):
         self.changed.emit()
 
 
-def _found_now(library: Library, capabilities: Capabilities) -> tuple[Recovered, ...]:
+def _found_now(
+    library: Library, capabilities: Capabilities, tell: Callable[[LibraryError], object]
+) -> tuple[Recovered, ...]:
     from studio.generation.recover import left_behind, recover
 
     if not library.turns.open_attempts():
         return ()  # as nearly always: no lock is taken, no folder looked through
-    found = recover(library, capabilities)
+    found = recover(library, capabilities, tell)
     known = {each.attempt_id for each in found}
     return tuple(each for each in left_behind(library, found) if each.attempt_id in known) if found else ()
 

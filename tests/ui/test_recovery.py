@@ -14,6 +14,7 @@ from studio.generation.queued import to_queue
 from studio.generation.wish import Wish
 from studio.library.library import Library
 from studio.profile.saved_connection import SANDBOX
+from tests.fakes.holder import Holder
 from tests.fakes.replies import image_part, picture, reply_of
 from tests.fakes.server import serving
 from tests.library.making import new_turn
@@ -138,6 +139,36 @@ async def test_what_never_went_out_is_listed_at_every_start_until_it_is_asked_fo
         await until(lambda: len(rows(w)) == 1)
         assert rows(w)[0].accessibleName().startswith("a heron")
         assert not w.server.posts()
+
+
+async def test_what_cannot_be_taken_in_yet_is_said_with_a_way_to_try_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.library.database._BUSY_SECONDS", 0.3)
+    with left_in(tmp_path) as library:
+        await leave_arrived(library, "an otter")
+    holder = Holder(tmp_path / "library" / "library.sqlite")
+    holder.hold()
+    try:
+        async with shown(tmp_path) as w:
+            messages = w.bench.messages
+            for _ in range(2):
+                await until(lambda: messages.all)
+                (said,) = messages.all
+                assert said.text == (
+                    "Another program is using this library. What earlier requests brought waits there: nothing is lost,"
+                    " nothing is sent again. Wait until it is done, or close it. Then try again."
+                )
+                messages.answer(said, 0)
+            await until(lambda: messages.all)
+            assert not rows(w)
+            holder.let_go()
+            w.bench.recovery.look_again()
+            await until(lambda: not messages.all and len(rows(w)) == 1)
+            assert rows(w)[0].accessibleName().endswith("Its image was kept")
+            assert not w.server.posts()
+    finally:
+        holder.let_go()
 
 
 async def test_what_was_let_go_can_be_taken_back(tmp_path: Path) -> None:

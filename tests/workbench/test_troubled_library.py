@@ -1,7 +1,6 @@
 """A disk that fills up and a record that another program holds, under the window's jobs: told, kept, asked for once."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -17,40 +16,13 @@ from studio.workbench.bench import Bench
 from studio.workbench.jobs import Job
 from studio.workbench.sending import Sending
 from tests.fakes.disks import mounted
+from tests.fakes.holder import Holder
 from tests.fakes.pictures import big_picture
 from tests.fakes.replies import image_part, picture, reply_of
 from tests.fakes.server import Answer, Request, Wire, reply
 from tests.ui.waiting import until
 from tests.workbench.bench_rig import bench
 from tests.workbench.rig import GOOD
-
-# Holds the record from "held" on, until its input ends.
-_HOLDING = """
-import sqlite3, sys
-connection = sqlite3.connect(sys.argv[1], isolation_level=None)
-connection.execute("BEGIN IMMEDIATE")
-print("held", flush=True)
-sys.stdin.read()
-"""
-
-
-class Holder:
-    """Another program that writes to the record for as long as it likes."""
-
-    def __init__(self, record: Path) -> None:
-        self._record = record
-        self._process: subprocess.Popen[str] | None = None
-
-    def hold(self) -> None:
-        command = [sys.executable, "-c", _HOLDING, str(self._record)]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        assert self._process.stdout is not None
-        assert self._process.stdout.readline() == "held\n"
-
-    def let_go(self) -> None:
-        if self._process is not None:
-            self._process.communicate()
-            self._process = None
 
 
 @pytest.fixture
