@@ -5,7 +5,8 @@
 HOW is what is done with what is listed: "let go", "send" what was queued, "ask" for the first one again, or "look".
 Each thing is told on a line of JSON before it is done: whoever kills this program knows what had been asked for.
 What became of each request is told when it has ended. STUDIO_TEST_BUSY_SECONDS is how long this window waits for a
-record that another holds.
+record that another holds; STUDIO_TEST_STOP_AT names a step on the way of a reply to the disk (`library/steps.py`), at
+which replies wait until a line comes in.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QWidget
 
 from studio import app as program
 from studio.library import database
+from studio.library.library import Library
 from studio.ui.desk import Desk
 from studio.workbench.bench import Bench
 from studio.workbench.jobs import Job
@@ -30,7 +33,8 @@ _POLL = 5  # milliseconds
 
 
 def tell(**facts: object) -> None:
-    print(json.dumps(facts), flush=True)
+    sys.stdout.write(json.dumps(facts) + "\n")  # at once: more than one thread tells
+    sys.stdout.flush()
 
 
 def _tell_end(job: Job) -> None:
@@ -43,6 +47,21 @@ def _tell_end(job: Job) -> None:
         tell(failed=job.wish.prompt, said=Words().error(job.error, asked=True).sentence)
 
 
+class Stop:
+    """Holds up whoever comes to a step, until a line comes in; from then on nobody."""
+
+    def __init__(self, at: str) -> None:
+        self._at = at
+        self._lock = threading.Lock()
+
+    def __call__(self, step: str) -> None:
+        with self._lock:
+            if step == self._at:
+                tell(stopped=step)
+                sys.stdin.readline()
+                self._at = ""
+
+
 class Person(QObject):
     """Reads and presses what is in the window, nothing else; one step after another, as the window is ready for it."""
 
@@ -53,7 +72,9 @@ class Person(QObject):
         self._how = how
         self._prompts = prompts
         bench.jobs.ended.connect(_tell_end)
-        self._when(lambda: bench.library is not None and bench.kept_draft.is_back, self._begin)
+        self._when(
+            lambda: bool(self._failures()) or (bench.library is not None and bench.kept_draft.is_back), self._begin
+        )
 
     def _when(self, holds: Callable[[], bool], then: Callable[[], None]) -> None:
         QTimer.singleShot(_POLL, lambda: then() if holds() else self._when(holds, then))
@@ -68,12 +89,18 @@ class Person(QObject):
         if isinstance(button, QAbstractButton) and button.isVisible():
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
+    def _failures(self) -> list[str]:
+        return [each.text for each in self._bench.messages.all if each.severity == "error" and each.id == "library"]
+
     def _begin(self) -> None:
+        if self._bench.library is None:
+            tell(left={}, unopened=self._failures()[0])
+            return
         rows = [row for row in self._find("recoveryPanel").findChildren(QFrame) if row.isVisible()]
         left = {row.objectName().partition("-")[2]: row.accessibleName() for row in rows if "-" in row.objectName()}
         labels = {name: self._find(name) for name in ("leftHeading", "waitingHeading")}
         said = {name: label.text() for name, label in labels.items() if isinstance(label, QLabel)}
-        tell(left=left, **said)
+        tell(left=left, messages=[each.text for each in self._bench.messages.all], **said)
         if self._how == "let go":
             self._press("letGoButton" if len(left) == 1 else "letGoAllButton")
             self._press("dropWaitingButton")
@@ -104,6 +131,8 @@ def main() -> None:
     """Open the window on a library, with somebody in front of it."""
     library, how, *prompts = sys.argv[1:]
     database._BUSY_SECONDS = float(os.environ.get("STUDIO_TEST_BUSY_SECONDS", database._BUSY_SECONDS))
+    stop, opened = Stop(os.environ.get("STUDIO_TEST_STOP_AT", "")), Library.open
+    Library.open = lambda root, **options: opened(root, step=stop, **options)  # type: ignore[method-assign]
     fill = program._fill
 
     def filled(start: program.Start) -> tuple[Bench, Desk]:

@@ -28,6 +28,28 @@ class Sent:
 
 
 @dataclass
+class Halts:
+    """Lets whoever wants to make trouble do so at a moment: before a reply, or in the middle of it."""
+
+    at: str = ""  # "before" or "while"; all who come there wait
+    reached: threading.Event = field(default_factory=threading.Event)
+    go: threading.Event = field(default_factory=threading.Event)
+
+    def arm(self, at: str) -> None:
+        """Stop at this moment from now on, until `go` is set."""
+        self.reached.clear()
+        self.go.clear()
+        self.at = at
+
+    def pass_by(self, moment: str, wire: Wire) -> None:
+        """Wait at a moment, if it is this one."""
+        if moment == self.at:
+            self.reached.set()
+            while not (self.go.is_set() or wire.closing.is_set()):
+                wire.pause(0.01)
+
+
+@dataclass
 class Far:
     """Answers small or `huge`, at once or late, whole or in drips; counts how often each prompt was asked for."""
 
@@ -37,6 +59,7 @@ class Far:
     torn: int = 0  # requests whose sender was killed before it had sent all of it
     lock: threading.Lock = field(default_factory=threading.Lock)
     news: threading.Condition = field(default_factory=threading.Condition)
+    halts: Halts = field(default_factory=Halts)
 
     def answer(self, request: Request, wire: Wire) -> None:
         with self.lock:
@@ -51,11 +74,14 @@ class Far:
             self.sent.append(record)
         body = _reply(picture)
         temper = number % 5
+        self.halts.pass_by("before", wire)
         if temper in (1, 4):
             wire.pause(0.6)
         wire.head(200, len(body), Content_Type="application/json")
-        piece = {2: 2_000, 4: 1 << 20}.get(temper, len(body))
+        piece = {2: 2_000, 4: 1 << 20}.get(temper, len(body) if self.halts.at != "while" else len(body) // 2)
         for start in range(0, len(body), piece):
+            if start >= len(body) // 2:
+                self.halts.pass_by("while", wire)
             wire.send(body[start : start + piece])
             if temper in (2, 4):
                 wire.pause(0.01)

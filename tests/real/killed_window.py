@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.library.library import Library
+from studio.library.spool import read_landed
 from studio.profile.connections import Connections
 from studio.profile.folders import ProfileFolders
 from tests.conftest import ROOT
@@ -56,6 +57,12 @@ class Driven:
             self.news.wait_for(has, seconds)
         return found[0] if found else None
 
+    def go_on(self) -> None:
+        """Let it pass the step that it was told to stop at."""
+        assert self.process.stdin is not None
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+
     def kill(self, number: signal.Signals = signal.SIGKILL) -> float:
         """End it; the moment after which it has read nothing more."""
         self.process.send_signal(number)
@@ -66,12 +73,11 @@ class Driven:
         return ended
 
 
-def open_window(library: Path, how: str, prompts: list[str]) -> Driven:
+def open_window(library: Path, how: str, prompts: list[str], **more: str) -> Driven:
     command = [sys.executable, "-m", "tests.real.driven_window", str(library), how, *prompts]
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "STUDIO_API_KEY": "canary-kill"}
-    return Driven(
-        subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "STUDIO_API_KEY": "canary-kill", **more}
+    pipe = subprocess.PIPE
+    return Driven(subprocess.Popen(command, env=environment, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True))
 
 
 @dataclass
@@ -84,6 +90,7 @@ class Kills:
     asked: Counter[str] = field(default_factory=Counter)
     killed: float = 0.0
     told_kept: set[str] = field(default_factory=set)
+    landed: set[str] = field(default_factory=set)
     seen: int = 0
 
     def undecided(self) -> tuple[set[str], set[str], int]:
@@ -92,10 +99,10 @@ class Kills:
             unsettled = {attempt.id for attempt in library.unsettled.all()}
             return {each.id for each in library.turns.open_attempts()}, unsettled, len(library.queue.all())
 
-    def start(self, how: str, prompts: list[str]) -> Driven:
+    def start(self, how: str, prompts: list[str], **more: str) -> Driven:
         """Open the window again, and hold what it lists against the record."""
         left_open, unsettled, waiting = self.undecided()
-        window = open_window(self.folder, how, prompts)
+        window = open_window(self.folder, how, prompts, **more)
         told = window.first("left")
         assert told is not None, window.process.communicate()
         assert set(told["left"]) == left_open | unsettled, "every one without an end, and every unknown one, is listed"
@@ -119,6 +126,13 @@ class Kills:
             posts = Counter(self.far.prompts)
         assert not posts - self.asked, "a POST that nobody asked for"
 
+    def note_landed(self) -> None:
+        """Behind a kill: remember the pictures that lie whole in a landing folder."""
+        for room in (self.folder / "landing").glob("*/"):
+            landed = read_landed(room, check=True)
+            self.tally["landed whole at a kill"] += landed.complete
+            self.landed.update(hole.sha256 for hole in landed.holes if hole.kind == "data")
+
     def check_kept(self) -> None:
         """Hold the library against what the server knows."""
         with Library.open(self.folder) as library:
@@ -127,11 +141,12 @@ class Kills:
         assert set(kept) <= {sent.sha256 for sent in self.far.sent}
         assert set(kept.values()) <= {1}, "each picture once"
         assert self.told_kept <= set(kept), "what the window showed as kept"
+        assert self.landed <= set(kept), "what had landed"
         for sent in self.far.sent[self.seen :]:
             if sent.read_at is not None and sent.read_at + IN_HAND_SECONDS < self.killed:
                 assert kept[sent.sha256] == 1, "a picture whose bytes had arrived"
                 self.tally["must be kept, and is"] += 1
-                self.tally["of these 8 MB long"] += sent.size == self.far.huge
+                self.tally["of these long ones"] += sent.size == self.far.huge
             elif kept[sent.sha256]:
                 self.tally["arrived just before the kill, and kept"] += 1
             else:
