@@ -53,7 +53,8 @@ Rows = dict[str, list[tuple[object, ...]]]
 
 def big_library(turns: int) -> tuple[Path, float]:
     """The folder, and how many seconds its index took to fill; 0 when it was there already."""
-    mark = hashlib.sha256(Path(__file__).read_bytes() + known_migrations()[-1].script.encode()).hexdigest()[:12]
+    made_by = [Path(__file__).read_text("utf-8"), *(migration.script for migration in known_migrations())]
+    mark = hashlib.sha256("\n".join(made_by).encode()).hexdigest()[:12]
     folder = Path(tempfile.gettempdir()) / f"studio-benchmark-{turns}-{mark}"
     if folder.exists():
         return folder, 0.0
