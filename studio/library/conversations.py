@@ -19,13 +19,16 @@ _TRASHED = """
     SELECT id, title, created, updated, trashed, pinned, archived FROM conversation
     WHERE trashed IS NOT NULL AND (updated, id) < (?, ?) ORDER BY updated DESC, id DESC LIMIT ?
 """
-# CROSS JOIN keeps the order of the loops: the newest turn that has a picture ends the search.
+# Turns are counted in an index, those in the trash in one of their own: no row is read for it. CROSS JOIN keeps the
+# order of the loops: the newest turn that has a picture ends the search.
 _SUMMARY = """
     conversation.id, title, conversation.created, updated, conversation.trashed, pinned, archived, (
-        SELECT count(*) FROM turn WHERE conversation_id = conversation.id AND trashed IS NULL
+        SELECT count(*) FROM turn WHERE conversation_id = conversation.id
+    ) - (
+        SELECT count(*) FROM turn WHERE conversation_id = conversation.id AND trashed IS NOT NULL
     )
-    FROM conversation LEFT JOIN image ON image.id = (
-        SELECT main.id FROM turn CROSS JOIN image AS main ON main.turn_id = coalesce(turn.copied_from, turn.id)
+    FROM conversation LEFT JOIN image ON image.rowid = (
+        SELECT main.rowid FROM turn CROSS JOIN image AS main ON main.turn_id = coalesce(turn.copied_from, turn.id)
         WHERE conversation_id = conversation.id AND turn.trashed IS NULL AND main.role = 'main' AND main.trashed IS NULL
         ORDER BY turn.id DESC, main.id DESC LIMIT 1
     ) LEFT JOIN blob ON blob.sha256 = image.blob

@@ -24,6 +24,7 @@ QUESTIONS: dict[str, tuple[Callable[[Library], object], str]] = {
         "conversation_newest",
     ),
     "turns of each conversation": (lambda library: library.conversations.summaries(100), "turn_2"),
+    "those of them in the trash": (lambda library: library.conversations.summaries(100), "turn_trashed"),
     "the newest picture of each": (lambda library: library.conversations.summaries(100), "image_of_turn"),
     "attempts of a turn": (lambda library: library.turns.attempts("a"), "sqlite_autoindex_attempt_2"),
     "its price": (lambda library: library.turns.children("a"), "sqlite_autoindex_attempt_2"),

@@ -9,6 +9,8 @@ CREATE INDEX conversation_listed ON conversation (updated, id)
 CREATE INDEX conversation_archived ON conversation (updated, id) WHERE trashed IS NULL AND archived IS NOT NULL;
 CREATE INDEX conversation_trashed ON conversation (updated, id) WHERE trashed IS NOT NULL;
 
+CREATE INDEX turn_trashed ON turn (conversation_id) WHERE trashed IS NOT NULL;
+
 ALTER TABLE turn ADD COLUMN starred INTEGER;
 ALTER TABLE turn ADD COLUMN folded INTEGER;
 -- A turn of a duplicate or a fork stands for the turn it was copied from (never itself a copy): attempts, reply and images
