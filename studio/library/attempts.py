@@ -1,16 +1,20 @@
 """Attempts: each one POST for a turn, written down before anything is sent and ended once."""
 
-from collections.abc import Mapping
-from typing import Any
+import sqlite3
 
 from studio.library.database import Database
 from studio.library.errors import LibraryBug
 from studio.library.records import Attempt, Charge, EndState, Json
 from studio.library.texts import from_json, to_json
 
+# The columns of an Attempt, in its order (`attempt_of`).
+ATTEMPT_COLUMNS = """
+    attempt.id, attempt.turn_id, attempt.number, attempt.created, attempt.sent, attempt.ended, attempt.state,
+    attempt.http_status, attempt.charge, attempt.failure, attempt.actual_micros, attempt.settled, attempt.imported
+"""
+_FROM = "FROM attempt WHERE"
 # The turn that made what a turn has, with a place for its id.
 ORIGINAL = "(SELECT coalesce(copied_from, id) FROM turn WHERE id = ?)"
-_SELECT = "SELECT * FROM attempt WHERE"
 _BEGIN = """
     INSERT INTO attempt (id, turn_id, number, created, state)
     SELECT ?1, ?2, coalesce(max(number), 0) + 1, ?3, 'open' FROM attempt WHERE turn_id = ?2
@@ -87,9 +91,10 @@ class Attempts:
         return self._all(f"turn_id = {ORIGINAL} ORDER BY number", turn_id)
 
     def _all(self, rest: str, *values: str) -> tuple[Attempt, ...]:
-        return tuple(map(attempt_of, map(dict, self._database.rows(f"{_SELECT} {rest}", values))))
+        rows = self._database.rows(f"SELECT {ATTEMPT_COLUMNS} {_FROM} {rest}", values)
+        return tuple(map(attempt_of, rows))
 
 
-def attempt_of(row: Mapping[str, Any]) -> Attempt:
-    """The attempt in a row of its table."""
-    return Attempt(**{**row, "failure": from_json(row["failure"])})
+def attempt_of(row: sqlite3.Row) -> Attempt:
+    """The attempt in a row that begins with `ATTEMPT_COLUMNS`."""
+    return Attempt._make((*row[:9], from_json(row[9]), *row[10:13]))

@@ -116,7 +116,7 @@ class Conversations:
     def newest(self, limit: int, before: Conversation | None = None, trashed: bool = False) -> tuple[Conversation, ...]:
         """A page, last changed first, that follows `before`; without the archive."""
         rows = self._database.rows(_TRASHED if trashed else _KEPT, (*_after(before), limit))
-        return tuple(Conversation(*row) for row in rows)
+        return tuple(map(Conversation._make, rows))
 
     def summaries(
         self, limit: int, before: Conversation | None = None, which: Which = "kept", text: str = ""

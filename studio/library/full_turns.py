@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from studio.library.attempts import attempt_of
+from studio.library.attempts import ATTEMPT_COLUMNS, attempt_of
 from studio.library.database import Database
 from studio.library.images import IMAGE_COLUMNS, image_of
 from studio.library.records import Attempt, Image, Input, Json, Turn
@@ -52,14 +52,13 @@ class FullTurns:
         """The turns with these ids, by their ids."""
         asked = (json.dumps(list(turn_ids)),)
         rows = self._database.rows
-        found = {row["id"]: FullTurn(turn_of(row)) for row in rows(f"{SELECT_TURN} {_TURNS}", asked)}
-        for row in rows(f"SELECT attempt.*, turn.id AS asked, reply.facts AS facts {_ATTEMPTS}", asked):
-            values = dict(row)
-            full, facts = found[values.pop("asked")], values.pop("facts")
-            full.attempts += (attempt_of(values),)
+        found = {row[0]: FullTurn(turn_of(row)) for row in rows(f"{SELECT_TURN} {_TURNS}", asked)}
+        for row in rows(f"SELECT {ATTEMPT_COLUMNS}, turn.id, reply.facts {_ATTEMPTS}", asked):
+            full, facts = found[row[13]], row[14]
+            full.attempts += (attempt_of(row),)
             full.facts = None if facts is None else object_from_json(facts)
-        for row in rows(f"SELECT {IMAGE_COLUMNS}, turn.id AS asked {_IMAGES}", asked):
-            found[row["asked"]].images += (image_of(row),)
+        for row in rows(f"SELECT {IMAGE_COLUMNS}, turn.id {_IMAGES}", asked):
+            found[row[15]].images += (image_of(row),)
         for row in rows(
             f"SELECT {IMAGE_COLUMNS}, input.position, input.role, input.name, input.turn_id {_INPUTS}", asked
         ):

@@ -2,12 +2,14 @@
 
 Ids are 32 hexadecimal digits (`ids.py`), times are milliseconds since 1970 in UTC, money is integer micro-dollars,
 paths are relative to the library with `/` unless a name says `absolute`.
+
+What is read by the hundred is a tuple with names, made in one step; a frozen dataclass sets field after field.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Json = Mapping[str, object]
 
@@ -22,8 +24,7 @@ ImageOrigin = Literal["generated", "imported", "derived"]
 ImageRole = Literal["main", "draft", "thought"]
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(NamedTuple):
     """A titled forest of turns; `trashed`, `pinned` and `archived` are the times it was put there."""
 
     id: str
@@ -40,8 +41,7 @@ class Conversation:
         return self.pinned is not None and self.archived is None
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A turn's model Content: bytes `start` to `end` (exclusive) of the skeleton of one attempt's reply."""
 
     attempt_id: str
@@ -78,8 +78,7 @@ class NewTurn:
     inputs: tuple[NewInput, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One intent and its outcome; `content` is there when the turn can be continued.
 
     `estimate_micros` is the price expected for one attempt, `actual_micros` the sum of what attempts are known to cost.
@@ -109,8 +108,7 @@ class Turn:
     copied_from: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """One POST for a turn; `sent` is set before its first byte goes out, `ended` when its fate was written down.
 
     `settled` is when a person dealt with an unknown fate, or with what never went out: asked again, or let go.
@@ -137,8 +135,7 @@ class Attempt:
         return self.state == "failed" and self.sent is None
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(NamedTuple):
     """Bytes in the library, shared by every image that has them; `size` in bytes, `type` a MIME type."""
 
     sha256: str
@@ -147,8 +144,7 @@ class Blob:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """A picture a person sees: an id of its own over shared bytes; `rating` is 1 to 5, or -1 for a reject."""
 
     id: str
@@ -165,8 +161,7 @@ class Image:
     trashed: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ConversationSummary:
+class ConversationSummary(NamedTuple):
     """A conversation as a list shows it: how many turns it has, and the newest main image one of them made.
 
     What lies in the trash by itself, a turn or an image, does not count.
@@ -177,8 +172,7 @@ class ConversationSummary:
     image: Image | None
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """An image that was sent with a turn."""
 
     turn_id: str

@@ -6,6 +6,8 @@ from typing import cast
 
 from studio.library.records import Json
 
+_DECODER = json.JSONDecoder()  # by itself: `json.loads` looks for the kind of its text and for spaces first
+
 
 def storable(text: str) -> str:
     """The text with lone surrogates, which no UTF-8 file can hold, replaced by U+FFFD, and split pairs joined."""
@@ -27,14 +29,14 @@ def to_json(value: Json | Iterable[Json] | None) -> str | None:
 
 def from_json(text: str | None) -> Json | None:
     """The JSON object in a column, or None."""
-    return None if text is None else cast("Json", json.loads(text))
+    return None if text is None else cast("Json", _DECODER.raw_decode(text)[0])
 
 
 def object_from_json(text: str) -> Json:
     """The JSON object in a column that is never NULL."""
-    return cast("Json", json.loads(text)) if text != "{}" else {}
+    return cast("Json", _DECODER.raw_decode(text)[0]) if text != "{}" else {}
 
 
 def list_from_json(text: str) -> tuple[Json, ...]:
     """The JSON objects in a column that holds a list; of most turns it is empty."""
-    return tuple(json.loads(text)) if text != "[]" else ()
+    return tuple(_DECODER.raw_decode(text)[0]) if text != "[]" else ()

@@ -235,9 +235,6 @@ def _values_of(new: NewTurn) -> tuple[Value, ...]:
 
 def turn_of(row: sqlite3.Row) -> Turn:
     """The turn in a row of `SELECT_TURN`, which has the order of Turn: by their names, thousands would take longer."""
-    values = list(row)
-    attempt_id, start, end = values[14:17]
-    values[7] = object_from_json(row["settings"])
-    values[11] = list_from_json(row["decisions"])
-    values[14:17] = [None if attempt_id is None else Span(attempt_id, start, end)]
-    return Turn(*values)
+    settings, decisions = object_from_json(row[7]), list_from_json(row[11])
+    content = None if row[14] is None else Span(*row[14:17])
+    return Turn._make((*row[:7], settings, *row[8:11], decisions, *row[12:14], content, *row[17:]))

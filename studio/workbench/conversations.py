@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -173,7 +172,7 @@ class Conversations(QAbstractListModel):
             return False
         if title != conversation.title:
             row, old = index.row(), self._rows[index.row()]
-            self._rows[row] = replace(old, conversation=replace(conversation, title=title))
+            self._rows[row] = old._replace(conversation=conversation._replace(title=title))
             self.dataChanged.emit(self.index(row), self.index(row))
             self.renamed.emit(conversation, title)
         return True

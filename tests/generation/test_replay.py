@@ -4,7 +4,6 @@ import base64
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +140,7 @@ def test_the_last_image_that_is_no_thought_is_the_main_one(tree: Tree) -> None:
 
 
 def test_a_turn_that_broke_off_is_never_sent_as_a_turn(tree: Tree) -> None:
-    turn = replace(tree.turn("one", seed=1), content=None)
+    turn = tree.turn("one", seed=1)._replace(content=None)
     target = Target(HERE, PRO, signatures=True)
     result = replay(tree.library, (turn,), target, "two", ())
     assert [content.role for content in result.contents if hasattr(content, "role")] == ["user"]

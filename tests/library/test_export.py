@@ -4,7 +4,6 @@ import errno
 import os
 import shutil
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ NOON = 1_795_348_800_000  # 2026-11-22 12:00 UTC
 
 def an_image(**changes: Any) -> Image:
     blob = Blob("0" * 64, "images/2026-11/22/otter.jpg", "image/jpeg", 10)
-    return replace(Image(ID, blob, None, None, "generated", "main", None, None, None, NOON, None, None), **changes)
+    return Image(ID, blob, None, None, "generated", "main", None, None, None, NOON, None, None)._replace(**changes)
 
 
 @pytest.fixture

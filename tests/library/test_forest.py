@@ -159,7 +159,7 @@ async def test_a_fork_is_the_branch_in_a_conversation_of_its_own(library: Librar
     first, second = library.turns.of_conversation(made.id)
     own = {"id", "conversation_id", "parent_id", "send_id", "folded", "copied_from"}
     for copy, original in ((first, root), (second, branch)):
-        for name in set(Turn.__slots__) - own:
+        for name in set(Turn._fields) - own:
             assert getattr(copy, name) == getattr(original, name), name
         assert copy.copied_from == original.id
         assert copy.send_id != original.send_id
@@ -167,7 +167,7 @@ async def test_a_fork_is_the_branch_in_a_conversation_of_its_own(library: Librar
         assert library.images.of_turn(copy.id) == library.images.of_turn(original.id)
     assert (first.parent_id, second.parent_id, second.folded) == (None, first.id, None)
     (copied,) = library.turns.inputs(second.id)
-    assert replace(copied, turn_id=branch.id) == library.turns.inputs(branch.id)[0]
+    assert copied._replace(turn_id=branch.id) == library.turns.inputs(branch.id)[0]
     with pytest.raises(UnknownTurn):
         library.forest.fork("f" * 32, "", 1)
 

@@ -102,7 +102,7 @@ def test_everything_that_is_known_of_a_picture_is_said(shown: Shown) -> None:
 
 def test_what_else_was_asked_for_is_said_and_an_instruction_is_there_to_be_read(shown: Shown) -> None:
     finer = {"thinkingLevel": "HIGH", "webSearch": True, "temperature": 0.7, "systemInstruction": "Flat colours."}
-    shown.tell(replace(ONE, origin=ORIGIN._replace(turn=replace(TURN, settings={"seed": 7, **finer}))))
+    shown.tell(replace(ONE, origin=ORIGIN._replace(turn=TURN._replace(settings={"seed": 7, **finer}))))
     assert shown.facts()["settings"] == "Temperature: 0.7, Thinking: High, Web search, System instruction"
     assert shown.find(QLabel, "inspected-settings").toolTip() == "Flat colours."
 
@@ -111,7 +111,7 @@ def test_what_came_otherwise_than_asked_is_a_warning_and_told_to_screen_readers(
     shown.tell(ONE)
     label = shown.find(QLabel, "inspected-pixels")
     assert (label.property("role"), label.accessibleDescription()) == ("value", "")
-    turn = replace(TURN, settings={"aspectRatio": "16:9", "imageSize": "4K"})
+    turn = TURN._replace(settings={"aspectRatio": "16:9", "imageSize": "4K"})
     shown.tell(replace(ONE, origin=ORIGIN._replace(turn=turn)))
     assert label.text() == "16:9 4K → 1200 × 896"
     assert (label.property("role"), label.accessibleDescription()) == ("warn", "Asked 4K 16:9, got 1200 × 896")
@@ -128,7 +128,7 @@ def test_an_estimate_is_marked_and_what_is_not_known_is_said(shown: Shown, cost:
 
 def test_a_picture_that_was_brought_in_is_known_by_its_name(shown: Shown) -> None:
     shown.tell(ONE)
-    shown.tell(Inspected(replace(IMAGE, turn_id=None, name="logo.png", origin="imported"), Path("/pictures/logo.png")))
+    shown.tell(Inspected(IMAGE._replace(turn_id=None, name="logo.png", origin="imported"), Path("/pictures/logo.png")))
     assert set(shown.facts()) == {"pixels", "made", "weight"}
     assert shown.find(QPlainTextEdit, "inspectorPrompt").toPlainText() == "logo.png"
     assert not shown.find(QWidget, "inspectorTurn").isVisible()
@@ -137,7 +137,7 @@ def test_a_picture_that_was_brought_in_is_known_by_its_name(shown: Shown) -> Non
 
 
 def test_of_several_the_sum_and_what_is_common_is_said(shown: Shown) -> None:
-    images = (IMAGE, replace(IMAGE, id="1" * 32), replace(IMAGE, id="2" * 32, rating=None))
+    images = (IMAGE, IMAGE._replace(id="1" * 32), IMAGE._replace(id="2" * 32, rating=None))
     shown.tell(Several(images, Cost(402_000), model="m", ratio="4:3", size="1K"))
     assert shown.find(QLabel, "inspectorTitle").text() == "3 images"
     assert shown.facts() == {"cost": "$0.402", "model": "the model m", "asked": "4:3 1K"}
@@ -156,7 +156,7 @@ def test_stars_are_given_by_click_and_key_and_taken_back(shown: Shown) -> None:
     QTest.mouseClick(stars, Qt.MouseButton.LeftButton, pos=second)
     QTest.keyClick(stars, Qt.Key.Key_Right)
     assert [verb for verb, _ in shown.verbs] == [Verb.RATE_2, Verb.RATE_NONE, Verb.RATE_1]
-    shown.tell(replace(ONE, image=replace(IMAGE, rating=-1)))
+    shown.tell(replace(ONE, image=IMAGE._replace(rating=-1)))
     assert (stars.value(), stars.accessibleDescription()) == (0, "Rejected")
     assert len(shown.verbs) == 3
 
@@ -171,7 +171,7 @@ def test_buttons_and_links_ask_for_what_they_say(shown: Shown) -> None:
 
 
 def test_what_it_was_made_from_is_shown_small_and_opened_large(shown: Shown) -> None:
-    logo = replace(IMAGE, id="9" * 32)
+    logo = IMAGE._replace(id="9" * 32)
     inputs = (Input(TURN.id, 0, "edit", IMAGE, None), Input(TURN.id, 1, "reference", logo, "logo"))
     shown.tell(replace(ONE, origin=ORIGIN._replace(inputs=inputs)))
     one, two = (shown.find(QWidget, f"source-{place}") for place in (0, 1))
@@ -185,7 +185,7 @@ def test_what_it_was_made_from_is_shown_small_and_opened_large(shown: Shown) -> 
 
 def test_a_long_prompt_shows_its_first_lines_and_all_of_it_when_asked(shown: Shown) -> None:
     long = " ".join(["a very long description of an otter"] * 40)
-    shown.tell(replace(ONE, origin=ORIGIN._replace(turn=replace(TURN, prompt=long))))
+    shown.tell(replace(ONE, origin=ORIGIN._replace(turn=TURN._replace(prompt=long))))
     text, more = shown.find(QPlainTextEdit, "inspectorPrompt"), shown.find(QPushButton, "inspectorPromptMore")
     line = text.fontMetrics().lineSpacing()
     assert text.height() == 4 * line
@@ -196,7 +196,7 @@ def test_a_long_prompt_shows_its_first_lines_and_all_of_it_when_asked(shown: Sho
     assert more.text() == "Show less"
     shown.tell(ONE)
     assert (text.height(), more.isVisible()) == (line, False)
-    shown.tell(replace(ONE, origin=ORIGIN._replace(turn=replace(TURN, prompt=long))))
+    shown.tell(replace(ONE, origin=ORIGIN._replace(turn=TURN._replace(prompt=long))))
     assert text.height() == 4 * line
 
 

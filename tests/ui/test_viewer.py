@@ -1,7 +1,6 @@
 """One picture, large, in the hands of a person: wheel, keys, pointer, neighbours, and files that are gone."""
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -431,7 +430,7 @@ async def test_where_there_is_little_room_the_prompt_comes_before_the_size(
 
 async def test_stars_are_seen_and_given_with_a_click(room: Room, library: Library, tmp_path: Path) -> None:
     taken, second = (take_in(library, tmp_path, name, size=(150, 75)) for name in ("a.png", "b.png"))
-    first = replace(taken, rating=4)
+    first = taken._replace(rating=4)
     chosen: list[tuple[Verb, tuple[Image, ...]]] = []
     room.actions.chosen.connect(lambda verb, of: chosen.append((verb, of)))
     await room.show(first, first, second)
@@ -441,8 +440,8 @@ async def test_stars_are_seen_and_given_with_a_click(room: Room, library: Librar
     assert (stars.value(), chosen) == (4, []), "to see them gives none"
     QTest.mouseClick(stars, Qt.MouseButton.LeftButton, NO, QPoint(10, stars.height() // 2))
     assert chosen == [(Verb.RATE_1, (first,))]
-    room.viewer.tell(replace(first, rating=2))
+    room.viewer.tell(first._replace(rating=2))
     assert (stars.value(), len(chosen)) == (2, 1)
     assert room.viewer.selection()[0].rating == 2
-    room.viewer.tell(replace(first, rating=-1))
+    room.viewer.tell(first._replace(rating=-1))
     assert (stars.value(), stars.accessibleDescription()) == (0, "Rejected")
