@@ -8,6 +8,8 @@ from typing import Literal
 
 import pybase64
 
+from studio.gemini.escapes import begin_of
+
 Alphabet = Literal["standard", "url"]
 Piece = bytes | bytearray | memoryview
 
@@ -155,7 +157,7 @@ class _CarefulDecoder:
         if self._fault is not None:
             return
         text = self._escape + text
-        cut = _start_of_cut_escape(text)
+        cut = begin_of(text, len(text))
         text, self._escape = text[:cut], text[cut:]
         self._take(_unescaped(text).translate(_TO_STANDARD, _WHITE_SPACE))
 
@@ -201,18 +203,6 @@ def _is_telling(text: Piece) -> bool:
     """Return whether the text has a character of the standard alphabet only."""
     written = bytes(text)
     return b"+" in written or b"/" in written
-
-
-def _start_of_cut_escape(text: bytes) -> int:
-    """Return where an escape sequence begins that the end of `text` cuts off, or the length of `text`."""
-    slash = text.rfind(b"\\", max(0, len(text) - 5))
-    if slash < 0:
-        return len(text)
-    run = len(text[: slash + 1]) - len(text[: slash + 1].rstrip(b"\\"))
-    if run % 2 == 0:  # this backslash is itself escaped
-        return len(text)
-    needed = 6 if text[slash + 1 : slash + 2] == b"u" else 2
-    return slash if len(text) - slash < needed else len(text)
 
 
 def _unescaped(text: bytes) -> bytes:

@@ -53,11 +53,12 @@ class Cutting:
 
     def pass_on(self, *, all_of_it: bool) -> None:
         """Pass on what is new in the skeleton, masked; its last bytes may be the beginning of a key."""
-        self.skeleton[self._flushed :] = self._hiding.mask(self.skeleton[self._flushed :])
-        end = len(self.skeleton) - (0 if all_of_it else max(0, self._hiding.longest - 1))
-        if end > self._flushed:
-            self._sink.skeleton(bytes(self.skeleton[self._flushed : end]))
-            self._flushed = end
+        fresh = self._hiding.mask(self.skeleton[self._flushed :])
+        self.skeleton[self._flushed :] = fresh
+        end = len(fresh) if all_of_it else self._hiding.settled(fresh)
+        if end:
+            self._sink.skeleton(fresh[:end])
+            self._flushed += end
 
     def open_text(self) -> None:
         """Begin a hole whose string is kept as written."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from studio.gemini.escapes import end_of
 from studio.gemini.hiding import Hiding
 
 _ESCAPES = (b"%", b"\\")
@@ -16,7 +17,8 @@ class Spread:
     """
 
     def __init__(self, hiding: Hiding) -> None:
-        self._characters = [(re.compile(each.pattern), each.written) for each in hiding.characters]
+        self._characters = hiding.characters
+        self._patterns = [re.compile(each.pattern) for each in hiding.characters]
         self._longest = hiding.longest
         self._telling = hiding.telling
         self._begun: set[tuple[int, bytes]] = set()  # how much of the key an end may be, and a cut escape behind it
@@ -26,33 +28,42 @@ class Spread:
         if not self._characters:
             return text
         start, end, begun = len(text), 0, set(self._begun)
-        for first, known, written in self._places(text):
-            known, place = self._follow(known, written)
+        for first, known, rest in self._ends(text):
             if known == len(self._characters):
-                end = max(end, len(text) - len(written) + place) if first < 0 else end
-            elif self._may_go_on(known, rest := written[place:]):
-                begun.add((known, rest.lower()))
+                end = max(end, len(text) - len(rest)) if first < 0 else end
+            else:
+                begun.add((known, rest))
                 start = min(start, max(first, 0)) if known >= self._telling else start
         self._begun = begun
-        kept = text[end:start]
-        return b"*" * end + kept + b"*" * (len(text) - max(start, end))
+        end, start = end_of(text, end), end_of(text, start)
+        return b"*" * end + text[end:start] + b"*" * (len(text) - max(start, end))
 
-    def _places(self, text: bytes) -> Iterator[tuple[int, int, bytes]]:
-        """Yield where the key may go on, -1, or begin; how much of it is known there, and what is to be read on."""
+    def _ends(self, text: bytes) -> Iterator[tuple[int, int, bytes]]:
+        """Yield where the key may begin, -1 for before; how much of it is known in the end, and what is left then."""
         for known, cut in self._begun:
-            yield -1, known, cut + text
+            yield from ((-1, *end) for end in self._follow(known, cut + text))
         for first in range(max(0, len(text) - self._longest), len(text)):
-            yield first, 0, text[first:]
+            if text.startswith(_ESCAPES, first) or self._patterns[0].match(text, first):
+                yield from ((first, *end) for end in self._follow(0, text[first:]))
 
-    def _follow(self, known: int, text: bytes) -> tuple[int, int]:
-        """Return how much of the key is known when a text was read on as far as it goes, and how far that is."""
-        place = 0
-        while known < len(self._characters) and (match := self._characters[known][0].match(text, place)):
-            known, place = known + 1, match.end()
-        return known, place
+    def _follow(self, known: int, text: bytes) -> Iterator[tuple[int, bytes]]:
+        """Yield how much of the key may be known at the end of a text, or all of it before, and what is left then.
+
+        What is escaped once and twice begins alike, so there may be several ways.
+        """
+        ways = {(known, text)}
+        while ways:
+            known, text = ways.pop()
+            if known == len(self._characters):
+                yield known, text
+                continue
+            if self._may_go_on(known, text):
+                yield known, text.lower()
+            if self._patterns[known].match(text):
+                ways |= {(known + 1, text[len(way) :]) for way in self._characters[known].ways_in(text)}
 
     def _may_go_on(self, known: int, rest: bytes) -> bool:
         """Whether a text ends here, if in the middle of an escape."""
         if not rest.startswith(_ESCAPES):
             return not rest
-        return any(way.startswith(rest.lower()) for way in self._characters[known][1])
+        return any(way.startswith(rest.lower()) for way in self._characters[known].escapes)

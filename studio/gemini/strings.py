@@ -1,10 +1,11 @@
 """The strings of a reply while they arrive: short ones join the skeleton, long ones and pictures become holes."""
 
 from studio.gemini.cutting import Cutting
+from studio.gemini.escapes import is_escaped
 from studio.gemini.sink import ReplyLimits
 from studio.gemini.structure import Structure
 
-_QUOTE, _BACKSLASH = b'"', b"\\"
+_QUOTE = b'"'
 
 
 class Strings:
@@ -53,7 +54,7 @@ class Strings:
         self._cutting.check(one_more=True)
         self._cutting.open_text()
         self._cutting.write(bytes(self.held))
-        self._escaped = _ends_in_escape(self.held, 0, len(self.held))
+        self._escaped = is_escaped(self.held, len(self.held))
         self.held.clear()
         self._in_hole = True
         return position
@@ -76,17 +77,7 @@ class Strings:
         """Return where the string ends in `chunk`, or -1; a backslash that ends the chunk is remembered."""
         start = position + self._escaped
         quote = chunk.find(_QUOTE, start)
-        while quote >= 0 and _ends_in_escape(chunk, start, quote):
+        while quote >= 0 and is_escaped(chunk, quote, start):
             quote = chunk.find(_QUOTE, quote + 1)
-        self._escaped = quote < 0 and _ends_in_escape(chunk, start, len(chunk))
+        self._escaped = quote < 0 and is_escaped(chunk, len(chunk), start)
         return quote
-
-
-def _ends_in_escape(written: bytes | bytearray, start: int, end: int) -> bool:
-    """Return whether the character at `end` is escaped: an odd run of backslashes stands before it."""
-    for window in (8, 4096, end):  # a run may fill the whole piece, but hardly ever does
-        tail = written[max(start, end - window) : end]
-        run = len(tail) - len(tail.rstrip(_BACKSLASH))
-        if run < len(tail) or end - window <= start:
-            break
-    return run % 2 == 1

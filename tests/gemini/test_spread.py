@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from studio.gemini.arrivals import Arrivals
@@ -22,11 +22,12 @@ KEY = "canary+5b7e/KEY=91"
 UNIT = re.compile(r"\\u[0-9a-f]{4}|\\.|.", re.DOTALL)
 
 
+@settings(deadline=None)
 @given(
     key=KEYS, draw=st.data(), sizes=st.lists(st.integers(0, 9), min_size=1).filter(any), other=st.sampled_from(" x%")
 )
 def test_a_key_cut_into_any_pieces_is_masked(key: str, draw: st.DataObject, sizes: list[int], other: str) -> None:
-    units = [*UNIT.findall(f"a {spellings(key, draw)}"), other]
+    units = [*UNIT.findall(f"a {spellings(key, draw, in_json=True)}"), other]
     hiding = Hiding(key)
     spread = Spread(hiding)
     pieces, number = [], 0
