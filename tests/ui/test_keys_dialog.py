@@ -16,7 +16,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 Sheet = Mapping[str, Mapping[str, str]]
 
 
-@pytest.fixture(params=[(900, 600), (1440, 900), (2560, 1080)], ids=str)
+@pytest.fixture(params=[(900, 600), (1200, 800), (1440, 900), (2560, 1080)], ids=str)
 def window(qtbot: QtBot, request: pytest.FixtureRequest) -> QWidget:
     window = QWidget()
     window.resize(*request.param)

@@ -14,8 +14,17 @@ from studio.ui.actions import Action, Place, actions_in
 from studio.ui.keys import shortened
 from studio.ui.widgets.key_hint import KeyHint
 
-_WIDE = 1160  # pixels of a window that has room for three columns
 _EDGE = 48  # pixels of the window that stay in sight around the sheet
+_LOOKING = (Place.LARGE, Place.COMPARE)
+_THREE = (
+    (Place.WINDOW,),
+    (Place.PICTURE, Place.GALLERY, Place.TREE),
+    (*_LOOKING, Place.PROMPT, Place.CHIP, Place.CONVERSATIONS, Place.QUEUE),
+)
+_TWO = (
+    (Place.WINDOW, Place.PROMPT, Place.CHIP),
+    (Place.PICTURE, Place.GALLERY, Place.TREE, *_LOOKING, Place.CONVERSATIONS, Place.QUEUE),
+)
 
 
 class _Line(NamedTuple):
@@ -34,19 +43,13 @@ class KeysDialog(QDialog):
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self.setAccessibleName(self.windowTitle())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._sheet = QWidget()
-        self._sheet.setObjectName("keysSheet")
-        columns = QHBoxLayout(self._sheet)
-        columns.setContentsMargins(24, 20, 24, 24)
-        columns.setSpacing(40)
-        for places in self._columns():
-            columns.addLayout(self._stacked(places), 1)
         self._scroll = QScrollArea(self)
         self._scroll.setObjectName("keysScroll")
         self._scroll.setAccessibleName(self.windowTitle())
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._sheet = self._fitting_sheet()
         self._scroll.setWidget(self._sheet)
         for ground in (self._sheet, self._scroll.viewport()):
             ground.setAutoFillBackground(False)
@@ -60,39 +63,48 @@ class KeysDialog(QDialog):
 
     def _fitting(self) -> QSize:
         """As large as all of it takes, and no larger than the window leaves; what is more is scrolled to."""
-        wanted, bar = self._sheet.sizeHint(), self._scroll.verticalScrollBar().sizeHint().width()
-        parent = self.parentWidget()
-        most = parent.size() - QSize(_EDGE, _EDGE) if parent is not None else wanted
-        if wanted.height() > most.height():
+        wanted = self._wanted(self._sheet)
+        return wanted.boundedTo(self._most(wanted))
+
+    def _wanted(self, sheet: QWidget) -> QSize:
+        """What a sheet takes, with a bar where it has to be scrolled."""
+        wanted, bar = sheet.sizeHint(), self._scroll.verticalScrollBar().sizeHint().width()
+        if wanted.height() > self._most(wanted).height():
             wanted.setWidth(wanted.width() + bar)
-        return wanted.boundedTo(most)
+        return wanted
 
-    def _columns(self) -> Sequence[Sequence[Place]]:
-        looking = (Place.LARGE, Place.COMPARE)
+    def _most(self, wanted: QSize) -> QSize:
         parent = self.parentWidget()
-        if parent is not None and parent.width() < _WIDE:
-            return (
-                (Place.WINDOW, Place.PROMPT, Place.CHIP),
-                (Place.PICTURE, Place.GALLERY, Place.TREE, *looking, Place.CONVERSATIONS, Place.QUEUE),
-            )
-        return (
-            (Place.WINDOW,),
-            (Place.PICTURE, Place.GALLERY, Place.TREE),
-            (*looking, Place.PROMPT, Place.CHIP, Place.CONVERSATIONS, Place.QUEUE),
-        )
+        return parent.size() - QSize(_EDGE, _EDGE) if parent is not None else wanted
 
-    def _stacked(self, places: Sequence[Place]) -> QVBoxLayout:
+    def _fitting_sheet(self) -> QWidget:
+        """In three columns where the window has room for them, else in two."""
+        sheet = self._sheet_of(_THREE)
+        wanted = self._wanted(sheet)
+        return sheet if wanted.width() <= self._most(wanted).width() else self._sheet_of(_TWO)
+
+    def _sheet_of(self, places: Sequence[Sequence[Place]]) -> QWidget:
+        sheet = QWidget()
+        sheet.setObjectName("keysSheet")
+        columns = QHBoxLayout(sheet)
+        columns.setContentsMargins(24, 20, 24, 24)
+        columns.setSpacing(40)
+        for stack in places:
+            columns.addLayout(self._stacked(sheet, stack), 1)
+        return sheet
+
+    def _stacked(self, sheet: QWidget, places: Sequence[Place]) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(20)
         for place in places:
-            column.addLayout(self._section(place))
+            column.addLayout(self._section(sheet, place))
         column.addStretch(1)
         return column
 
-    def _section(self, place: Place) -> QVBoxLayout:
+    def _section(self, sheet: QWidget, place: Place) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(8)
-        heading = QLabel(self._heading(place), self._sheet)
+        heading = QLabel(self._heading(place), sheet)
         heading.setObjectName(f"{place}Heading")
         heading.setProperty("role", "heading")
         column.addWidget(heading)
@@ -101,17 +113,17 @@ class KeysDialog(QDialog):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(0, 1)
         for row, line in enumerate(_lines(place)):
-            grid.addWidget(QLabel(line.words, self._sheet), row, 0)
-            grid.addLayout(self._hints(line), row, 1)
+            grid.addWidget(QLabel(line.words, sheet), row, 0)
+            grid.addLayout(self._hints(sheet, line), row, 1)
         column.addLayout(grid)
         return column
 
-    def _hints(self, line: _Line) -> QHBoxLayout:
+    def _hints(self, sheet: QWidget, line: _Line) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addStretch(1)
         for key in line.keys:
-            row.addWidget(KeyHint(QKeySequence(key), self._sheet))
+            row.addWidget(KeyHint(QKeySequence(key), sheet))
         return row
 
     def _heading(self, place: Place) -> str:
