@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
-from studio.ui.actions import Action
 from studio.ui.icons import icon
-from studio.ui.keys import is_pressed
 from studio.ui.tokens import tokens_of
 from studio.ui.widgets.button_look import doing_of, look_of
 from studio.ui.widgets.crisp import draw_frame
 from studio.ui.widgets.enter import PressedByEnter
 from studio.ui.widgets.focus_ring import draw_focus_ring
+from studio.ui.widgets.name_edit import NameEdit
 
 _HEIGHT, _SIDE = 28, 16
 _PAD, _GAP = 8, 4
@@ -28,7 +27,7 @@ class TitleName(PressedByEnter, QPushButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._edit: QLineEdit | None = None
+        self._edit: NameEdit | None = None
         self._can_rename = False
         self.setObjectName("conversationTitle")
         self.setProperty("drawn", True)
@@ -42,8 +41,8 @@ class TitleName(PressedByEnter, QPushButton):
     def show_title(self, title: str, can_rename: bool) -> None:
         """Show another title; one that has not begun cannot be renamed."""
         self._can_rename = can_rename
-        if not can_rename:
-            self._end()
+        if self._edit is not None and not can_rename:
+            self._edit.finish()
         self.setText(title)
         self.setToolTip(title)
         self.setAccessibleName(self.tr("Conversation: {title}").format(title=title))
@@ -53,45 +52,21 @@ class TitleName(PressedByEnter, QPushButton):
         """Let the title be typed in its place."""
         if self._edit is not None or not self._can_rename:
             return
-        edit = self._edit = QLineEdit(self.text(), self.parentWidget())
-        edit.setObjectName("titleEdit")
+        edit = self._edit = NameEdit("titleEdit", self.text(), _LONGEST, self, self.parentWidget())
         edit.setAccessibleName(self.tr("Title of the conversation"))
-        edit.setMaxLength(_LONGEST)
+        edit.typed.connect(self._take)
+        edit.ended.connect(self._forget_edit)
         place = QRect(self.geometry())
         place.setWidth(max(place.width(), _EDIT_LEAST))
-        edit.setGeometry(place)
-        edit.returnPressed.connect(self._take)
-        edit.installEventFilter(self)
-        edit.show()
-        edit.raise_()
-        edit.setFocus(Qt.FocusReason.OtherFocusReason)
-        edit.selectAll()
+        edit.open_at(place)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is not self._edit:
-            return False
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and is_pressed(Action.BACK, event):
-            self._end()
-            return True
-        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._take()  # the field is left, and not for its own menu
-        return False
+    def _take(self, typed: str) -> None:
+        title = " ".join(typed.split())
+        if title and title != self.text():
+            self.renamed.emit(title)
 
-    def _take(self) -> None:
-        if self._edit is not None:
-            title = " ".join(self._edit.text().split())
-            self._end()
-            if title and title != self.text():
-                self.renamed.emit(title)
-
-    def _end(self) -> None:
-        edit, self._edit = self._edit, None
-        if edit is not None:
-            had_focus = edit.hasFocus()
-            edit.hide()
-            edit.deleteLater()
-            if had_focus:
-                self.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _forget_edit(self) -> None:
+        self._edit = None
 
     def sizeHint(self) -> QSize:
         words = QFontMetrics(self.font()).horizontalAdvance(self.text()) + 1

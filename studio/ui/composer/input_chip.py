@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from studio.ui.actions import Action
 from studio.ui.icons import icon
 from studio.ui.keys import OwnKeys, in_menu, tip_of
 from studio.ui.widgets.chip import HEIGHT, SIDE, Chip
 from studio.ui.widgets.menu import Menu
+from studio.ui.widgets.name_edit import NameEdit
 from studio.ui.widgets.popup_place import popup_place
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from studio.workbench.draft_input import DraftInput
 
 _BADGE = 15
+_LONGEST_LABEL = 25  # letters
 
 
 class InputChip(Chip):
@@ -41,7 +43,7 @@ class InputChip(Chip):
         self._given = given
         self._number: int | None = None
         self._menu: Menu | None = None
-        self._edit: QLineEdit | None = None
+        self._edit: NameEdit | None = None
         self.menu_wanted.connect(self._open_menu)
         OwnKeys(
             self,
@@ -84,43 +86,18 @@ class InputChip(Chip):
         """Let the short name be typed in place."""
         if self._edit is not None:
             return
-        edit = self._edit = QLineEdit(self._given.label or "", self)
-        edit.setObjectName(f"{self.objectName()}Label")
+        name = f"{self.objectName()}Label"
+        edit = self._edit = NameEdit(name, self._given.label or "", _LONGEST_LABEL, self, self)
         edit.setAccessibleName(self.tr("Short name of the image"))
         edit.setPlaceholderText(self.tr("@name"))
         edit.setStyleSheet("QLineEdit { min-height: 20px; padding: 0 4px; }")
-        edit.setMaxLength(25)
-        edit.setGeometry(int(self.text_rect.x()) - 4, 4, max(96, int(self.text_rect.width()) + 4), HEIGHT - 8)
-        edit.returnPressed.connect(self._take_label)
-        edit.installEventFilter(self)
-        edit.show()
-        edit.setFocus()
-        edit.selectAll()
+        edit.typed.connect(self.label_typed)
+        edit.ended.connect(self._forget_edit)
+        text = self.text_rect
+        edit.open_at(QRect(int(text.x()) - 4, 4, max(96, int(text.width()) + 4), HEIGHT - 8))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is not self._edit:
-            return False
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            self._end_rename()
-            return True
-        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._take_label()  # the field is left, and not for its own menu
-        return False
-
-    def _take_label(self) -> None:
-        if self._edit is not None:
-            label = self._edit.text()
-            self._end_rename()
-            self.label_typed.emit(label)
-
-    def _end_rename(self) -> None:
-        edit, self._edit = self._edit, None
-        if edit is not None:
-            had_focus = edit.hasFocus()
-            edit.hide()
-            edit.deleteLater()
-            if had_focus:
-                self.setFocus()
+    def _forget_edit(self) -> None:
+        self._edit = None
 
     def _told(self) -> str:
         """Return why it was refused, or what was done to it."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.ui.widgets.focus_frame import FocusFrame
 from studio.ui.widgets.growing_edit import GrowingEdit
+from studio.ui.widgets.name_edit import NameEdit
 from studio.ui.widgets.search_field import SearchField
 from tests.gallery.cell import Act, Cell, Family, Row, at, disable, focus, states
 
@@ -35,6 +36,17 @@ def _prompt(text: str = "", *, at_end: bool = False) -> QWidget:
     return frame
 
 
+def _title() -> QWidget:
+    place = QWidget()
+    place.setFixedSize(220, 32)
+    return place
+
+
+def _type_name(place: QWidget) -> None:
+    """Open the field in the place of a title; it would be gone as soon as it had lost the focus."""
+    NameEdit("name", "Otter campaign", 40, place, place).open_at(place.rect())
+
+
 def _rows() -> list[Row]:
     to_prompt: Act = at("prompt", focus)
     prompts = [
@@ -45,7 +57,11 @@ def _rows() -> list[Row]:
         Cell("disabled", partial(_prompt, _TEXT), disable),
     ]
     searches = states(_search, "rest", "hover", "focused", "disabled", told_by_edge=True)
-    return [Row("Search field", [*searches, Cell("typed", partial(_search, "otter"))]), Row("Prompt", prompts)]
+    return [
+        Row("Search field", [*searches, Cell("typed", partial(_search, "otter"))]),
+        Row("Prompt", prompts),
+        Row("Name", [Cell("typed in its place", _title, _type_name)]),
+    ]
 
 
-FAMILY = Family("Fields", ["search_field", "growing_edit", "focus_frame"], _rows)
+FAMILY = Family("Fields", ["search_field", "growing_edit", "focus_frame", "name_edit"], _rows)
