@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QPainter
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.ui.actions import Action
 from studio.ui.drag_out import DragOut
@@ -15,14 +15,11 @@ from studio.ui.image_actions import BY_STARS, Verb
 from studio.ui.keys import OwnKeys
 from studio.ui.stage.canvas import Canvas
 from studio.ui.stage.canvas_keys import canvas_acts
-from studio.ui.stage.drag_handle import DragHandle
-from studio.ui.stage.mode_bar import APART, ModeBar, tool_button
 from studio.ui.stage.notice import Notice
 from studio.ui.stage.shown import Shown
-from studio.ui.stage.zoom_controls import ZoomControls, percent
+from studio.ui.stage.viewer_bar import ViewerBar
+from studio.ui.stage.zoom_controls import percent
 from studio.ui.tokens import tokens_of
-from studio.ui.widgets.elided_label import ElidedLabel
-from studio.ui.widgets.stars import Stars
 from studio.workbench.pictures import Pictures
 from studio.workbench.prompts import Prompts
 
@@ -31,9 +28,6 @@ if TYPE_CHECKING:
     from studio.ui.image_actions import ImageActions
     from studio.ui.widgets.awaited_thumbnails import MakesThumbnails
     from studio.ui.words import Words
-
-_NARROWEST = 340
-_CAPTION = 200  # pixels of a prompt that come before telling how large its picture is
 
 
 class Viewer(QWidget):
@@ -61,10 +55,10 @@ class Viewer(QWidget):
         self._actions = actions
         self._row: tuple[Image, ...] = ()
         self._place = 0
-        self._pixels = ""
         self._shown = Shown(pictures, thumbnails, self)
         self.canvas = _ViewerCanvas(self._shown, Notice(words, self), self)
-        self._build(drag_out)
+        self._bar = ViewerBar(self.canvas, drag_out, self.selection, self)
+        self._lay_out()
         self._shown.changed.connect(self._on_changed)
         prompts.ready.connect(lambda _: self._describe())
         self.canvas.moved.connect(self._describe)
@@ -102,7 +96,7 @@ class Viewer(QWidget):
     def tell(self, image: Image) -> None:
         """Show what has become of a picture of the row: its rating may be another."""
         self._row = tuple(image if each.id == image.id else each for each in self._row)
-        self._tell_stars()
+        self._tell_rating()
 
     def show_image(self, image: Image, neighbours: Sequence[Image] = ()) -> None:
         """Show a picture, all of it; `neighbours` is the row it stands in, itself included."""
@@ -133,67 +127,16 @@ class Viewer(QWidget):
 
     # --- how it is laid out
 
-    def _build(self, drag_out: DragOut) -> None:
-        self._bar = ModeBar("viewerBar", self)
-        self._bar.setMinimumWidth(_NARROWEST)  # less than all of it needs: some of it gives way
-        self._before = tool_button(self._bar, Action.PREVIOUS_PICTURE, "previousButton")
-        self._after = tool_button(self._bar, Action.NEXT_PICTURE, "nextButton")
-        self._count = QLabel(self._bar)
-        self._count.setObjectName("pictureCount")
-        self._count.setProperty("role", "muted")
-        self._size = QLabel(self._bar)
-        self._size.setObjectName("pictureSize")
-        self._size.setProperty("role", "muted")
-        self._caption = ElidedLabel(self._bar)
-        self._caption.setObjectName("pictureCaption")
-        self._stars = Stars("viewerStars", self._bar)
-        self._stars.valueChanged.connect(lambda stars: self._actions.choose(BY_STARS[stars], self.selection()))
-        self._handle = DragHandle(drag_out, self.selection, self._bar)
-        self._copy = tool_button(self._bar, Action.COPY, "copyButton")
-        self._fit = tool_button(self._bar, Action.FIT, "fitButton")
-        self._close = tool_button(self._bar, Action.BACK, "closeViewerButton")
-        self._zoom = ZoomControls(self.canvas, self._bar)
-        self._before.clicked.connect(lambda: self.go(-1))
-        self._after.clicked.connect(lambda: self.go(1))
-        self._copy.clicked.connect(lambda: self._actions.choose(Verb.COPY, self.selection()))
-        self._fit.clicked.connect(self.canvas.fit)
-        self._close.clicked.connect(self.closed)
-        self._lay_out()
-
     def _lay_out(self) -> None:
-        row = self._bar.across
-        for widget in (self._before, self._count, self._after):
-            row.addWidget(widget)
-        row.addSpacing(APART)
-        row.addWidget(self._caption, 1)
-        controls = (self._handle, self._copy, self._zoom, self._fit, self._close)
-        groups: tuple[tuple[QWidget, ...], ...] = ((self._size,), (self._stars,), controls)
-        for group in groups:
-            row.addSpacing(APART)
-            for each in group:
-                row.addWidget(each)
+        self._bar.step_wanted.connect(self.go)
+        self._bar.stars_given.connect(lambda stars: self._actions.choose(BY_STARS[stars], self.selection()))
+        self._bar.copy_wanted.connect(lambda: self._actions.choose(Verb.COPY, self.selection()))
+        self._bar.close_wanted.connect(self.closed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.canvas, 1)
         column.addWidget(self._bar)
-
-    def _fit_bar(self) -> None:
-        """Say less where there is less room: what has keys or is said elsewhere goes first, the stars last."""
-        wanted = min(self._caption.wanted_width, _CAPTION) - self._caption.sizeHint().width()
-        self._size.setText(self._pixels)
-        folding = (self._copy, self._size, self._handle, self._stars)
-        for widget in folding:
-            widget.show()
-        for widget in folding:
-            self._bar.across.invalidate()
-            if self._bar.across.sizeHint().width() + wanted <= self._bar.width():
-                break
-            widget.hide()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_bar()
 
     def _on_changed(self) -> None:
         self.canvas.look_again(self._shown.size)
@@ -206,26 +149,18 @@ class Viewer(QWidget):
         size = self._shown.size
         known = self._shown.is_whole or bool(image.width)
         pixels = self._words.pixels(round(size.width()), round(size.height())) if known else ""
-        self._tell_stars()
+        self._tell_rating()
         place, places = self._place + 1, len(self._row)
-        self._caption.set_whole(prompt)
-        self._pixels = pixels
-        self._count.setText(f"{place} / {places}")
-        for widget in (self._before, self._count, self._after):
-            widget.setVisible(places > 1)
-        self._before.setEnabled(place > 1)
-        self._after.setEnabled(place < places)
-        self._fit_bar()
+        self._bar.tell(prompt, pixels, place, places)
         name = self.tr("Image {place} of {places}: {prompt}").format(place=place, places=places, prompt=prompt)
         facts = ", ".join(part for part in (pixels, percent(self.canvas.camera.zoom), self.canvas.complaint) if part)
         name_for_readers(self, name.rstrip(": "), facts)
         name_for_readers(self.canvas, name.rstrip(": "), facts)
 
-    def _tell_stars(self) -> None:
+    def _tell_rating(self) -> None:
         (image,) = self.selection() or (None,)
         if image is not None:
-            self._stars.tell(max(0, image.rating or 0))
-            self._stars.setAccessibleDescription(self.tr("Rejected") if image.rating == -1 else "")
+            self._bar.tell_rating(image.rating or 0)
 
     # --- keys and the menu
 
