@@ -10,10 +10,9 @@ from studio.cli.links import Unsaved
 from studio.cli.tuning import check_tuning, read_tuning
 from studio.gemini.capabilities import ModelRow
 from studio.gemini.connections import Auth
-from studio.gemini.tuning import Tuning
+from studio.gemini.tuning import SEEDS, Tuning
 
 _MOST = 8
-_SEEDS = range(-(2**31), 2**31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def read_asked(arguments: argparse.Namespace) -> Asked:
     if not 1 <= arguments.count <= _MOST:
         raise BadArgument(f"--count is a number from 1 to {_MOST}.")
     if arguments.seed is not None and not all(
-        seed in _SEEDS for seed in (arguments.seed, arguments.seed + arguments.count - 1)
+        seed in SEEDS for seed in (arguments.seed, arguments.seed + arguments.count - 1)
     ):
         raise BadArgument("--seed is a whole number of 32 bits, for each variant.")
     return Asked(

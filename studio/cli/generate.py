@@ -19,6 +19,7 @@ from studio.generation.errors import GenerationError
 from studio.generation.link import Link
 from studio.generation.prepare import Prepared, prepare
 from studio.generation.run import Generator
+from studio.generation.variants import variants_of
 from studio.generation.wish import Finished, Wish, WishInput
 from studio.library.errors import LibraryError
 from studio.library.export import check_folder, copy_into
@@ -91,23 +92,21 @@ def _wishes(
     conversation = parent.conversation_id if parent else library.ids.new()
     send = library.ids.new()
     origin: Origin = "variant" if asked.count > 1 else "continue" if parent else "new"
-    return tuple(
-        Wish(
-            prompt=asked.prompt,
-            model=model,
-            turn_id=library.ids.new(),
-            conversation_id=conversation,
-            send_id=send,
-            origin=origin,
-            inputs=inputs,
-            parent=parent,
-            aspect_ratio=asked.aspect,
-            image_size=asked.size,
-            seed=None if asked.seed is None else asked.seed + number,
-            tuning=asked.tuning,
-        )
-        for number in range(asked.count)
+    wish = Wish(
+        prompt=asked.prompt,
+        model=model,
+        turn_id=library.ids.new(),
+        conversation_id=conversation,
+        send_id=send,
+        origin=origin,
+        inputs=inputs,
+        parent=parent,
+        aspect_ratio=asked.aspect,
+        image_size=asked.size,
+        seed=asked.seed,
+        tuning=asked.tuning,
     )
+    return variants_of(wish, asked.count, library.ids)
 
 
 async def _run(generator: Generator, wishes: Sequence[Wish], width: int) -> tuple[list[Result], str]:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from studio.workbench.tasks import Tasks
 
 MOST = 8
-SEEDS = range(-(2**31), 2**31)
 
 T = TypeVar("T")
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studio.workbench.draft_settings import SEEDS
-
 if TYPE_CHECKING:
     from studio.generation.wish import Wish
     from studio.library.ids import IdMaker
@@ -15,29 +13,28 @@ if TYPE_CHECKING:
 
 def wishes_of(draft: Draft, reworked: Turn | None, ids: IdMaker) -> tuple[Wish, ...]:
     """Return the wishes of a draft that lacks nothing; `reworked` is a turn whose words and settings it took over."""
+    from studio.generation.variants import variants_of
     from studio.generation.wish import Wish, WishInput
 
     parent = None if draft.starts_anew else draft.parent_turn
     send, origin = ids.new(), _origin(draft, reworked, parent)
     conversation = _conversation(draft, parent) or ids.new()
     inputs = tuple(WishInput(each.image, each.role, each.label) for each in draft.inputs if each.image is not None)
-    return tuple(
-        Wish(
-            prompt=draft.prompt.strip(),
-            model=draft.model.strip(),
-            turn_id=ids.new(),
-            conversation_id=conversation,
-            send_id=send,
-            origin=origin,
-            inputs=inputs,
-            parent=parent,
-            aspect_ratio=draft.aspect_ratio,
-            image_size=draft.image_size,
-            seed=None if draft.seed is None else _wrapped(draft.seed + number),
-            tuning=draft.tuning,
-        )
-        for number in range(draft.count)
+    wish = Wish(
+        prompt=draft.prompt.strip(),
+        model=draft.model.strip(),
+        turn_id=ids.new(),
+        conversation_id=conversation,
+        send_id=send,
+        origin=origin,
+        inputs=inputs,
+        parent=parent,
+        aspect_ratio=draft.aspect_ratio,
+        image_size=draft.image_size,
+        seed=draft.seed,
+        tuning=draft.tuning,
     )
+    return variants_of(wish, draft.count, ids)
 
 
 def _conversation(draft: Draft, parent: Turn | None) -> str | None:
@@ -59,8 +56,3 @@ def _is_edit(draft: Draft, reworked: Turn | None, parent: Turn | None) -> bool:
     if reworked is None or draft.starts_anew or reworked.conversation_id != draft.conversation_id:
         return False
     return reworked.parent_id == (parent.id if parent else None)
-
-
-def _wrapped(seed: int) -> int:
-    """Return a seed of 32 bits: the one after the largest is the smallest."""
-    return (seed - SEEDS.start) % len(SEEDS) + SEEDS.start

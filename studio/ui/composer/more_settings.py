@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from studio.gemini.tuning import HOTTEST, LEVELS, MOST_K, RESOLUTIONS, SAFETY, Setting
+from studio.gemini.tuning import HOTTEST, LEVELS, MOST_K, RESOLUTIONS, SAFETY, SEEDS, Setting
 from studio.ui.composer.number_edit import NumberEdit
 from studio.ui.composer.tuning_controls import TuningControls
 from studio.ui.composer.tuning_row import TuningRow
 from studio.ui.widgets.button import Button
 from studio.ui.widgets.popover import Popover
 from studio.ui.widgets.switch import INSET, Switch, beside_tracks
-from studio.workbench.draft_settings import SEEDS
 
 if TYPE_CHECKING:
     from studio.ui.words import Words
