@@ -20,6 +20,7 @@ from studio.workbench.exports import Exports, Saved
 from studio.workbench.messages import Message, Messages
 from studio.workbench.tasks import Tasks
 from tests.fakes.shots import take_in
+from tests.ui import dialog_help
 from tests.ui.waiting import until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen one, which has no real screen
@@ -57,6 +58,7 @@ class Desk:
         await until(lambda: self.window.findChild(QFileDialog, name))
         dialog = self.window.findChild(QFileDialog, name)
         assert isinstance(dialog, QFileDialog)
+        await dialog_help.shown(dialog)  # typed before, each folder on the way would be chosen as well
         return dialog
 
     async def said(self) -> Message:
