@@ -62,6 +62,12 @@ def corner(w: Shown) -> QColor:
     return QColor(shown_tile.grab().toImage().pixel(shown_tile.place().topLeft().toPoint() + QPoint(20, 60)))
 
 
+def alike(one: QColor, other: QColor) -> bool:
+    """Whether two are the same place of a picture, which may have been scaled to another width meanwhile."""
+    apart = (one.red() - other.red(), one.green() - other.green(), one.blue() - other.blue())
+    return max(map(abs, apart)) <= 2
+
+
 async def send_streamed(w: Shown) -> None:
     saved = await w.bench.connections.add(
         SavedConnection(id="x", name="gateway", base_url=w.server.url, auth="goog-key", streaming=True)
@@ -94,7 +100,7 @@ async def test_words_then_a_draft_then_the_picture_in_its_place(tmp_path: Path) 
         far.go_on()
         await until(lambda: seen.add(corner(w).rgb()) or not w.bench.jobs.under_way, "the end")
         await until(lambda: seen.add(corner(w).rgb()) or tile(w).images(), "the picture")
-        assert seen == {last.rgb()}, "it stands there all the time"
+        assert all(alike(QColor(each), last) for each in seen), "it stands there all the time"
         assert words(w) == "An otter in a hat."
         (turn,) = w.bench.library.turns.recent(3) if w.bench.library is not None else ()
         assert turn.words == "An otter in a hat."
