@@ -31,7 +31,7 @@ async def test_cycles_are_collected_in_the_loops_thread_only() -> None:
     for _ in range(50):
         Cycle(told)
     await Tasks().in_worker(allocate)
-    assert told == [], "another thread collected"
+    assert set(told) <= {threading.get_ident()}, "another thread collected"
     kept = [[number] for number in range(2_000)]  # more than Python lets pass without a collection
     await until(lambda: len(told) == 50, "the collection")
     assert set(told) == {threading.get_ident()}
