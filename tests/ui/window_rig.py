@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from studio.ui.desk import Desk
 from studio.ui.main_window import MainWindow
 from studio.ui.theme import Theme
+from studio.ui.widgets.toast import Toast
 from studio.workbench.bench import Bench
 from studio.workbench.crash import CrashHook
 from studio.workbench.instance import claim
@@ -71,7 +72,10 @@ async def shown(tmp_path: Path, answer: Answer = GOOD) -> AsyncIterator[Shown]:
 
 @asynccontextmanager
 async def window_on(root: Path, server: FakeServer) -> AsyncIterator[Shown]:
-    """The window, while it opens a library; closed at the end as the program closes it."""
+    """The window, while it opens a library; closed at the end as the program closes it.
+
+    What it says stays until it is dismissed: how quick the machine is does not decide what of it a test still sees.
+    """
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     bench = make_bench(server)
@@ -79,6 +83,7 @@ async def window_on(root: Path, server: FakeServer) -> AsyncIterator[Shown]:
     theme = Theme(app, "dark")
     desk = Desk(bench, theme, window)
     window.fill(desk)
+    bench.messages.posted.connect(lambda _: _keep_toasts(window))
     window.resize(1440, 900)
     window.show()
     hook = CrashHook(root.parent / "reports")
@@ -95,3 +100,10 @@ async def window_on(root: Path, server: FakeServer) -> AsyncIterator[Shown]:
         hook.remove()
         theme.deleteLater()
         window.deleteLater()
+
+
+def _keep_toasts(window: QWidget) -> None:
+    for toast in window.findChildren(Toast):
+        toast._left = 3600.0
+        if toast.runs_out:
+            toast.run_on()
