@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Self, cast, get_args
+from typing import cast, get_args
 
 from studio.library.attempts import Attempts
+from studio.library.closing import Closing
 from studio.library.errors import LibraryBug, LibraryError, translated
 from studio.library.hashed_file import Piece
 from studio.library.ids import Clock
@@ -30,7 +30,7 @@ class _Gathered:
     size: int = 0
 
 
-class Landing:
+class Landing(Closing):
     """The sink of one attempt's reply; only `drain`, `settle` and `finish` wait, and raise what the disk said.
 
     Its methods belong to one thread, that of an event loop; a thread of its own does the writing.
@@ -135,16 +135,8 @@ class Landing:
         if not self._in_hole:
             raise LibraryBug("A hole of a reply was written to or closed while none was open.")
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-class Orphan:
+class Orphan(Closing):
     """A landing folder whose process is gone, held by us: commit, or end the `attempt` and `discard`."""
 
     def __init__(self, room: Room, attempt: Attempt, landed: Landed) -> None:
@@ -159,14 +151,6 @@ class Orphan:
     def close(self) -> None:
         """Give it up; a folder not committed or discarded will be found again."""
         self._room.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 class Landings:

@@ -2,11 +2,11 @@
 
 from contextlib import AbstractContextManager
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from studio.library.attempts import Attempts
 from studio.library.blobs import Blobs
+from studio.library.closing import Closing
 from studio.library.conversations import Conversations
 from studio.library.errors import translated
 from studio.library.folder import Folder
@@ -28,7 +28,7 @@ from studio.library.turns import Turns
 from studio.library.unsettled import Unsettled
 
 
-class Library:
+class Library(Closing):
     """A library that is open: `ids.new()` makes ids, `clock()` tells milliseconds UTC.
 
     `backup_failure` is the typed reason why today's copy of the record could not be made, if it could not;
@@ -94,11 +94,3 @@ class Library:
     def close(self) -> None:
         """Close the record; landings still open are the caller's to close first."""
         self.database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from studio.library.closing import Closing
 from studio.library.durable import fsync_folder, make_folder
 from studio.library.errors import LibraryError, translated
 from studio.library.folder import Folder
@@ -21,7 +20,7 @@ from studio.library.locks import HeldLock, landing_lock
 _OUR_FILE = re.compile(r"(manifest\.json|skeleton|journal\.jsonl|copy|[0-9]+(\.raw)?)(\.copy)?")
 
 
-class Room:
+class Room(Closing):
     """One locked scratch folder; `close` gives the lock back and leaves the folder, `remove` takes the folder away."""
 
     def __init__(self, folder: Folder, name: str) -> None:
@@ -48,14 +47,6 @@ class Room:
             self._lock_path.unlink(missing_ok=True)
         except OSError:  # Windows keeps a file that is open, here or in a recovery; the next recovery removes it
             return
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 class Rooms:
