@@ -8,6 +8,7 @@ from studio.cli.exit_status import BadArgument
 from studio.cli.output import say
 from studio.gemini.capabilities import Capabilities
 from studio.generation.recover import Recovered, recover
+from studio.library.landing import Orphan
 from studio.library.library import Library
 from studio.profile.folders import ProfileFolders
 from studio.profile.settings import Settings
@@ -43,7 +44,12 @@ def take_in(library: Library, capabilities: Capabilities) -> tuple[Recovered, ..
     """Adopt what an interrupted run left behind, and say so."""
     if library.read_only:
         return ()
-    found = recover(library, capabilities, lambda error: say(f"studio: {error}"))
+    linked: list[Orphan] = []
+    found = recover(library, capabilities, lambda error: say(f"studio: {error}"), linked)
+    for orphan in linked:
+        orphan.close()
+    if linked:
+        say("studio: Pictures of an interrupted request have yet to be fetched: studio library recover")
     for each in found:
         say(f"studio: {recovery_line(each)}")
     return found

@@ -1,6 +1,7 @@
 """`studio library`: what is in a library, whether it is sound, what was left behind, and what goes out and comes in."""
 
 import argparse
+import asyncio
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,11 +12,14 @@ from studio.cli.output import put, put_json, say
 from studio.cli.reindex import run_reindex
 from studio.cli.report import attempt_json, image_json, turn_json
 from studio.gemini.capabilities import Capabilities
-from studio.generation.recover import recover
+from studio.generation.identity import server_of
+from studio.generation.recover import Recovered, recover
 from studio.library.errors import LibraryError
+from studio.library.landing import Orphan
 from studio.library.library import Library
 from studio.library.records import Turn
 from studio.library.verify import Report, verify
+from studio.profile.connections import Connections
 from studio.profile.settings import Settings
 from studio.resources import read_json
 
@@ -97,7 +101,14 @@ def _report_lines(report: Report) -> list[str]:
 
 def _recover(library: Library, *, as_json: bool) -> Status:
     held_up: list[LibraryError] = []
-    found = recover(library, Capabilities.read(read_json("models/capabilities.json")), held_up.append)
+    linked: list[Orphan] = []
+    capabilities = Capabilities.read(read_json("models/capabilities.json"))
+    found = [*recover(library, capabilities, held_up.append, linked)]
+    for orphan in linked:
+        try:
+            found.append(_fetched(library, capabilities, orphan))
+        except LibraryError as error:
+            held_up.append(error)
     status = Status.UNUSABLE if held_up else Status.IMAGES
     if as_json:
         recovered = [
@@ -112,3 +123,12 @@ def _recover(library: Library, *, as_json: bool) -> Status:
     else:
         put("Nothing else was left behind." if found else "Nothing was left behind.")
     return status
+
+
+def _fetched(library: Library, capabilities: Capabilities, orphan: Orphan) -> Recovered:
+    """Fetch the pictures that a reply has links to; what does not come is told with the turn."""
+    from studio.generation.linked import fetch_and_take_in
+
+    turn = library.turns.get(orphan.attempt.turn_id)
+    server = server_of(turn, Connections.load(profile_folders()).all())
+    return asyncio.run(fetch_and_take_in(library, capabilities, orphan, server))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from studio.gemini.base64_text import Base64Decoder
 from studio.gemini.elsewhere import DATA_URI, Elsewhere, Embedded, Linked
+from studio.gemini.errors import GeminiError
+from studio.gemini.response import read_outcome
 from studio.gemini.wire import Hole
 from studio.library.durable import sha256_of
 from studio.library.errors import translated
@@ -23,6 +25,7 @@ _URI = re.compile(
     rb"(?:data|\A):" + DATA_URI.pattern.encode().removeprefix(b"data:").replace(b"/", rb"\\?/", 1), re.IGNORECASE
 )
 _END = re.compile(rb"\\?[\"'()<>\[\]{}]")
+_SLASHES = (b"://", rb":\/\/")  # as they stand in JSON
 NOT_KEPT = "A picture of the reply could not be written down"
 
 
@@ -55,6 +58,23 @@ def words_around(path: Path, longest: int) -> bytes:
             found += text[place : min(start, place + longest)]
             place = end
         return (found + text[place : place + longest])[:longest]
+
+
+def may_have_links(skeleton: bytes, holes: Sequence[Hole]) -> bool:
+    """Whether a reply is worth being read for links to pictures."""
+    return any(each in skeleton for each in _SLASHES) and not any(hole.kind == "data" for hole in holes)
+
+
+def missing_links(skeleton: bytes, holes: Sequence[Hole], folder: Path) -> dict[int, Linked]:
+    """Return the links of a whole reply without a picture in its landing folder, by their numbers. Blocks."""
+    if not may_have_links(skeleton, holes):
+        return {}
+    try:
+        links = links_of(read_outcome(skeleton, holes, host="").elsewhere)
+    except GeminiError:  # it is read once more when it has landed, and said then
+        return {}
+    with translated(NOT_KEPT):
+        return {number: link for number, link in enumerate(links) if not fetched_file(folder, number).is_file()}
 
 
 def links_of(places: Sequence[Elsewhere]) -> list[Linked]:

@@ -10,10 +10,8 @@ from studio.gemini.beside import Source
 from studio.gemini.download import DownloadLimits, download_into
 from studio.gemini.download_errors import DownloadError
 from studio.gemini.elsewhere import Linked, may_be_fetched
-from studio.gemini.errors import GeminiError
-from studio.gemini.response import read_outcome
 from studio.gemini.wire import Hole, ReplyReader
-from studio.generation.elsewhere import NOT_KEPT, fetched_file, links_of
+from studio.generation.elsewhere import NOT_KEPT, fetched_file, may_have_links, missing_links
 from studio.generation.uncut import unless_cancelled
 from studio.library.durable import fsync_folder
 from studio.library.errors import translated
@@ -22,7 +20,6 @@ from studio.library.hashed_file import HashedFile
 _LIMITS = DownloadLimits(total=60.0)
 _ALL_SECONDS = 120.0  # for all links of a reply: as long as they are fetched, they hold a place of the connection
 _AT_ONCE = 4
-_SLASHES = (b"://", rb":\/\/")  # as they stand in JSON
 
 
 async def fetch(reader: ReplyReader, folder: Path, base: str, seconds: float = _ALL_SECONDS) -> tuple[Source, ...]:
@@ -30,10 +27,16 @@ async def fetch(reader: ReplyReader, folder: Path, base: str, seconds: float = _
 
     No key goes along. Returns the links that brought nothing, and why; in `seconds` there is time for all of them.
     """
-    skeleton = reader.skeleton
-    if not any(each in skeleton for each in _SLASHES) or any(hole.kind == "data" for hole in reader.holes):
+    return await fetch_missing(reader.skeleton, reader.holes, folder, base, seconds)
+
+
+async def fetch_missing(
+    skeleton: bytes, holes: Sequence[Hole], folder: Path, base: str, seconds: float = _ALL_SECONDS
+) -> tuple[Source, ...]:
+    """The same, of a reply that came earlier, for those that are not there yet."""
+    if not may_have_links(skeleton, holes):
         return ()
-    links = await asyncio.to_thread(_links, skeleton, reader.holes)
+    links = await asyncio.to_thread(missing_links, skeleton, holes, folder)
     end = asyncio.get_running_loop().time() + seconds
     places = asyncio.Semaphore(_AT_ONCE)
     late = f"The pictures of this reply did not all come within {seconds:.0f} seconds."
@@ -48,7 +51,7 @@ async def fetch(reader: ReplyReader, folder: Path, base: str, seconds: float = _
             return Source(link.uri, error.message, "lost")
         return None
 
-    lost = await _together([fetched(number, link) for number, link in enumerate(links)])
+    lost = await _together([fetched(number, link) for number, link in links.items()])
     return tuple(each for each in lost if each is not None)
 
 
@@ -63,13 +66,6 @@ async def _together(fetching: Sequence[Coroutine[Any, Any, Source | None]]) -> l
                 task.cancel()
         if tasks:
             await asyncio.wait(tasks)
-
-
-def _links(skeleton: bytes, holes: Sequence[Hole]) -> list[Linked]:
-    try:
-        return links_of(read_outcome(skeleton, holes, host="").elsewhere)
-    except GeminiError:  # it is read once more when it has landed, and said then
-        return []
 
 
 async def _fetch(uri: str, path: Path, base: str) -> None:
@@ -89,6 +85,7 @@ async def _take(file: HashedFile, piece: bytes) -> None:
 
 def _opened(path: Path) -> HashedFile:
     with translated(NOT_KEPT):
+        path.unlink(missing_ok=True)  # of a process that died while it did the same
         return HashedFile(path)
 
 

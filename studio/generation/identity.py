@@ -1,7 +1,10 @@
-"""Which endpoint a saved connection leads to, told without loading what talks to it."""
+"""Which endpoint a saved connection leads to, and at which server a turn was made, without loading what talks to it."""
+
+from collections.abc import Iterable
 
 from studio.gemini.connections import Endpoint, read_address
 from studio.gemini.errors import BadAddress
+from studio.library.records import Turn
 from studio.profile.saved_connection import SavedConnection
 
 
@@ -11,3 +14,9 @@ def identity_of(saved: SavedConnection) -> str:
         return Endpoint(read_address(saved.base_url, plain_http=saved.plain_http)).identity
     except BadAddress:
         return ""
+
+
+def server_of(turn: Turn, connections: Iterable[SavedConnection]) -> str:
+    """Return the address of the server that a turn was made at: over https where no connection leads there any more."""
+    there = (each.base_url for each in connections if turn.endpoint and identity_of(each) == turn.endpoint)
+    return next(there, f"https://{turn.endpoint}")

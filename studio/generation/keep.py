@@ -21,7 +21,7 @@ from studio.gemini.response import (
 )
 from studio.gemini.wire import Hole
 from studio.generation.elsewhere import Stray, take_fetched, take_out, words_around
-from studio.generation.forms import form_of
+from studio.generation.forms import holes_of
 from studio.generation.prepare import probe
 from studio.library import records
 from studio.library.records import Commit, EndState, Json, Landed, LandedHole, Picture
@@ -57,7 +57,7 @@ def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int, lost: Se
     `lost` are those of its links that brought nothing.
     """
     try:
-        outcome = read_outcome(landed.skeleton, _holes(landed), host=host)
+        outcome = read_outcome(landed.skeleton, holes_of(landed), host=host)
     except GeminiError as error:
         error.host = host
         return rescue_landed(landed, error, state="failed", when=when)
@@ -68,7 +68,7 @@ def read_landed(landed: Landed, *, host: str, row: ModelRow, when: int, lost: Se
         fetched, missing = take_fetched(outcome.elsewhere, landed.folder)
         strays = [*take_out(outcome.elsewhere, landed), *fetched]
         pictures = _stray_pictures(strays)
-        if not pictures and (strays or any(hole.form.fault for hole in _holes(landed))):
+        if not pictures and (strays or any(hole.form.fault for hole in holes_of(landed))):
             return _unopenable(outcome, landed, host=host, when=when)
         outcome = _with_lost(with_images_found(outcome) if pictures else outcome, _told(missing, lost))
     commit = Commit(
@@ -115,7 +115,7 @@ def rescue_landed(landed: Landed, failure: GeminiError, *, state: EndState, when
 
     Of a stream the words too, which somebody has been reading.
     """
-    holes = _holes(landed)
+    holes = holes_of(landed)
     texts = [Embedded(0, hole) for hole in holes if hole.kind == "text" or hole.form.fault == DATA_URI_FAULT]
     pictures = _pictures(rescue_images(holes), landed) or _stray_pictures(take_out(texts, landed))
     if pictures:
@@ -136,10 +136,6 @@ def rescue_landed(landed: Landed, failure: GeminiError, *, state: EndState, when
 def failure_json(failure: GeminiError) -> Json:
     """Return a failure as the record keeps it."""
     return {"kind": failure.kind, "message": failure.message, "advice": failure.advice, "facts": failure.facts}
-
-
-def _holes(landed: Landed) -> tuple[Hole, ...]:
-    return tuple(Hole(hole.number, hole.offset, hole.kind, form_of(hole.form)) for hole in landed.holes)
 
 
 def _pictures(images: Sequence[ReceivedImage], landed: Landed) -> tuple[Picture, ...]:

@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
+from studio.gemini.beside import Source
 from studio.gemini.capabilities import Capabilities
 from studio.gemini.errors import Interrupted, NeverSent
+from studio.generation.elsewhere import missing_links
+from studio.generation.forms import holes_of
 from studio.generation.keep import CHARGES, failure_json, read_landed, rescue_landed
 from studio.library.errors import DiskFull, LibraryError, LibraryInUse
 from studio.library.landing import Orphan
@@ -15,7 +18,7 @@ from studio.library.library import Library
 from studio.library.records import Attempt, EndState, Image, Turn
 from studio.profile.saved_connection import SANDBOX
 
-Fate = Literal["kept", "unknown", "never sent"]
+Fate = Literal["kept", "unknown", "never sent", "fetching"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +34,27 @@ class Recovered:
 
 
 def recover(
-    library: Library, capabilities: Capabilities, tell: Callable[[LibraryError], object] = lambda _: None
+    library: Library,
+    capabilities: Capabilities,
+    tell: Callable[[LibraryError], object] = lambda _: None,
+    linked: list[Orphan] | None = None,
 ) -> tuple[Recovered, ...]:
     """Adopt what processes that are gone left in the library; blocks on the disk, safe beside running jobs.
 
     What cannot be taken in now, for want of room say, is told, left for the next time and keeps nobody from working;
-    once another program holds the record, nothing more is tried, for each try would wait for it.
+    once another program holds the record, nothing more is tried, for each try would wait for it. A reply whose pictures
+    have to be fetched first goes into `linked`, and is to be closed by whoever gave that.
     """
     found: list[Recovered] = []
     try:
         with ExitStack() as held:
-            orphans = [held.enter_context(orphan) for orphan in library.landings.orphans()]
-            for orphan in orphans:
+            mine: list[Orphan] = []
+            for orphan in library.landings.orphans():
+                if linked is not None and _waits_for_pictures(orphan):
+                    linked.append(orphan)
+                else:
+                    mine.append(held.enter_context(orphan))
+            for orphan in mine:
                 found += _if_possible(partial(_take_in, library, capabilities, orphan), tell)
             for attempt in library.landings.abandoned():
                 found += _if_possible(partial(_end, library, attempt), tell)
@@ -61,9 +73,14 @@ def _if_possible(work: Callable[[], list[Recovered]], tell: Callable[[LibraryErr
         return []
 
 
+def _waits_for_pictures(orphan: Orphan) -> bool:
+    landed = orphan.landed
+    return bool(missing_links(landed.skeleton, holes_of(landed), landed.folder))
+
+
 def _take_in(library: Library, capabilities: Capabilities, orphan: Orphan) -> list[Recovered]:
     if orphan.attempt.sent is not None:
-        return [_adopt(library, capabilities, orphan)]
+        return [adopt(library, capabilities, orphan)]
     ended = _end(library, orphan.attempt)
     orphan.discard()
     return ended
@@ -82,11 +99,11 @@ def left_behind(library: Library, found: Sequence[Recovered]) -> tuple[Recovered
     if free and not library.read_only:
         with suppress(LibraryError):  # then it is told once more
             library.unsettled.settle(free, library.clock())
-    return tuple(_placed(library, known[attempt_id]) for attempt_id in sorted(known))
+    return tuple(placed(library, known[attempt_id]) for attempt_id in sorted(known))
 
 
-def _placed(library: Library, each: Recovered) -> Recovered:
-    """The same, knowing whether its turn or all of its conversation lies in the trash."""
+def placed(library: Library, each: Recovered) -> Recovered:
+    """Return the same, knowing whether its turn or all of its conversation lies in the trash."""
     conversation = library.conversations.get(each.turn.conversation_id)
     return replace(each, in_trash=each.turn.trashed is not None or conversation.trashed is not None)
 
@@ -97,11 +114,18 @@ def _unsettled(library: Library, attempt: Attempt) -> Recovered:
     return Recovered(attempt.id, turn, fate, images, is_free(turn))
 
 
-def _adopt(library: Library, capabilities: Capabilities, orphan: Orphan) -> Recovered:
+def being_fetched(library: Library, orphan: Orphan) -> Recovered:
+    """What there is to be said of a reply as long as its pictures are fetched. Blocks."""
+    turn = library.turns.get(orphan.attempt.turn_id)
+    return placed(library, Recovered(orphan.attempt.id, turn, "fetching", (), is_free(turn)))
+
+
+def adopt(library: Library, capabilities: Capabilities, orphan: Orphan, lost: Sequence[Source] = ()) -> Recovered:
+    """Take what landed into the library; `lost` are those of its links that brought nothing. Blocks."""
     landed = orphan.landed
     turn = library.turns.get(landed.turn_id)
     host = turn.endpoint.partition("/")[0]
-    kept = read_landed(landed, host=host, row=capabilities.row(turn.model), when=library.clock())
+    kept = read_landed(landed, host=host, row=capabilities.row(turn.model), when=library.clock(), lost=lost)
     if kept.failure is None:
         # A skeleton that reads as a whole reply is one, even if the process died before it could note so.
         landed = replace(landed, complete=True)

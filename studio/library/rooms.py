@@ -16,8 +16,8 @@ from studio.library.folder import Folder
 from studio.library.ids import is_id
 from studio.library.locks import HeldLock, landing_lock
 
-# What a landing, an import and a placing without hard links write into a room.
-_OUR_FILE = re.compile(r"(manifest\.json|skeleton|journal\.jsonl|copy|[0-9]+(\.raw)?)(\.copy)?")
+# What a landing, an import, a fetching and a placing without hard links write into a room.
+_OUR_FILE = re.compile(r"(manifest\.json|skeleton|journal\.jsonl|copy|[0-9]+(\.raw|\.part)?)(\.copy)?")
 
 
 class Room(Closing):

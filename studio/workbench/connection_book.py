@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from studio.gemini.client import Client
     from studio.gemini.ladder import Climbed, Climber, Rung
+    from studio.library.records import Turn
     from studio.profile.folders import ProfileFolders
     from studio.profile.keys import KeyPlace, Keys
     from studio.profile.notices import Notice
@@ -78,6 +79,12 @@ class ConnectionBook(QObject):
     def named(self, name: str) -> SavedConnection | None:
         """The connection of this name; None for the sandbox and for one that is gone."""
         return next((each for each in self._all if each.name == name), None)
+
+    def server_of(self, turn: Turn) -> str:
+        """The address of the server that a turn was made at."""
+        from studio.generation.identity import server_of
+
+        return server_of(turn, self._all)
 
     async def choose(self, connection_id: str | None) -> None:
         """Use a connection from now on, or with None the sandbox. Raises ConnectionUnknown, FileNotSaved."""

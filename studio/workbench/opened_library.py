@@ -9,13 +9,17 @@ if TYPE_CHECKING:
     from studio.gemini.capabilities import Capabilities
     from studio.generation.recover import Recovered
     from studio.library.errors import LibraryError
+    from studio.library.landing import Orphan
     from studio.library.library import Library
     from studio.library.locks import HeldLock
     from studio.library.records import QueuedWish
 
 
 class OpenedLibrary(NamedTuple):
-    """What opening a library brings; `held_up` is why something of what was left could not be taken in yet."""
+    """What opening a library brings; `held_up` is why something of what was left could not be taken in yet.
+
+    `is_linked` says that the images of some of it have to be fetched first.
+    """
 
     lock: HeldLock | None
     library: Library
@@ -23,6 +27,7 @@ class OpenedLibrary(NamedTuple):
     waiting: tuple[QueuedWish, ...]
     version: int
     held_up: LibraryError | None
+    is_linked: bool
 
 
 def open_library(root: Path, capabilities: Capabilities) -> OpenedLibrary:
@@ -36,9 +41,12 @@ def open_library(root: Path, capabilities: Capabilities) -> OpenedLibrary:
     try:
         lock = None if library.read_only else window_lock(library.folder)
         why: list[LibraryError] = []
-        left = left_behind(library, () if library.read_only else recover(library, capabilities, why.append))
-        held_up = why[-1] if why else None
-        return OpenedLibrary(lock, library, left, library.queue.all(), library.data_version(), held_up)
+        linked: list[Orphan] = []
+        left = left_behind(library, () if library.read_only else recover(library, capabilities, why.append, linked))
+        for orphan in linked:
+            orphan.close()  # it will be found again, by whoever fetches
+        held_up, waiting = why[-1] if why else None, library.queue.all()
+        return OpenedLibrary(lock, library, left, waiting, library.data_version(), held_up, bool(linked))
     except BaseException:
         close_library(library, lock)
         raise

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from studio.workbench.fetching_left import FetchingLeft
 from studio.workbench.jobs import Jobs
+from studio.workbench.left_in_library import found_now, queue_again, settle_all_of
 from studio.workbench.tasks import Tasks
 from studio.workbench.undo import Undo
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from studio.generation.recover import Recovered
     from studio.library.errors import LibraryError
     from studio.library.library import Library
-    from studio.library.records import QueuedWish
+    from studio.library.records import QueuedWish, Turn
 
 T = TypeVar("T")
 _AGAIN_MILLISECONDS = 20_000
@@ -39,7 +41,9 @@ class Recovery(QObject):
     unreadable = Signal(object)
     """WishUnreadable: something that waited cannot be sent any more; it stays until it is let go."""
 
-    def __init__(self, tasks: Tasks, jobs: Jobs, undo: Undo, parent: QObject | None = None) -> None:
+    def __init__(
+        self, tasks: Tasks, jobs: Jobs, undo: Undo, server_of: Callable[[Turn], str], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._jobs = jobs
@@ -52,6 +56,9 @@ class Recovery(QObject):
         self._is_sending = False
         self._capabilities: Capabilities | None = None
         self._why: LibraryError | None = None  # it could not all be taken in, as it was told last
+        self._fetching = FetchingLeft(tasks, server_of, self)
+        self._fetching.changed.connect(self.changed)
+        self._fetching.taken_in.connect(self._on_fetched)
         self._again = QTimer(self)
         self._again.setInterval(_AGAIN_MILLISECONDS)
         self._again.timeout.connect(self.look_again)
@@ -59,7 +66,8 @@ class Recovery(QObject):
     @property
     def left(self) -> tuple[Recovered, ...]:
         """Requests that were under way when an earlier run ended, oldest first."""
-        return tuple(self._left[attempt_id] for attempt_id in sorted(self._left))
+        left = {**self._fetching.under_way, **self._left}
+        return tuple(left[attempt_id] for attempt_id in sorted(left))
 
     @property
     def waiting(self) -> tuple[QueuedWish, ...]:
@@ -73,19 +81,26 @@ class Recovery(QObject):
         left: Iterable[Recovered],
         waiting: Iterable[QueuedWish],
         held_up: LibraryError | None = None,
+        is_linked: bool = False,
     ) -> None:
-        """Show what was found in a library that was opened, and look again from time to time."""
+        """Show what was found in a library that was opened, and look again from time to time.
+
+        With `is_linked` at once: there are replies whose images have to be fetched.
+        """
         self._library, self._capabilities = library, capabilities
         self._asked.clear()
         if not library.read_only:
             self._again.start()
         self._show({each.attempt_id: each for each in left}, {each.id: each for each in waiting})
         self._tell_held_up(held_up)
+        if is_linked:
+            self.look_again()
 
     def close(self) -> None:
         """Forget the library; what was not dealt with is in its record."""
         self._library = None
         self._again.stop()
+        self._fetching.close()
         self._show({}, {})
         self._tell_held_up(None)
 
@@ -97,7 +112,12 @@ class Recovery(QObject):
     def try_again(self) -> None:
         """The same for whoever read that it could not be, and is told once more if it still cannot."""
         self._why = None
+        self._fetching.try_again()
         self.look_again()
+
+    def stop_fetching(self, left: Iterable[Recovered]) -> None:
+        """Wait no longer for the images of these: what has come is kept, the links of the others are told."""
+        self._fetching.stop([each.attempt_id for each in left])
 
     def is_busy(self, attempt_id: str) -> bool:
         """Whether it is just being asked for again."""
@@ -130,7 +150,7 @@ class Recovery(QObject):
         """Take what a turn had left off the list for good: it was asked for once more, from wherever that was."""
         if (library := self._library) is None:
             return
-        gone = await self._tasks.in_worker(_settle_all_of, library, turn_id)
+        gone = await self._tasks.in_worker(settle_all_of, library, turn_id)
         if library is self._library:
             self._asked |= gone
             self._show(_without(self._left, gone), self._waiting)
@@ -174,7 +194,7 @@ class Recovery(QObject):
 
         async def back() -> None:
             wanted = [wish for wish in dropped.values() if self._jobs.find(wish.id) is None]
-            added = await self._tasks.in_worker(_queue_again, library, wanted)
+            added = await self._tasks.in_worker(queue_again, library, wanted)
             if library is self._library:
                 self._show(self._left, self._waiting | {wish.id: wish for wish in added})
 
@@ -202,13 +222,21 @@ class Recovery(QObject):
     async def _look(self, library: Library) -> None:
         assert self._capabilities is not None
         why: list[LibraryError] = []
-        found = await self._tasks.in_worker(_found_now, library, self._capabilities, why.append)
+        known = tuple(self._fetching.known)
+        found = await self._tasks.in_worker(found_now, library, self._capabilities, why.append, known)
         if library is not self._library:
+            for each in found.waiting:
+                each.orphan.close()
             return
-        self._tell_held_up(why[-1] if why else None)
-        if found:
-            self._show(self._left | {each.attempt_id: each for each in found}, self._waiting)
+        self._tell_held_up(why[-1] if why else self._fetching.why)
+        if found.left:
+            self._show(self._left | {each.attempt_id: each for each in found.left}, self._waiting)
             self.taken_in.emit()
+        self._fetching.start(library, self._capabilities, found.waiting)
+
+    def _on_fetched(self, recovered: Recovered) -> None:
+        self._show(self._left | {recovered.attempt_id: recovered}, self._waiting)
+        self.taken_in.emit()
 
     def _tell_held_up(self, why: LibraryError | None) -> None:
         """Tell why not all could be taken in, unless that was told before; it is looked for again and again."""
@@ -237,36 +265,6 @@ class Recovery(QObject):
     def _show(self, left: dict[str, Recovered], waiting: dict[str, QueuedWish]) -> None:
         self._left, self._waiting = dict(left), dict(waiting)
         self.changed.emit()
-
-
-def _found_now(
-    library: Library, capabilities: Capabilities, tell: Callable[[LibraryError], object]
-) -> tuple[Recovered, ...]:
-    from studio.generation.recover import left_behind, recover
-
-    if not library.turns.open_attempts():
-        return ()  # as nearly always: no lock is taken, no folder looked through
-    found = recover(library, capabilities, tell)
-    known = {each.attempt_id for each in found}
-    return tuple(each for each in left_behind(library, found) if each.attempt_id in known) if found else ()
-
-
-def _queue_again(library: Library, wishes: Sequence[QueuedWish]) -> list[QueuedWish]:
-    """Write wishes down once more, but for what waits already or was begun meanwhile; those that were written."""
-    with library.transaction():
-        there = {each.id for each in library.queue.all()}
-        wanted = [wish for wish in wishes if wish.id not in there and not library.turns.has(wish.id)]
-        library.queue.add(wanted)
-    return wanted
-
-
-def _settle_all_of(library: Library, turn_id: str) -> frozenset[str]:
-    """Note that a person has dealt with all that became of a turn, or of what it is a copy of; the attempts."""
-    attempts = library.turns.attempts(turn_id)
-    undecided = [each.id for each in attempts if (each.state == "unknown" or each.never_sent) and each.settled is None]
-    if undecided:
-        library.unsettled.settle(undecided, library.clock())
-    return frozenset(each.id for each in attempts)
 
 
 def _without(items: Mapping[str, T], gone: Iterable[str]) -> dict[str, T]:

@@ -160,6 +160,7 @@ async def test_what_was_fetched_before_a_kill_is_taken_in(tmp_path: Path) -> Non
             (found,) = recover(library, CAPABILITIES)
             assert bytes_of(library, found.turn.id) == [picture(1)]
             assert lost_of(library, found.turn.id) == [("/2.png", NOT_FETCHED)]
+            assert not list((tmp_path / "landing").iterdir()), "nor is what was half fetched left lying about"
         assert len(server.posts()) == 1
 
 

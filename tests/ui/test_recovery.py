@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,13 +11,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from studio.gemini.wire import ReplyReader
+from studio.generation.elsewhere import fetched_file
+from studio.generation.identity import identity_of
 from studio.generation.queued import to_queue
 from studio.generation.wish import Wish
 from studio.library.library import Library
+from studio.profile.connections import Connections
+from studio.profile.folders import ProfileFolders
 from studio.profile.saved_connection import SANDBOX
 from tests.fakes.holder import Holder
 from tests.fakes.replies import image_part, picture, reply_of
-from tests.fakes.server import serving
+from tests.fakes.server import Answer, Request, Wire, plain, serving
+from tests.generation.test_linked import leave_linked
+from tests.generation.test_pictures_elsewhere import bytes_of, half, linked, lost_of
 from tests.library.making import new_turn
 from tests.ui.waiting import lay_out, until
 from tests.ui.window_rig import Shown, shown, window_on
@@ -59,6 +66,12 @@ async def leave_arrived(library: Library, prompt: str) -> str:
         ReplyReader(landing).feed(json.dumps(reply_of(image_part(picture(7)))).encode())
         await landing.finish(complete=False)
     return new.id
+
+
+def save_connection(url: str) -> str:
+    """Save a connection to a server; what turns call its endpoint."""
+    connections = Connections.load(ProfileFolders.of_user())
+    return identity_of(connections.add(name="far", base_url=url, auth="goog-key", plain_http=True))
 
 
 def rows(w: Shown) -> list[QFrame]:
@@ -169,6 +182,59 @@ async def test_what_cannot_be_taken_in_yet_is_said_with_a_way_to_try_again(
             assert not w.server.posts()
     finally:
         holder.let_go()
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+async def test_images_behind_links_are_fetched_and_kept_or_told_when_that_is_stopped(
+    tmp_path: Path, is_stopped: bool
+) -> None:
+    may_come = Event()
+
+    def slowly(request: Request, wire: Wire) -> None:
+        while not (may_come.is_set() or wire.closing.is_set()):
+            wire.pause(0.01)
+        plain(picture(2))(request, wire)
+
+    with serving(linked({"/1.png": plain(picture(1)), "/2.png": slowly})) as server:
+        where = save_connection(server.url)
+        with left_in(tmp_path) as library:
+            turn_id = await leave_linked(
+                library, server.url, ["/1.png", "/2.png"], prompt="an otter", endpoint=where, model=MODEL
+            )
+        async with window_on(tmp_path / "library", server) as w:
+            await until(lambda: len(rows(w)) == 1 and len(server.requests) == 2)
+            assert heading(w) == "One request was interrupted: the image of one is being fetched."
+            assert rows(w)[0].accessibleName().endswith("Its image is being fetched, for free")
+            shown_buttons = [each.text() for each in rows(w)[0].findChildren(QPushButton) if not each.isHidden()]
+            assert shown_buttons == ["Show", "Stop"], "nothing is asked for again that is on its way"
+            assert not w.find(QPushButton, "letGoAllButton").isVisible()
+            if is_stopped:
+                library_root = tmp_path / "library"
+                await until(lambda: any(library_root.rglob(fetched_file(library_root, 0).name)))
+                press(rows(w)[0], "stopFetchingButton")
+            else:
+                may_come.set()
+            kept = "Its image was kept" if is_stopped else "2 images kept"
+            await until(lambda: rows(w) and rows(w)[0].accessibleName().endswith(kept))
+            assert w.bench.library is not None
+            assert bytes_of(w.bench.library, turn_id) == [picture(1), picture(2)][: 1 if is_stopped else 2]
+            assert [path for path, _ in lost_of(w.bench.library, turn_id)] == (["/2.png"] if is_stopped else [])
+            await until(lambda: w.bench.gallery.rowCount() == 1)  # a draft is shown beside its image
+        assert not server.posts()
+
+
+async def test_what_is_being_fetched_when_the_window_closes_is_fetched_at_the_next_start(tmp_path: Path) -> None:
+    pictures: dict[str, Answer] = {"/1.png": half}
+    with serving(linked(pictures)) as server:
+        where = save_connection(server.url)
+        with left_in(tmp_path) as library:
+            await leave_linked(library, server.url, ["/1.png"], endpoint=where)
+        async with window_on(tmp_path / "library", server) as w:
+            await until(lambda: len(rows(w)) == 1 and server.requests)
+        pictures["/1.png"] = plain(picture(1))
+        async with window_on(tmp_path / "library", server) as w:
+            await until(lambda: rows(w) and rows(w)[0].accessibleName().endswith("Its image was kept"))
+        assert not server.posts()
 
 
 async def test_what_was_let_go_can_be_taken_back(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ class RecoveryDeeds(QObject):
         panel.show_wanted.connect(lambda each: show_turn(each.turn))
         panel.ask_wanted.connect(lambda left: recovery.ask_again(left, sending.repeat))
         panel.let_go_wanted.connect(self._let_go)
+        panel.stop_wanted.connect(recovery.stop_fetching)
         panel.send_wanted.connect(recovery.send_waiting)
         panel.drop_wanted.connect(self._drop)
 

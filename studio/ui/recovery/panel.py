@@ -35,6 +35,8 @@ class RecoveryPanel(QFrame):
     """Send these Recovered once more."""
     let_go_wanted = Signal(tuple)
     """Take these Recovered off the list."""
+    stop_wanted = Signal(tuple)
+    """Fetch no more images for these Recovered."""
     send_wanted = Signal()
     """Send what was queued."""
     drop_wanted = Signal()
@@ -83,10 +85,10 @@ class RecoveryPanel(QFrame):
             self._send.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_for_all(self) -> None:
-        self.ask_wanted.emit(tuple(each for each in self._recovery.left if each.fate != "kept" and not each.in_trash))
+        self.ask_wanted.emit(_to_ask_for(self._recovery.left))
 
     def _let_go_of_all(self) -> None:
-        self.let_go_wanted.emit(self._recovery.left)
+        self.let_go_wanted.emit(_to_let_go(self._recovery.left))
 
     def _turn(self) -> None:
         """Hide the list, or show it: what is undecided may wait, and the line above tells of it."""
@@ -99,7 +101,7 @@ class RecoveryPanel(QFrame):
 
     def _refresh(self) -> None:
         left, waiting = self._recovery.left, self._recovery.waiting
-        self._list.arrange({each.attempt_id: each for each in left}, self._row)
+        self._list.arrange({f"{each.attempt_id} {each.fate}": each for each in left}, self._row)
         for row in self._list.rows:
             row.set_busy(self._recovery.is_busy(row.left.attempt_id))
         self._tell(left, len(waiting))
@@ -109,13 +111,13 @@ class RecoveryPanel(QFrame):
             self.focus_left_over.emit()
 
     def _tell(self, left: Sequence[Recovered], waiting: int) -> None:
-        undecided = [each for each in left if each.fate != "kept" and not each.in_trash]
+        undecided = _to_ask_for(left)
         self._head.setText(self._words.heading(left) if left else "")
         self._waits.setText(self._words.waiting(waiting) if waiting else "")
         self._send.setText(self.tr("Send it") if waiting == 1 else self.tr("Send them"))
         self._ask_all.setText(self.tr("Ask again for {count}").format(count=len(undecided)))
         self._ask_all.setVisible(len(undecided) > 1)
-        self._go_all.setVisible(len(left) > 1)
+        self._go_all.setVisible(len(_to_let_go(left)) > 1)
         self._upper.setVisible(bool(left))
         self._list.setVisible(bool(left) and not self._is_folded)
         self._lower.setVisible(bool(waiting))
@@ -135,7 +137,8 @@ class RecoveryPanel(QFrame):
         if not each.in_trash:
             row.show_wanted.connect(partial(self.show_wanted.emit, each))
         row.ask_wanted.connect(partial(self.ask_wanted.emit, (each,)))
-        row.let_go_wanted.connect(partial(self.let_go_wanted.emit, (each,)))
+        gone = self.stop_wanted if each.fate == "fetching" else self.let_go_wanted
+        row.let_go_wanted.connect(partial(gone.emit, (each,)))
         return row
 
     def _line(self, name: str) -> QLabel:
@@ -174,6 +177,15 @@ class RecoveryPanel(QFrame):
         for button in buttons:
             layout.addWidget(button)
         return line
+
+
+def _to_ask_for(left: Sequence[Recovered]) -> tuple[Recovered, ...]:
+    return tuple(each for each in left if each.fate not in ("kept", "fetching") and not each.in_trash)
+
+
+def _to_let_go(left: Sequence[Recovered]) -> tuple[Recovered, ...]:
+    """What is being fetched is nobody's to let go of before it is there; it can be stopped."""
+    return tuple(each for each in left if each.fate != "fetching")
 
 
 def held(panel: RecoveryPanel) -> QWidget:

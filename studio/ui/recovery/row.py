@@ -38,8 +38,10 @@ class RecoveryRow(ListRow):
         show.setVisible(not left.in_trash)
         self._ask = self._button("askAgainButton", self.tr("Ask again"), self.tr("Ask again: {prompt}"))
         self._ask.clicked.connect(self.ask_wanted)
-        self._ask.setVisible(left.fate != "kept" and not left.in_trash)
-        if left.fate == "kept":
+        self._ask.setVisible(left.fate not in ("kept", "fetching") and not left.in_trash)
+        if left.fate == "fetching":
+            self._go = self._button("stopFetchingButton", self.tr("Stop"), self.tr("Stop fetching: {prompt}"))
+        elif left.fate == "kept":
             self._go = self._button("letGoButton", self.tr("Dismiss"), self.tr("Dismiss: {prompt}"))
         else:
             self._go = self._button("letGoButton", self.tr("Let go"), self.tr("Let go: {prompt}"))

@@ -1,0 +1,105 @@
+"""A reply with links to its pictures, whose process died before they were fetched: they are, once it is found."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from studio.gemini.wire import ReplyReader
+from studio.generation.elsewhere import fetched_file
+from studio.generation.linked import fetch_and_take_in
+from studio.generation.recover import recover
+from studio.library.errors import LibraryError
+from studio.library.landing import Orphan
+from studio.library.library import Library
+from studio.library.verify import verify
+from tests.fakes.replies import picture, reply_of
+from tests.fakes.server import plain, serving
+from tests.generation.test_pictures_elsewhere import bytes_of, half, linked, lost_of
+from tests.generation.test_run import CAPABILITIES
+from tests.library.making import new_turn
+
+
+async def leave_linked(library: Library, url: str, paths: Sequence[str], **changes: object) -> str:
+    """Leave a whole reply with links to these pictures in landing, none of them fetched; the turn's id."""
+    new = new_turn(library, **changes)
+    with library.transaction():
+        library.conversations.ensure(new.conversation_id, "Otters", library.clock())
+        library.turns.begin(new)
+    attempt_id = library.ids.new()
+    parts = [{"fileData": {"fileUri": url + path, "mimeType": "image/png"}} for path in paths]
+    with library.landings.open(attempt_id, new.id, f"images/2026-11/27/{attempt_id}") as landing:
+        library.turns.begin_attempt(new.id, attempt_id, library.clock())
+        library.turns.mark_sent(attempt_id, library.clock())
+        ReplyReader(landing).feed(json.dumps(reply_of(*parts)).encode())
+        await landing.finish(complete=True)
+    return new.id
+
+
+def left_linked(library: Library) -> Orphan:
+    """The only reply whose pictures have to be fetched."""
+    found: list[Orphan] = []
+    assert recover(library, CAPABILITIES, linked=found) == ()
+    (orphan,) = found
+    return orphan
+
+
+async def test_its_pictures_are_fetched_and_nothing_else_is_asked_for(tmp_path: Path) -> None:
+    with serving(linked({"/1.png": plain(picture(1)), "/2.png": plain(picture(2))})) as server:
+        with Library.open(tmp_path) as library:
+            turn_id = await leave_linked(library, server.url, ["/1.png", "/2.png"])
+            orphan = left_linked(library)
+            folder = orphan.landed.folder
+            fetched_file(folder, 1).with_suffix(".part").write_bytes(b"as far as it had come")
+            recovered = await fetch_and_take_in(library, CAPABILITIES, orphan, server.url)
+            assert (recovered.fate, len(recovered.images)) == ("kept", 2)
+            assert bytes_of(library, turn_id) == [picture(1), picture(2)]
+            assert lost_of(library, turn_id) == []
+            assert recovered.turn.content is not None, "it can be continued"
+            assert not list((tmp_path / "landing").iterdir())
+            assert verify(library).sound
+            assert recover(library, CAPABILITIES) == ()
+        assert sorted(f"{each.method} {each.path}" for each in server.requests) == ["GET /1.png", "GET /2.png"]
+        assert not any("goog" in name or name == "authorization" for each in server.requests for name in each.headers)
+
+
+async def test_only_what_had_not_come_is_fetched_and_what_fails_is_told_with_its_link(tmp_path: Path) -> None:
+    with serving(linked({"/1.png": plain(picture(1)), "/2.png": plain(b"", 404)})) as server:
+        with Library.open(tmp_path) as library:
+            turn_id = await leave_linked(library, server.url, ["/1.png", "/2.png"])
+            orphan = left_linked(library)
+            fetched_file(orphan.landed.folder, 0).write_bytes(picture(1))
+            recovered = await fetch_and_take_in(library, CAPABILITIES, orphan, server.url)
+            assert recovered.fate == "kept"
+            assert bytes_of(library, turn_id) == [picture(1)]
+            ((path, why),) = lost_of(library, turn_id)
+            assert path == "/2.png"
+            assert "404" in why
+            assert not list((tmp_path / "landing").iterdir())
+            assert verify(library).stray == ()
+        assert [each.path for each in server.requests] == ["/2.png"]
+
+
+@pytest.mark.parametrize("end", ["cancelled", "full"])
+async def test_cut_short_it_stays_for_the_next_time(tmp_path: Path, end: str) -> None:
+    with serving(linked({"/1.png": half})) as server, Library.open(tmp_path) as library:
+        turn_id = await leave_linked(library, server.url, ["/1.png"])
+        orphan = left_linked(library)
+        if end == "full":
+            fetched_file(orphan.landed.folder, 0).with_suffix(".part").mkdir()
+            with pytest.raises(LibraryError):
+                await fetch_and_take_in(library, CAPABILITIES, orphan, server.url)
+            fetched_file(orphan.landed.folder, 0).with_suffix(".part").rmdir()
+        else:
+            task = asyncio.create_task(fetch_and_take_in(library, CAPABILITIES, orphan, server.url))
+            async with asyncio.timeout(20):
+                while not server.requests:
+                    await asyncio.sleep(0.01)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+        server.answer = linked({"/1.png": plain(picture(1))})
+        assert (await fetch_and_take_in(library, CAPABILITIES, left_linked(library), server.url)).fate == "kept"
+        assert bytes_of(library, turn_id) == [picture(1)]
