@@ -10,6 +10,9 @@ import pytest
 
 from studio.gemini.capabilities import Capabilities
 from studio.gemini.errors import Unreachable
+from studio.generation.run import Generator
+from studio.generation.wish import Progress, Wish
+from studio.library.library import Library
 from studio.profile.saved_connection import SANDBOX
 from studio.profile.settings import Settings
 from studio.resources import read_json
@@ -36,6 +39,24 @@ async def test_it_runs_within_the_block_and_costs_nothing(tmp_path: Path, capabi
         assert await link.client.list_models()
         assert len(sandbox_threads()) == len(others) + 1
     assert sandbox_threads() == others
+
+
+async def test_streamed_its_words_are_there_before_the_picture(tmp_path: Path, capabilities: Capabilities) -> None:
+    heard: list[Progress] = []
+    with Library.open(tmp_path / "library") as library:
+        async with sandbox_link(Settings.load(folders_in(tmp_path)), capabilities) as link:
+            generator = Generator(library, link.sent_as_made(streaming=True))
+            wish = Wish(
+                prompt="an otter",
+                model=capabilities.default,
+                turn_id=library.ids.new(),
+                conversation_id=library.ids.new(),
+                send_id=library.ids.new(),
+                origin="new",
+            )
+            finished = await generator.run(wish, heard.append)
+        assert [image.role for image in finished.images] == ["main"]
+    assert any(each.words.startswith("Sandbox:") and not each.drafts for each in heard)
 
 
 async def test_that_it_cannot_start_is_said(

@@ -75,7 +75,7 @@ async def opened(
     """Open the chosen connection, starting the sandbox when it is that; `streaming` even where it is not saved so."""
     if choice is None:
         async with sandbox_link(settings, capabilities) as link:
-            yield link.sent_as_made(streaming)
+            yield link.sent_as_made(streaming=streaming)
         return
     keys, limits = Keys(secrets, os.environ), limits_of(settings)
     if isinstance(choice, SavedConnection):

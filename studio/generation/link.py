@@ -17,7 +17,7 @@ class Link:
     client: Client
     capabilities: Capabilities
 
-    def sent_as_made(self, streaming: bool) -> Self:
+    def sent_as_made(self, *, streaming: bool) -> Self:
         """The same connection with its replies sent as they are made, or whole."""
         if streaming == self.endpoint.streaming:
             return self

@@ -68,7 +68,7 @@ class Links:
             self._start(opening, connection_id, connection)
         # One of several who wait may be cancelled; the others go on waiting.
         link = await asyncio.shield(opening.link)
-        return link.sent_as_made(self._book.sandbox_streams) if connection is None else link
+        return link.sent_as_made(streaming=self._book.sandbox_streams) if connection is None else link
 
     async def close(self) -> None:
         """Close everything; whoever still waits for an opening is cancelled."""
