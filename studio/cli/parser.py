@@ -130,14 +130,24 @@ def _reporting(action: argparse.ArgumentParser) -> None:
 
 
 def _sandbox(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Serve generateContent, streamGenerateContent, countTokens, the list of models and the Files API as Google does,"
+        " under /v1beta and /v1. The pictures are drawn on this machine. Ctrl+C ends it."
+    )
+    parser.epilog = (
+        "[[NAME]] in the prompt, or a header x-studio-script: NAME, plays a reply that --scripts lists. A prompt with"
+        " nearly such a name is refused; other words in brackets are drawn, and the reply says that they are no script."
+    )
     task = parser.add_mutually_exclusive_group(required=True)
     task.add_argument("--port", type=int, metavar="N", help="the port; 0 picks a free one")
     task.add_argument("--scripts", action="store_true", help="list what it can be told to answer instead of drawing")
-    parser.add_argument("--host", default="127.0.0.1", metavar="HOST")
+    parser.add_argument("--host", default="127.0.0.1", metavar="HOST", help="the address it listens on (127.0.0.1)")
     parser.add_argument("--key", metavar="K", help="the only key that passes; without it any key will do")
-    parser.add_argument("--delay", type=float, default=0.0, metavar="S", help="seconds to wait before each reply")
+    parser.add_argument("--delay", type=float, default=0.0, metavar="S", help="seconds to wait before each picture")
     parser.add_argument(
-        "--profile", metavar="NAME", help="whom it answers like: google, routerhub, chainhub, new-api, …"
+        "--profile",
+        metavar="NAME",
+        help="whom it answers like: google (as usual), routerhub, chainhub, new-api, litellm or vertex",
     )
 
 

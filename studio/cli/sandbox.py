@@ -16,8 +16,8 @@ def run_sandbox(arguments: argparse.Namespace) -> Status:
     if arguments.scripts:
         put(listing())
         return Status.IMAGES
-    if arguments.delay < 0:
-        raise BadArgument("--delay is a number of seconds.")
+    if not 0 <= arguments.delay < float("inf"):
+        raise BadArgument("--delay is a number of seconds, 0 or more.")
     if arguments.key is not None and not arguments.key.strip():
         raise BadArgument("--key is empty; leave it away to let any key pass.")
     try:

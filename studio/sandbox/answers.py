@@ -13,6 +13,7 @@ from studio.sandbox.errors import Unavailable
 from studio.sandbox.reply import SKETCH, answer, settled
 from studio.sandbox.scripts.player import Player
 from studio.sandbox.scripts.script import Answer, Raw, Script, in_array
+from studio.sandbox.scripts.table import remark_on
 from studio.sandbox.streaming import events_of, stream
 from studio.sandbox.wires import ARRAY, Wire
 from studio.sandbox.wish import Wish
@@ -33,14 +34,16 @@ class Answers:
         # A 4K picture takes some hundred megabytes while it is drawn.
         self._working = asyncio.Semaphore(_AT_ONCE)
 
-    async def draw(self, wish: Wish, version: str) -> Response:
-        """A picture with its words, in one document."""
+    async def draw(self, wish: Wish, version: str, wire: Wire) -> Response:
+        """A picture with its words: in one document, or as a stream of them."""
+        draw = partial(answer, settled(wish), version, remark=remark_on(wish.prompt), in_pieces=wire.streams)
+        if wire.streams:
+            return await self._stream(draw, wire)
         await self._wait()
-        return in_json(await self.work(answer, wish, version))
+        return in_json(await self.work(draw))
 
-    async def stream(self, wish: Wish, version: str, wire: Wire) -> Response:
+    async def _stream(self, draw: Callable[..., dict[str, Any]], wire: Wire) -> Response:
         """Words and drafts as soon as there is a sketch, the picture when it is drawn."""
-        draw = partial(answer, settled(wish), version, in_pieces=True)
         sketch = await self.work(draw, scale=SKETCH)
 
         async def last() -> Mapping[str, Any]:

@@ -110,7 +110,7 @@ class Endpoints:
         version = bare_id(call.name)
         if (script := chosen(request.headers, wish.prompt)) is not None:
             return await self._answers.play(script, wish, version, wire, str(request.base_url).rstrip("/"))
-        return await (self._answers.stream(wish, version, wire) if streams else self._answers.draw(wish, version))
+        return await self._answers.draw(wish, version, wire)
 
     def _find(self, request: Request, name: str, method: str) -> Model:
         path: str = request.scope["path"]

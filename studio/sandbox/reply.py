@@ -38,13 +38,16 @@ class _Made:
     finish_reason: str = "STOP"
 
 
-def answer(wish: Wish, model_version: str, *, in_pieces: bool = False, scale: int = 1) -> dict[str, Any]:
-    """The GenerateContentResponse; draws, which can take seconds for a large picture.
+def answer(
+    wish: Wish, model_version: str, *, remark: str = "", in_pieces: bool = False, scale: int = 1
+) -> dict[str, Any]:
+    """The GenerateContentResponse; draws, which can take seconds for a large picture. A remark ends its words.
 
     In pieces, for a stream, the words are several parts, of which the first is signed. A scale above 1 draws so much
     smaller: a sketch, whose words are those of the whole picture once the wish is settled.
     """
     made = _make(wish, scale)
+    made = replace(made, words=made.words + remark)
     parts = [*_thoughts(wish, made), *_words(wish, made, in_pieces=in_pieces), *_pictures(wish, made)]
     content = {"role": "model", "parts": parts} if parts else {"role": "model"}
     return {

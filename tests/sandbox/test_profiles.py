@@ -10,6 +10,7 @@ import requests
 from studio.cli.main import main
 from studio.sandbox.endpoints import SandboxSettings
 from studio.sandbox.profiles import PROFILES
+from studio.sandbox.scripts import table
 from studio.sandbox.server import SandboxServer
 from tests.sandbox.asking import FIRST, PRO, content_of, image_part, photo, png, user
 
@@ -257,3 +258,17 @@ def test_a_relay_loses_a_signature_in_snake_case(urls: Mapping[str, str]) -> Non
 def test_an_unknown_profile_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sandbox", "--port", "0", "--profile", "gogle"]) == 2
     assert "There are google, routerhub, chainhub, new-api" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("delay", ["-1", "nan", "inf"])
+def test_a_delay_that_never_ends_is_no_delay(delay: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sandbox", "--port", "0", "--delay", delay]) == 2
+    assert "--delay is a number of seconds, 0 or more." in capsys.readouterr().err
+
+
+def test_the_help_names_every_profile_and_says_how_a_script_is_chosen(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["sandbox", "--help"])
+    told = capsys.readouterr().out
+    assert all(name in told for name in PROFILES)
+    assert table.HEADER in told

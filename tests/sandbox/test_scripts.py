@@ -10,15 +10,16 @@ import requests
 from PIL import Image
 
 from studio.cli.main import main
+from studio.sandbox.errors import InvalidArgument
 from studio.sandbox.models import find_model
 from studio.sandbox.scripts.contents import CONTENTS
 from studio.sandbox.scripts.endings import BLOCK_REASONS, FINISH_REASONS
 from studio.sandbox.scripts.scene import Scene
 from studio.sandbox.scripts.script import Document, Raw
-from studio.sandbox.scripts.table import HEADER, SCRIPTS
+from studio.sandbox.scripts.table import HEADER, SCRIPTS, chosen
 from studio.sandbox.server import SandboxServer
 from studio.sandbox.wish import Part, Settings, Turn, Wish
-from tests.sandbox.asking import post, user
+from tests.sandbox.asking import post, text_of, user
 
 SMALL = {"imageConfig": {"imageSize": "512", "aspectRatio": "16:9"}}
 FLASH = "gemini-3.1-flash-image"
@@ -41,11 +42,30 @@ def test_a_word_in_the_prompt_or_a_header_chooses_a_script(server: SandboxServer
 
 
 def test_brackets_that_name_no_script_are_words_and_a_header_that_names_none_is_refused(server: SandboxServer) -> None:
-    drawn = post(server, asked("an otter in [[sea]]"), FLASH)
+    drawn = post(server, asked("an otter in [[Sea]]"), FLASH)
     assert any("inlineData" in part for part in drawn.json()["candidates"][0]["content"]["parts"])
+    assert text_of(drawn.json()).endswith("[[sea]] is no script, so it was read like any words.")
+    assert "script" not in text_of(post(server, asked("an otter in [sea] ([[]], [[!]])"), FLASH).json())
     refused = post(server, asked("an otter"), FLASH, headers={HEADER: "blocked-by-nobody"})
     assert refused.status_code == 400
     assert "blocked-by-nobody" in refused.json()["error"]["message"]
+
+
+def test_a_name_may_be_written_in_capitals_and_with_room_around_it() -> None:
+    for written in ("429-Retry-Info", "429_retry_info", " 429-retry-info "):
+        assert chosen({}, f"an otter [[{written}]]") is SCRIPTS["429-retry-info"]
+        assert chosen({HEADER: written}, "") is SCRIPTS["429-retry-info"]
+    assert chosen({}, "a [[sea]] with [[drip]]") is SCRIPTS["drip"]
+
+
+def test_who_mistypes_a_script_is_told_and_who_means_none_is_not() -> None:
+    for written, meant in (("429-rety-info", "429-retry-info"), ("blocked-safty", "blocked-safety")):
+        with pytest.raises(InvalidArgument, match=rf'no script "{written}"\. Did you mean .*{meant}'):
+            chosen({}, f"an otter [[{written}]]")
+    for words in ("[[cat]]", "[[drop]]", "[[house by the sea]]", "[[x]]", "[[title]]", "[[sketch]]", "[[hug]]"):
+        assert chosen({}, f"an otter {words}") is None
+    with pytest.raises(InvalidArgument, match=r'no script "retry-info"\. Did you mean 429-retry-info'):
+        chosen({HEADER: "retry-info"}, "")
 
 
 def test_a_script_is_strict_all_the_same(server: SandboxServer) -> None:
