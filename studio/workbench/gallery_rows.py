@@ -37,6 +37,7 @@ class GalleryRows(QObject):
         self._missing: dict[str, None] = {}  # the last asked for at the end
         self._held: dict[str, Shown | None] = {}  # None: gone from the record
         self._to_hold: tuple[str, ...] = ()
+        self._filling: dict[str, Shown | None] | None = None  # what is held, while rows for it are read
         self._is_fetching = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._fetch)
@@ -102,7 +103,12 @@ class GalleryRows(QObject):
         return tuple(shown.image for each in ids if (shown := self.peek(each)) is not None)
 
     def hold(self, ids: Sequence[str]) -> None:
-        """Bring rows here and keep them until others are held or another library is opened, however many they are."""
+        """Bring rows here and keep them until others are held or another library is opened, however many they are.
+
+        Asked for again, the reading goes on: begun anew each time, it would not end for who asks often.
+        """
+        if self._filling is self._held and self._to_hold == tuple(ids):
+            return
         self._to_hold = tuple(ids)
         self._held = {each: shown for each in ids if (shown := self.peek(each)) is not None}
         self._bring([each for each in ids if each not in self._held])
@@ -111,6 +117,7 @@ class GalleryRows(QObject):
         """Read rows to be held; who was at it stops. What is here already serves until then."""
         self._held = dict(self._held)
         if missing and self._gallery is not None:
+            self._filling = self._held
             self._tasks.start(self._hold(self._gallery, missing, self._held), "gallery selection")
 
     def _want(self, image_id: str) -> None:
@@ -141,10 +148,14 @@ class GalleryRows(QObject):
                 self._soon.start()  # asked for meanwhile, of another library or after a failure
 
     async def _hold(self, gallery: Gallery, missing: Sequence[str], held: dict[str, Shown | None]) -> None:
-        for start in range(0, len(missing), AT_ONCE):
-            ids = missing[start : start + AT_ONCE]
-            rows = await self._tasks.in_worker(gallery.rows, ids)
-            if held is not self._held:
-                return
-            held.update(dict.fromkeys(ids) | {shown.image.id: shown for shown in rows})
+        try:
+            for start in range(0, len(missing), AT_ONCE):
+                ids = missing[start : start + AT_ONCE]
+                rows = await self._tasks.in_worker(gallery.rows, ids)
+                if held is not self._held:
+                    return
+                held.update(dict.fromkeys(ids) | {shown.image.id: shown for shown in rows})
+        finally:
+            if self._filling is held:
+                self._filling = None
         self.held.emit()

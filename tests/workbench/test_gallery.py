@@ -313,6 +313,26 @@ def reading_when_told(monkeypatch: pytest.MonkeyPatch, library: Library) -> tupl
     return reading, go_on
 
 
+async def test_rows_are_read_once_however_often_they_are_asked_for_meanwhile(
+    model: GalleryModel, library: Library, fill: Callable[..., list[Image]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images = fill(3000)
+    model.open(library)
+    await settle(model, 3000)
+    await until(lambda: not model._reader._tasks.running)
+    told: list[None] = []
+    model.held.connect(lambda: told.append(None))
+    reading, go_on = reading_when_told(monkeypatch, library)
+    model.hold(range(3000))
+    await until(reading.is_set)
+    for _ in range(3):
+        model.hold(range(3000))
+    assert model._reader._tasks.running == ("gallery selection",)
+    go_on.set()
+    await until(lambda: told)
+    assert model.images(range(3000)) == tuple(reversed(images))
+
+
 async def test_a_refresh_meanwhile_leaves_nobody_waiting_for_what_is_held(
     model: GalleryModel, library: Library, fill: Callable[..., list[Image]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
