@@ -243,9 +243,10 @@ async def test_chips_stay_when_others_come(rig: ComposerRig) -> None:
 
 
 async def test_three_rows_at_most_and_the_end_in_sight(rig: ComposerRig) -> None:
+    rig.composer.resize(600, 200)
     area = rig.find(ChipArea, "chipArea")
     one_row = area.height()
-    rig.draft.add_files([rig.folder / f"{number}.png" for number in range(40)], "reference")
+    rig.draft.add_files([rig.folder / f"{number}.png" for number in range(20)], "reference")
     await rig.settled()
     await until(lambda: area.height() == 3 * one_row + 2 * 8)
     assert area.verticalScrollBar().maximum() > 0, "there are more rows than these"

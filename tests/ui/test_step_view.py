@@ -22,7 +22,8 @@ _LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def rig(qtbot: QtBot, tmp_path: Path) -> StageRig:
-    return StageRig(qtbot, Library.open(tmp_path / "library"))
+    # Its clock stands still: a reply that took a second to be written would have a second among its facts.
+    return StageRig(qtbot, Library.open(tmp_path / "library", clock=lambda: 1_750_000_000_000))
 
 
 def _child(rig: StageRig, name: str, kind: type[QWidget] = QPushButton, step: int = -1) -> QWidget:
