@@ -6,21 +6,18 @@ Nothing heavy is imported for it: failures are told apart by the names of their 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject
 
 from studio.ui.sentences.amounts import Amounts
 from studio.ui.sentences.beside_words import BesideWords
-from studio.ui.sentences.drafts import Drafts
+from studio.ui.sentences.failures import Failures
 from studio.ui.sentences.left_behind import LeftBehind
-from studio.ui.sentences.makings import Makings
 from studio.ui.sentences.notices import Notices
 from studio.ui.sentences.outcomes import Outcomes
-from studio.ui.sentences.own_things import OwnThings
-from studio.ui.sentences.requests import Requests
-from studio.ui.sentences.said import Fix, Line, Said
+from studio.ui.sentences.said import Fix, Said, said_of
 from studio.ui.sentences.tuning_words import TuningWords
 
 if TYPE_CHECKING:
@@ -29,10 +26,6 @@ if TYPE_CHECKING:
     from studio.workbench.jobs import Job
 
 __all__ = ["Fix", "Said", "Words"]
-
-_UNPAID = ("NoRoom", "NothingToContinue", "TooMuchToSend", "WishUnreadable")
-_ALWAYS_TELLS = ("Cancelled",)  # whoever stops a request asks what it has cost, of a free one too
-_ALL_SAID = ("Cancelled", "Interrupted", "NeverSent")  # core's own message adds nothing to the sentence
 
 
 class Words(QObject):
@@ -46,46 +39,17 @@ class Words(QObject):
         self.tunings = TuningWords(self)
         self._notices = Notices(self._amounts, self.tunings, self)
         self._outcomes = Outcomes(self)
-        self._requests = Requests(self._amounts, self)
-        self._makings = Makings(self._amounts, self)
-        self._own_things = OwnThings(self)
-        self._drafts = Drafts(self)
+        self._failures = Failures(self._amounts, self)
         self.left_behind = LeftBehind(self._amounts, self)
         self.beside = BesideWords(self)
 
     def error(self, error: Exception, *, free: bool = False, asked: bool = False) -> Said:
-        """What is said of any exception.
-
-        `free` when it happened at an endpoint that asks for no money; `asked` when it ended a request that a person had
-        asked for, who then hears of money even if nothing had been sent.
-        """
-        families = {each.__name__ for each in type(error).__mro__}
-        if "GeminiError" in families:
-            return self._request(error, free)
-        if "GenerationError" in families:
-            return self._making(error, free)
-        detail, money = str(error), self.charge("none") if asked and not free else ""
-        line = self._of_family(error) or self._drafts.line(error)
-        if line is None:  # nobody expected it
-            name = type(error).__name__
-            line = Line(
-                self.tr("Studio made a mistake of its own."), self.tr("Your pictures are safe. Please report it.")
-            )
-            return _said(line, "", f"{name}: {detail}" if detail else name)
-        return _said(line, money, detail)
+        """What is said of any exception, as `Failures.of`."""
+        return self._failures.of(error, free=free, asked=asked)
 
     def failure(self, record: Json | None, charge: str | None, *, free: bool = False) -> Said:
         """What is said of an attempt's failure as the record keeps it; `charge` is none, maybe or yes."""
-        record = record or {"kind": "GeminiError"}
-        facts = cast("Mapping[str, object]", record.get("facts") or {})
-        kind, detail = str(record.get("kind")), str(record.get("message") or "")
-        free = free or bool(facts.get("free"))
-        charge = "none" if free else charge or "maybe"
-        line = self._requests.line(kind, facts, charge)
-        if line is None:  # of a newer version of Studio, which wrote down what it said
-            line = Line(detail or kind, str(record.get("advice") or ""), (Fix.AGAIN,))
-        money = "" if free and kind not in _ALWAYS_TELLS else self.charge(charge)
-        return _said(line, money, "" if kind in _ALL_SAID else detail)
+        return self._failures.recorded(record, charge, free=free)
 
     def with_history(self, said: Said) -> Said:
         """What is said of a refusal where the conversation went along: that may be what is refused."""
@@ -97,7 +61,7 @@ class Words(QObject):
         line = self._outcomes.line(turn.outcome or "nothing", facts)
         # A reply that was read costs money, but at an endpoint that asks for none, and where the provider says so.
         money = "" if charge == "none" and not facts.get("uncharged") else self.charge(charge)
-        return _said(line, money, self._provider_says(facts))
+        return said_of(line, money, self._provider_says(facts))
 
     def remark(self, facts: Json) -> str:
         """What is odd about a reply that did bring a picture; "" when nothing is."""
@@ -109,11 +73,7 @@ class Words(QObject):
 
     def charge(self, charge: str | None) -> str:
         """Whether an attempt cost money; "" when that is not known at all."""
-        return {
-            "none": self.tr("Nothing was charged."),
-            "maybe": self.tr("It may have been charged."),
-            "yes": self.tr("It was charged."),
-        }.get(charge or "", "")
+        return self._failures.charge(charge)
 
     def fix(self, fix: Fix) -> str:
         """The label of the button for a way out."""
@@ -190,34 +150,6 @@ class Words(QObject):
         """The size of a picture: "1376 × 768"."""
         return self._notices.pixels(width, height)
 
-    def _request(self, error: Exception, free: bool) -> Said:
-        """Say of a GeminiError what the record of it will say."""
-        facts = getattr(error, "facts", {})
-        record = {"kind": type(error).__name__, "message": str(error), "facts": facts, "advice": _advice(error)}
-        return self.failure(record, str(getattr(error, "charge", "maybe")), free=free)
-
-    def _making(self, error: Exception, free: bool) -> Said:
-        kind = type(error).__name__
-        line = self._makings.line(error) or Line(str(error), _advice(error), (Fix.AGAIN,))  # type: ignore[arg-type]
-        if kind == "NotKept":
-            cause = self._of_family(getattr(error, "cause", error))
-            line = line._replace(what=f"{line.what} {cause.what}") if cause else line
-            return _said(line, "" if free else self.charge("maybe"), str(error))
-        return _said(line, self.charge("none") if kind in _UNPAID and not free else "", str(error))
-
-    def _of_family(self, error: Exception) -> Line | None:
-        """What is said of the nearest kind of a library's or profile's error."""
-        lines = (self._own_things.line(each.__name__) for each in type(error).__mro__)
-        return next((line for line in lines if line is not None), None)
-
     def _provider_says(self, facts: Json) -> str:
         message = str(facts.get("finishMessage") or "").strip()
         return self.tr("The provider says: “{message}”").format(message=message) if message else ""
-
-
-def _said(line: Line, money: str, detail: str) -> Said:
-    return Said(line.what, money, line.advice, line.fixes, "" if detail == line.what else detail)
-
-
-def _advice(error: Exception) -> str:
-    return str(getattr(error, "advice", ""))

@@ -43,3 +43,8 @@ class Line(NamedTuple):
     what: str
     advice: str = ""
     fixes: tuple[Fix, ...] = ()
+
+
+def said_of(line: Line, money: str, detail: str) -> Said:
+    """A line with what it cost; a detail that says no more is left out."""
+    return Said(line.what, money, line.advice, line.fixes, "" if detail == line.what else detail)
