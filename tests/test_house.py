@@ -60,7 +60,12 @@ def test_widgets_are_known_in_ui_and_where_the_application_is_made_only() -> Non
     assert not strangers
 
 
-LINES_OF_A_FILE, LINES_OF_A_FUNCTION, METHODS_OF_A_CLASS = 320, 50, 30
+LINES_OF_A_FILE, LINES_OF_A_FUNCTION, METHODS_OF_A_CLASS = 320, 40, 25
+SHORT, SHARE_OF_SHORT = 30, 0.99  # lines of a function, and how many of all functions are no longer
+
+
+def length_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (node.end_lineno or 0) - node.lineno + 1
 
 
 def grown_too_large(file: Path, root: Path) -> Iterator[str]:
@@ -69,7 +74,7 @@ def grown_too_large(file: Path, root: Path) -> Iterator[str]:
         yield f"{name} has {lines} lines"
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            if (lines := (node.end_lineno or 0) - node.lineno + 1) > LINES_OF_A_FUNCTION:
+            if (lines := length_of(node)) > LINES_OF_A_FUNCTION:
                 yield f"{name}: {node.name} has {lines} lines"
         elif isinstance(node, ast.ClassDef):
             methods = sum(isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) for each in node.body)
@@ -83,11 +88,23 @@ def test_files_functions_and_classes_stay_short() -> None:
     assert not [each for file in files for each in grown_too_large(file, ROOT)]
 
 
+def lengths_of_functions(file: Path) -> Iterator[int]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield length_of(node)
+
+
+def test_nearly_all_functions_are_short() -> None:
+    lengths = [length for file in (ROOT / "studio").rglob("*.py") for length in lengths_of_functions(file)]
+    assert len(lengths) > 4000
+    assert sum(length <= SHORT for length in lengths) >= SHARE_OF_SHORT * len(lengths)
+
+
 def test_what_has_grown_too_large_is_named(tmp_path: Path) -> None:
     methods = "".join(f"    def m{number}(self): ...\n" for number in range(METHODS_OF_A_CLASS + 1))
-    lines = "    x = 1\n" * LINES_OF_A_FUNCTION
+    lines = "    x = 1\n" * LINES_OF_A_FILE
     large, small = tmp_path / "large.py", tmp_path / "small.py"
-    large.write_text(f"class Crowd:\n{methods}\ndef long():\n{lines * 7}")
+    large.write_text(f"class Crowd:\n{methods}\ndef long():\n{lines}")
     small.write_text("class Few:\n    def one(self): ...\n\ndef short():\n    x = 1\n")
     named = [each.partition(" has ")[0] for each in grown_too_large(large, tmp_path)]
     assert named == ["large.py", "large.py: Crowd", "large.py: long"]

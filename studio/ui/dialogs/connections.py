@@ -99,7 +99,7 @@ class ConnectionsDialog(QDialog):
     def _connect(self) -> None:
         parts = self._parts
         parts.list.wanted.connect(self._wanted)
-        parts.use.clicked.connect(lambda: self._start(self._use, "use a connection"))
+        parts.use.clicked.connect(lambda: self._start(lambda: self._book.choose(self._place), "use a connection"))
         parts.save.clicked.connect(lambda: self._start(self._save, "save a connection"))
         parts.revert.clicked.connect(lambda: self._go(self._place))
         parts.remove.clicked.connect(self._ask_to_remove)
@@ -154,15 +154,13 @@ class ConnectionsDialog(QDialog):
         return self._place is not None and (self._form.key.is_dirty or self._form.fields() != self._clean)
 
     def _edited(self) -> None:
-        if self._place == NEW and not self._form.key.is_dirty and self._is_preset():
+        is_preset = self._form.fields() == self._form.preset_fields()
+        if self._place == NEW and not self._form.key.is_dirty and is_preset:
             self._clean = self._form.fields()  # a preset that nobody has changed is no work that could be lost
         self._parts.ask.hide()
         self._parts.test.stop()
         self._parts.say("")
         self._refresh()
-
-    def _is_preset(self) -> bool:
-        return self._form.fields() == self._form.preset_fields()
 
     def _book_changed(self) -> None:
         """Follow a change, whoever made it; what is being typed stays."""
@@ -245,9 +243,6 @@ class ConnectionsDialog(QDialog):
 
     def _say_saved(self) -> None:
         self._parts.say(self.tr("Saved."))
-
-    async def _use(self) -> None:
-        await self._book.choose(self._place)
 
     def _stream_sandbox(self, streaming: bool) -> None:
         self._start(lambda: self._book.stream_sandbox(streaming), "change how the sandbox replies")
