@@ -11,6 +11,7 @@ from studio.library.images import IMAGE_COLUMNS, image_of
 from studio.library.question import Question, Word
 from studio.library.records import ConversationSummary, Image
 from studio.library.snippets import Snippet, snippet_of, spaced
+from studio.library.vocabulary import Vocabulary
 
 _DAY = 86_400_000
 _TURNS, _CONVERSATIONS, _IMAGES = (kind << 40 for kind in range(3))  # where their numbers begin (schema/0004)
@@ -85,10 +86,11 @@ class Search:
     def __init__(self, database: Database, conversations: Conversations) -> None:
         self._database = database
         self._conversations = conversations
+        self._vocabulary = Vocabulary(database)
 
     def turns(self, question: Question, limit: int, names: Mapping[str, str] = {}) -> tuple[FoundTurn, ...]:
         """Turns that have every word, the newest; the title counts, unless it has all of them by itself."""
-        asked = _asked(_TURNS, question, _match_turns(question, names))
+        asked = _asked(_TURNS, question, _match_turns(question, names, self._terms(question.words)))
         if asked is None:
             return ()
         sql = asked.sql(_TURN_COLUMNS, _TURN, _KEPT_TURN)
@@ -121,6 +123,16 @@ class Search:
         """Merge some of the many small pieces that commits leave of the index, before a commit has to do it."""
         with self._database.transaction():
             self._database.write("INSERT INTO search (search, rank) VALUES ('merge', ?)", (_PAGES_TO_MERGE,))
+
+    def _terms(self, words: Sequence[Word]) -> dict[Word, str]:
+        """What the index of turns is asked for each word."""
+        return {word: _any_of(self._wholes_of(word)) or _term(word) for word in words}
+
+    def _wholes_of(self, word: Word) -> tuple[str, ...]:
+        """The words that begin with one that the index has not at hand: it knows at once where each of them stands."""
+        if word.is_whole or len(word.text) <= _AT_HAND or not (word.text.isascii() and word.text.isalnum()):
+            return ()
+        return self._vocabulary.beginning(word.text)
 
     def _imported(self, question: Question, limit: int) -> Iterable[FoundImage]:
         asked = _asked(_IMAGES, question, _every(question.words, "said"))
@@ -191,16 +203,16 @@ def _times(question: Question) -> tuple[int, int]:
     return since, 2**63 - 1 if question.until is None else question.until
 
 
-def _match_turns(question: Question, names: Mapping[str, str]) -> str:
-    """The question in the words of the index."""
+def _match_turns(question: Question, names: Mapping[str, str], terms: Mapping[Word, str]) -> str:
+    """The question in the words of the index, which is asked `terms` for its words."""
     parts = [_model(word, names) for word in question.models]
     if question.stars:
         parts.append(f"marks : star{question.stars}")
     words = question.words
     if len(words) == 1:
-        parts.append(_every(words, _columns(words[0], titled=False)))
+        parts.append(f"{_columns(words[0], titled=False)} : {terms[words[0]]}")
     elif words:
-        parts += [f"{_columns(word)} : {_term(word)}" for word in words]
+        parts += [f"{_columns(word)} : {terms[word]}" for word in words]
         own = (f"{_columns(word, titled=False)} : {_term(_shortened(word))}" for word in words)
         parts.append(f"({' OR '.join(own)})")
     return " AND ".join(parts)
@@ -222,10 +234,19 @@ def _model(word: Word, names: Mapping[str, str]) -> str:
     return f"model : ({' OR '.join(map(_term, (word, *named)))})"
 
 
+def _any_of(terms: Sequence[str]) -> str:
+    """Any of these words of the index; nothing for none."""
+    return f"({' OR '.join(map(_quoted, terms))})" if terms else ""
+
+
+def _quoted(term: str) -> str:
+    return f'"{term}"'
+
+
 def _term(word: Word) -> str:
     """One term of a question to FTS5, quoted so that nothing in it means anything."""
     text = spaced(word.text).replace('"', " ")
-    return f'"{text}"' if word.is_whole else f'"{text}" *'
+    return _quoted(text) if word.is_whole else f"{_quoted(text)} *"
 
 
 def _shortened(word: Word) -> Word:

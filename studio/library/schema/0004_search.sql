@@ -69,6 +69,7 @@ CREATE VIRTUAL TABLE search USING fts5 (
 );
 INSERT INTO search (search) VALUES ('rebuild');
 INSERT INTO search (search, rank) VALUES ('automerge', 0);
+CREATE VIRTUAL TABLE search_term USING fts5vocab (search, instance);
 
 CREATE VIEW searched_name AS SELECT number, said FROM searched WHERE kind <> 'turn';
 CREATE VIRTUAL TABLE search_name USING fts5 (
