@@ -131,8 +131,8 @@ def _reporting(action: argparse.ArgumentParser) -> None:
 
 def _sandbox(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Serve generateContent, streamGenerateContent, countTokens, the list of models and the Files API as Google does,"
-        " under /v1beta and /v1. The pictures are drawn on this machine. Ctrl+C ends it."
+        "Serve generateContent, streamGenerateContent, countTokens, the list of models and the Files API as Google"
+        " does, under /v1beta and /v1. The pictures are drawn on this machine. Ctrl+C ends it."
     )
     parser.epilog = (
         "[[NAME]] in the prompt, or a header x-studio-script: NAME, plays a reply that --scripts lists. A prompt with"
