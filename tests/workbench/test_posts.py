@@ -68,6 +68,9 @@ def silence(_: Request, wire: Wire) -> None:
     wire.until_gone()
 
 
+SILENT = (drips, drips_for_ever, silence)
+
+
 def page(status: int) -> Answer:
     return plain(b"<html><h1>Bad gateway</h1></html>", status, Content_Type="text/html")
 
@@ -124,7 +127,8 @@ async def test_what_may_have_cost_money_is_asked_for_once_until_a_person_says_so
     tmp_path: Path, answer: Answer, charge: tuple[str, str]
 ) -> None:
     states: list[JobState] = []
-    async with rig(tmp_path, one_after_another(answer, GOOD), limits=IMPATIENT) as r:
+    limits = IMPATIENT if answer in SILENT else None  # whoever answers may take the time that a busy machine takes
+    async with rig(tmp_path, answer, limits=limits) as r:
         r.jobs.changed.connect(lambda job: states.append(job.state))
         (job,) = r.jobs.send([r.wish()], ID, NAME)
         await ended(job)
@@ -135,9 +139,10 @@ async def test_what_may_have_cost_money_is_asked_for_once_until_a_person_says_so
         (state, sentence), (expected, words) = said_of(r, job), charge
         assert state == expected
         assert words in sentence
+    async with rig(tmp_path) as r:
         (again,) = r.jobs.send([wish_again(r.library, r.library.turns.get(job.id))], ID, NAME)
         await ended(again)
-        assert len(r.server.posts()) == 2
+        assert len(r.server.posts()) == 1
         assert again.finished is not None
         assert again.finished.images
 
