@@ -440,7 +440,7 @@ def test_a_copy_of_what_is_on_its_way_says_where_it_is(rig: StageRig) -> None:
     rig.library.turns.begin_attempt(turn.id, rig.library.ids.new(), 5)
     made = rig.library.forest.fork(turn.id, "A fork", 5)
     (copy,) = rig.library.turns.of_conversation(made.id)
-    for shown, said in ((turn, "Under way in another program"), (copy, "Under way where it was copied from")):
+    for shown, said in ((turn, "Its reply is not in the library yet"), (copy, "Under way where it was copied from")):
         rig.show(shown)
         face = rig.tiles[0].face
         assert face is not None

@@ -56,7 +56,7 @@ class TreeWords(QObject):
             "failed": self.tr("Failed"),
             "unknown": self.tr("May have been charged"),
             "cancelled": self.tr("Cancelled"),
-            "elsewhere": self.tr("Under way in another program"),
+            "elsewhere": self.tr("Its reply is not in the library yet"),
             "copied": self.tr("Under way where it was copied from"),
             "unsent": self.tr("Never sent"),
             "words": self.tr("Answered in words"),

@@ -101,7 +101,7 @@ class Faces(QObject):
         if last is not None:
             if turn is not None and turn.copied_from is not None:
                 return Face("elsewhere", self.tr("Under way where it was copied from"))
-            return Face("elsewhere", self.tr("Under way in another program"))
+            return Face("elsewhere", self.tr("Its reply is not in the library yet"))
         return Face("cancelled", self.tr("This was never sent."), money=self.tr("Nothing was charged."))
 
     def _bad(self, entry: Entry, said: Said, kind: str) -> Face:
