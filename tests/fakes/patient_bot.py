@@ -4,7 +4,7 @@ from functools import partialmethod
 
 from pytestqt.qtbot import QtBot
 
-_MILLISECONDS = 30_000
+_MILLISECONDS = 60_000
 
 
 class PatientBot(QtBot):

@@ -63,7 +63,7 @@ async def session():
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as desktop:
         assert desktop.stdout.readline() == "there\\n"
         await notes.show("otter", "3 images · Otter", "1 < 2 & it may have been charged.")
-        for _ in range(500):
+        for _ in range(3000):
             if clicked:
                 break
             await asyncio.sleep(0.01)

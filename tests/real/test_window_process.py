@@ -15,7 +15,7 @@ from studio.library.library import Library
 
 pytestmark = pytest.mark.real
 
-_SECONDS = 30
+_SECONDS = 60
 
 # Runs the window, and tells what had been imported when it first painted itself.
 _AT_FIRST_PAINT = """

@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent
 
-_SECONDS = 30.0
+_SECONDS = 60.0
 
 
 async def until(holds: Callable[[], object], what: str = "") -> None:
-    """Return as soon as `holds()` is true; fail when that takes half a minute."""
+    """Return as soon as `holds()` is true; fail when that takes a minute."""
     loop = asyncio.get_running_loop()
     end = loop.time() + _SECONDS
     while not holds():

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds after which what should happen is taken not to happen: far more than anything here needs."""
 
 
