@@ -50,30 +50,25 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class ModelRow:
-    """One model: the ratios and sizes it takes (no sizes: it must not be sent one), whether it signs its turns.
-
-    `inputs` is how many pictures it keeps apart well, if that is known. `thinks` says whether it takes a thinkingConfig
-    and `levels` what it may say, `temperature` is the hottest. `types` are those of the pictures it answers with,
-    `pixels` their size at 1K by ratio, `tokens` what they count by size ("" is the only size).
-    """
+    """One model: what it may be sent, what it answers with, and what that costs."""
 
     id: str
     name: str
     ratios: Sequence[str]
-    sizes: Sequence[str]
-    signatures: bool
+    sizes: Sequence[str]  # none: it must not be sent one
+    signatures: bool  # whether it signs its turns
     price: Price | None = None
     known: bool = True
-    inputs: int | None = None
-    thinks: bool = True
-    levels: Sequence[str] = LEVELS
+    inputs: int | None = None  # how many pictures it keeps apart well, if that is known
+    thinks: bool = True  # it takes a thinkingConfig
+    levels: Sequence[str] = LEVELS  # which that may name
     usual_level: str | None = None
-    temperature: float = HOTTEST
+    temperature: float = HOTTEST  # the highest it takes
     web_search: bool = True
     image_search: bool = True
-    types: Sequence[str] = ()
-    pixels: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    tokens: Mapping[str, int] = field(default_factory=dict)
+    types: Sequence[str] = ()  # of the pictures it answers with
+    pixels: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # of a picture of 1K, by ratio
+    tokens: Mapping[str, int] = field(default_factory=dict)  # of a picture, by size; "" is the only size
     retirement: Retirement | None = None
 
     @property

@@ -45,23 +45,17 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One place that speaks generateContent, as a client needs to know it.
-
-    `identity` is what signatures belong to: host and path, or a fixed name where the address changes between runs.
-    `name` is what messages call it: the host, unless people know it by another name. `free` is for one that asks for
-    no money, whatever it does. `counts` and `streams` are for one that is known to have countTokens and
-    streamGenerateContent; `streaming` asks it to send a reply as it is made.
-    """
+    """One place that speaks generateContent, as a client needs to know it."""
 
     address: Address
     auth: Auth = Auth.GOOG_KEY
     model_prefix: str = ""
-    identity: str = ""
-    name: str = ""
-    free: bool = False
-    counts: bool = False
-    streams: bool = False
-    streaming: bool = False
+    identity: str = ""  # whose signatures it takes: host and path, or a fixed name where the address changes
+    name: str = ""  # in messages: the host, unless people know it by another name
+    free: bool = False  # it asks for no money, whatever it does
+    counts: bool = False  # it is known to have countTokens
+    streams: bool = False  # it is known to have streamGenerateContent
+    streaming: bool = False  # and is asked to send a reply as it is made
 
     def __post_init__(self) -> None:
         if not self.name:

@@ -9,22 +9,18 @@ from studio.gemini.connections import Auth
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A provider as the program offers it to someone who adds a connection.
-
-    `base_url` is empty where everybody has their own, and `example` shows what that looks like. `auths` are the ways it
-    takes a key, the usual one first. `counts` is only for who is known to have countTokens: some gateways take whatever
-    method is asked for as generateContent, and counting there would be paid for.
-    """
+    """A provider as the program offers it to someone who adds a connection."""
 
     name: str
-    base_url: str
-    auths: tuple[Auth, ...] = (Auth.GOOG_KEY, Auth.BEARER, Auth.QUERY, Auth.BOTH)
+    base_url: str  # empty where everybody has their own
+    auths: tuple[Auth, ...] = (Auth.GOOG_KEY, Auth.BEARER, Auth.QUERY, Auth.BOTH)  # the usual one first
     model_prefix: str = ""
     default_model: str | None = None
     streams: bool = False
+    # Only for who is known to have countTokens: some gateways take any method for generateContent, and are paid for it.
     counts: bool = False
     lists: bool = False
-    example: str = ""
+    example: str = ""  # what a base URL of one's own looks like
 
     @property
     def is_typed(self) -> bool:

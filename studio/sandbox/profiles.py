@@ -30,25 +30,20 @@ _INVALID_URL = "Invalid URL ({method} {path})"
 
 @dataclass(frozen=True)
 class Profile:
-    """One kind of server. `bases` are the paths before a model's id, each with what it puts in front of that id.
-
-    `issuer` is whose signatures hold there; `prefixed` says whether an id may begin with google/, `events_only` whether
-    every stream is one of events and alt=sse asks for one whatever the method, `files` whether there is a Files API:
-    None where nobody knows of such a path, False where it is known and refused.
-    """
+    """One kind of server."""
 
     name: str
-    bases: Mapping[str, str]
+    bases: Mapping[str, str]  # paths before a model's id, each with what it puts in front of that id
     entrance: Entrance = GOOGLE_ENTRANCE
     rules: Rules = GOOGLE_RULES
     dialect: dialects.Dialect = dialects.google
     methods: frozenset[str] = _COUNTS
     lists: Mapping[str, Lister] = field(default_factory=dict)
     describes: bool = False
-    prefixed: bool = False
-    events_only: bool = False
-    files: bool | None = None
-    issuer: str = ""
+    prefixed: bool = False  # an id may begin with google/
+    events_only: bool = False  # every stream is one of events, and alt=sse asks for one whatever the method
+    files: bool | None = None  # the Files API: None where no such path is known, False where it is known and refused
+    issuer: str = ""  # whose signatures hold there
     unknown_path: str = _NOT_FOUND
 
 

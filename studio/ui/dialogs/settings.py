@@ -29,7 +29,7 @@ _SOME_ID = "0192f0ab12cd"
 
 
 class SettingsDialog(QDialog):
-    """Opened with `open`; `show_setting` goes to one of them."""
+    """Opened with `open`; what is changed in it holds at once."""
 
     library_wanted = Signal(Path)
     """The library in this folder should be opened now."""
@@ -61,11 +61,6 @@ class SettingsDialog(QDialog):
         self.rows[Settings.picture_name.name].control.edited.connect(self._show_example)
         preferences.changed.connect(self._changed)
         self._changed()
-
-    def show_setting(self, name: str) -> None:
-        """Open at a setting."""
-        self.open()
-        self.rows[name].control.target.setFocus()
 
     def done(self, result: int) -> None:
         """Close; what stands in a field that has not been left yet is used too, unless it was refused."""
