@@ -18,6 +18,7 @@ from PIL import Image
 
 from studio.library.library import Library
 from tests.cli.conftest import KEY, Ended, Studio
+from tests.fakes.nobody import nobody_there
 from tests.fakes.replies import google_error, image_part, picture, reply_of
 from tests.fakes.server import Answer, Request, Wire, plain, reply, serving
 
@@ -394,9 +395,8 @@ def test_a_whole_picture_in_a_reply_that_breaks_off_is_kept(studio: Studio, libr
 
 
 def test_a_refused_connection_is_tried_again_and_said(studio: Studio, library: Path) -> None:
-    with serving(GOOD) as server:
-        url = server.url
-    ended = studio("generate", "x", "--library", library, "--base-url", url)
+    with nobody_there() as url:
+        ended = studio("generate", "x", "--library", library, "--base-url", url)
     assert ended.status == 3
     message = message_of(ended)
     assert "cannot be reached: the connection was refused" in message

@@ -22,6 +22,7 @@ from studio.gemini.content import Content, GenerationConfig, ImagePart, TextPart
 from studio.gemini.request import build_body
 from studio.gemini.wire import ReplyLimits, ReplyReader
 from tests.fakes.memory_sink import MemorySink
+from tests.fakes.nobody import nobody_there
 from tests.fakes.replies import google_error, image_part, picture, reply_of
 from tests.fakes.server import Answer, Request, Wire, plain, reply, serving
 
@@ -205,11 +206,8 @@ async def test_no_redirect_is_followed_with_the_key() -> None:
 
 
 async def test_a_refused_connection_costs_nothing() -> None:
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        port = unused.getsockname()[1]
-    with pytest.raises(errors.Unreachable) as caught:
-        await ask(f"http://127.0.0.1:{port}")
+    with nobody_there() as url, pytest.raises(errors.Unreachable) as caught:
+        await ask(url)
     assert caught.value.charge is errors.Charge.NO
     assert "refused" in caught.value.message
 

@@ -19,6 +19,7 @@ from studio.gemini.download_errors import (
     LinkUnreachable,
     LinkUnusable,
 )
+from tests.fakes.nobody import nobody_there
 from tests.fakes.replies import picture
 from tests.fakes.server import Answer, Request, Wire, plain, serving
 
@@ -133,9 +134,7 @@ async def test_a_server_that_says_nothing_is_given_up() -> None:
 
 
 async def test_nobody_there_and_a_cut_are_told() -> None:
-    with serving(plain(PNG)) as server:
-        gone = server.url
-    with pytest.raises(LinkUnreachable):
+    with nobody_there() as gone, pytest.raises(LinkUnreachable):
         await download(gone)
 
     def cut(_: Request, wire: Wire) -> None:

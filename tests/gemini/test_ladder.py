@@ -1,7 +1,6 @@
 """What a test of a connection can truthfully say, against servers of every behaviour, and the sandbox."""
 
 import json
-import socket
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +11,7 @@ from studio.gemini.errors import GeminiError, KeyRefused, NotTheProtocol, QuotaS
 from studio.gemini.ladder import Climbed, KeyCheck, ModelCheck, Rung, Shown, Verdict, climb
 from studio.sandbox.endpoints import SandboxSettings
 from studio.sandbox.server import SandboxServer
+from tests.fakes.nobody import nobody_there
 from tests.fakes.replies import google_error
 from tests.fakes.server import Answer, FakeServer, Request, Wire, plain, reply, serving
 
@@ -202,9 +202,8 @@ async def test_a_model_is_found_whatever_stands_before_it(model: str, there: Mod
 
 async def test_nobody_there_is_told_at_once() -> None:
     begun: list[Rung] = []
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        found = await climbed(f"http://127.0.0.1:{unused.getsockname()[1]}", begun=begun.append)
+    with nobody_there() as url:
+        found = await climbed(url, begun=begun.append)
     assert (found.verdict, found.key, begun) == (Verdict.NO_HOST, KeyCheck.UNCHECKED, [Rung.LIST])
     assert isinstance(found.failure, Unreachable)
 
