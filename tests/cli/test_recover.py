@@ -1,13 +1,22 @@
-"""`studio library recover` while another program holds the record: it says so, and takes everything in afterwards."""
+"""`studio library recover`: what cannot be taken in yet is said, and pictures behind links are fetched."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from studio.generation.identity import identity_of
+from studio.library.library import Library
+from studio.profile.connections import Connections
+from studio.profile.folders import ProfileFolders
 from tests.cli.conftest import Studio
 from tests.fakes.holder import Holder
+from tests.fakes.replies import picture
+from tests.fakes.server import plain, serving
+from tests.generation.test_linked import leave_linked
+from tests.generation.test_pictures_elsewhere import bytes_of, linked, lost_of
 from tests.generation.test_recover import left_whole
 
 
@@ -37,3 +46,20 @@ async def test_what_cannot_be_taken_in_is_told_and_taken_in_later(
     ended = studio("library", "recover", "--library", library, "--json")
     (found,) = json.loads(ended.out)["recovered"]
     assert (ended.status, found["fate"], len(found["images"])) == (0, "kept", 2)
+
+
+async def test_pictures_behind_links_are_fetched(studio: Studio, library: Path) -> None:
+    with serving(linked({"/1.png": plain(picture(1)), "/2.png": plain(b"", 404)})) as server:
+        added = ("connections", "add", "far", "--base-url", server.url, "--plain-http", "--auth", "goog-key")
+        assert studio(*added).status == 0
+        (saved,) = Connections.load(ProfileFolders.of_user()).all()
+        with Library.open(library) as opened:
+            paths = ["/1.png", "/2.png"]
+            turn_id = await leave_linked(opened, server.url, paths, endpoint=identity_of(saved))
+        ended = await asyncio.to_thread(studio, "library", "recover", "--library", library, "--json")
+        (found,) = json.loads(ended.out)["recovered"]
+        assert (ended.status, found["fate"], len(found["images"])) == (0, "kept", 1)
+        with Library.open(library) as opened:
+            assert bytes_of(opened, turn_id) == [picture(1)]
+            assert [path for path, _ in lost_of(opened, turn_id)] == ["/2.png"]
+        assert not server.posts()

@@ -6,16 +6,24 @@ from threading import Event
 
 import pytest
 
+from studio.generation.elsewhere import fetched_file
+from studio.generation.identity import identity_of
 from studio.generation.queued import to_queue
 from studio.generation.wish import Wish
-from studio.library.errors import DiskFull
+from studio.library.errors import DiskFull, LibraryError
 from studio.library.library import Library
 from studio.library.records import QueuedWish
+from studio.profile.connections import Connections
+from studio.profile.folders import ProfileFolders
 from studio.profile.saved_connection import SANDBOX
 from studio.workbench.bench import Bench
 from studio.workbench.sending import Sending
 from studio.workbench.undo import Ended
 from studio.workbench.withdrawal import Withdrawn
+from tests.fakes.replies import picture
+from tests.fakes.server import plain, serving
+from tests.generation.test_linked import leave_linked
+from tests.generation.test_pictures_elsewhere import linked
 from tests.library.making import new_turn
 from tests.ui.waiting import until
 from tests.workbench.bench_rig import bench
@@ -103,6 +111,33 @@ async def test_what_could_not_be_asked_again_from_its_tile_can_be_from_the_list(
         await until(lambda: not made.recovery.left)
         await until(lambda: not made.jobs.under_way)
         assert len(server.posts()) == 1
+
+
+async def test_images_that_the_disk_does_not_take_are_fetched_again_when_a_person_says_so(tmp_path: Path) -> None:
+    with serving(linked({"/1.png": plain(picture(1))})) as far:
+        connections = Connections.load(ProfileFolders.of_user())
+        where = identity_of(connections.add(name="far", base_url=far.url, auth="goog-key", plain_http=True))
+        with Library.open(tmp_path / "library") as library:
+            await leave_linked(library, far.url, ["/1.png"], endpoint=where)
+            (room,) = (tmp_path / "library" / "landing").glob("*/")
+        in_the_way = fetched_file(room, 0).with_suffix(".part")
+        in_the_way.mkdir()
+        async with bench(tmp_path) as (made, _):
+            told: list[object] = []
+            made.recovery.held_up.connect(told.append)
+            await until(lambda: told)
+            assert isinstance(told[0], LibraryError)
+            assert not made.recovery.left
+            await until(lambda: not made.tasks.running)
+            in_the_way.rmdir()
+            made.recovery.look_again()  # by itself, it is not fetched again and again
+            await until(lambda: not made.tasks.running)
+            assert not far.requests
+            assert len(told) == 1, "and stays told"
+            made.recovery.try_again()
+            await until(lambda: [each.fate for each in made.recovery.left] == ["kept"])
+            assert [each.path for each in far.requests] == ["/1.png"]
+            await until(lambda: not made.tasks.running)
 
 
 async def test_what_was_let_go_and_asked_again_does_not_come_back_with_undo(tmp_path: Path) -> None:
