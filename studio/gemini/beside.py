@@ -4,11 +4,12 @@ Google's terms ask for it: each source is a link of its own, an image that was s
 and the search suggestions are shown whenever there are any. Links that are no web addresses are left out.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from typing import Literal, cast, get_args
+from itertools import chain
+from typing import Literal, TypeVar, cast, get_args
 from urllib.parse import quote_plus, urlsplit
 
 from studio.gemini.skeleton import Node
@@ -40,6 +41,9 @@ class Search:
 
     words: str
     uri: str
+
+
+_Link = TypeVar("_Link", Source, Search)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +98,25 @@ class Beside:
 def read_beside(replies: Sequence[Node], candidates: Sequence[Node]) -> Beside:
     """Read what stands beside the parts of a reply."""
     grounding = [node for each in candidates if (node := each.member("groundingMetadata", "grounding_metadata"))]
-    sources = [source for node in grounding for chunk in _items(node, "groundingChunks") for source in _chunk(chunk)]
-    sources += [source for each in candidates for source in _citations(each)]
-    searches = [search for node in grounding for search in _searches(node)]
+    chunks = (source for node in grounding for chunk in _items(node, "groundingChunks") for source in _chunk(chunk))
+    citations = (source for each in candidates for source in _citations(each))
+    searches = (search for node in grounding for search in _searches(node))
     return Beside(
-        tuple({source.uri: source for source in sources}.values())[:_MOST_LINKS],
-        tuple({search.uri: search for search in searches}.values())[:_MOST_LINKS],
+        _each_once(chain(chunks, citations)),
+        _each_once(searches),
         _status(replies),
         tuple(dict.fromkeys(_held_back(replies, candidates))),
     )
+
+
+def _each_once(found: Iterable[_Link]) -> tuple[_Link, ...]:
+    """Return the first of them, none twice: a reply may have any number."""
+    kept: dict[str, _Link] = {}
+    for link in found:
+        kept[link.uri] = link
+        if len(kept) == _MOST_LINKS:
+            break
+    return tuple(kept.values())
 
 
 def _held_back(replies: Sequence[Node], candidates: Sequence[Node]) -> Iterator[str]:

@@ -19,6 +19,16 @@ _PLAIN_SPACE = re.compile(rb"[ \t\r\n]*+")
 _SPACE = re.compile(rb"(?:[ \t]|" + _NEXT_LINE + rb")*+")
 _BREAK = re.compile(rb"(?<=[\r\n])(?:(?<=\r)\n)?(?:" + _OTHER_LINE + rb")*+data:")
 _DATA = re.compile(rb"(?:\A|[\r\n])(?:\xef\xbb\xbf)?data:[ \t]*+")
+# What each event says anew of the reply as a whole: the last one counts.
+_SAID_ANEW = (
+    "usageMetadata",
+    "usage_metadata",
+    "modelVersion",
+    "model_version",
+    "responseId",
+    "response_id",
+    "createTime",
+)
 _DONE = re.compile(rb"\[DONE\]")
 
 
@@ -95,6 +105,14 @@ class _Events:
                     if to_the_end:
                         raise
                     break
-                self._replies += node.items() or [node]
+                self._add(node.items() or [node])
                 position = node.end
         return Documents(self._replies, is_stream=True, is_done=is_done)
+
+    def _add(self, replies: Sequence[Node]) -> None:
+        """Add what an event brought, and let go of what it says instead of the one before."""
+        for name in _SAID_ANEW if self._replies else ():
+            anew = replies[0].member(name)
+            if anew is not None and anew.value and (before := self._replies[-1].without(name)) is not None:
+                self._parser.let_go(before)
+        self._replies += replies

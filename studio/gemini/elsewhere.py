@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import quote, urlsplit
 
 from studio.gemini.base64_text import DATA_URI_FAULT
@@ -39,9 +40,13 @@ Elsewhere = Linked | Embedded
 
 def read_elsewhere(parts: Sequence[Node], replies: Sequence[Node]) -> tuple[Elsewhere, ...]:
     """Find the pictures that stand elsewhere, each once, in the order of the reply."""
-    found = [each for index, part in enumerate(parts) for each in _in_part(index, part)]
-    found += [each for reply in replies for each in _in_chat(reply)]
-    return tuple(dict.fromkeys(found))[:_MOST]
+    in_parts = (each for index, part in enumerate(parts) for each in _in_part(index, part))
+    found: dict[Elsewhere, None] = {}
+    for each in chain(in_parts, (each for reply in replies for each in _in_chat(reply))):
+        found[each] = None
+        if len(found) == _MOST:
+            break
+    return tuple(found)
 
 
 def chat_messages(replies: Sequence[Node]) -> list[Node]:

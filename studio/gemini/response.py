@@ -11,7 +11,7 @@ from studio.gemini.documents import Spans, read_documents
 from studio.gemini.elsewhere import Elsewhere, Embedded, chat_messages, read_elsewhere
 from studio.gemini.reasons import BLOCK_REASONS, FINISH_REASONS, sentence
 from studio.gemini.refusal import error_of, refusal
-from studio.gemini.skeleton import Node, SkeletonError
+from studio.gemini.skeleton import Node, SkeletonError, TooManyValues
 from studio.gemini.streamed import Said, joined, spans_of
 from studio.gemini.usage import Usage as Usage
 from studio.gemini.usage import read_usage
@@ -94,6 +94,8 @@ def read_outcome(skeleton: bytes, holes: Sequence[Hole], *, host: str) -> Outcom
         documents = read_documents(skeleton, holes)
         replies = documents.replies
         outcome = _outcome(skeleton, replies)
+    except TooManyValues as error:
+        raise errors.ReplyTooLarge(f"The reply of {host} has far more in it than pictures and words.") from error
     except SkeletonError as error:
         raise errors.ReplyUnreadable(f"The reply of {host} is not well-formed: {error}.") from error
     if not (is_finished := bool(outcome.finish_reason or outcome.block_reason)):

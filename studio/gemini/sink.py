@@ -21,11 +21,15 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class ReplyLimits:
-    """What a reply may amount to: bytes in all; of the skeleton its bytes, holes, nesting, longest string and key."""
+    """What a reply may amount to: bytes in all; of the skeleton its bytes, holes, nesting, longest string and key.
+
+    `pieces` is of how many values a stream may be made.
+    """
 
     total: int = 512 << 20
-    skeleton: int = 1 << 20
+    skeleton: int = 512 << 10
     holes: int = 1000
+    pieces: int = 3000
     depth: int = 64
     string: int = 16 << 10
     key: int = 1 << 10

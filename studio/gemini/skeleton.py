@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from studio.gemini.wire import Hole
@@ -13,10 +13,15 @@ _SCALAR = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|tru
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,19}")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _DEPTH = 64
+_MOST = 9000  # a value takes 300 bytes of memory, however few it is written with
 
 
 class SkeletonError(ValueError):
     """The skeleton is no well-formed JSON."""
+
+
+class TooManyValues(SkeletonError):
+    """The skeleton holds more values than any reply has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,10 @@ class Node:
                 if node is not None and node.value is not None:
                     return node
         return None
+
+    def without(self, name: str) -> "Node | None":
+        """Let go of a member and return it; None when it is not there."""
+        return self.value.pop(name, None) if isinstance(self.value, dict) else None
 
     def items(self) -> "list[Node]":
         """Return the items of an array, or nothing."""
@@ -68,12 +77,15 @@ class Node:
             return [node.plain() for node in self.value]
         return {"hole": self.value.number} if isinstance(self.value, Hole) else self.value
 
+    def children(self) -> "Iterable[Node]":
+        """Return the values of an object or an array, or nothing."""
+        return self.value.values() if isinstance(self.value, dict) else self.items()
+
     def holes(self) -> Iterator[Hole]:
         """Yield the holes within, in order."""
         if isinstance(self.value, Hole):
             yield self.value
-        children = self.value.values() if isinstance(self.value, dict) else self.items()
-        for child in children:
+        for child in self.children():
             yield from child.holes()
 
 
@@ -83,12 +95,17 @@ def parse(skeleton: bytes, holes: Sequence[Hole]) -> Node:
 
 
 class Parser:
-    """Reads values out of a skeleton; between them, and between their tokens, stands what `space` matches."""
+    """Reads values out of a skeleton; between them, and between their tokens, stands what `space` matches.
+
+    TooManyValues when there are more of them than may be held.
+    """
 
     def __init__(self, skeleton: bytes, holes: Sequence[Hole], space: re.Pattern[bytes] = _SPACE) -> None:
         self._bytes = skeleton
         self._holes = {hole.offset: hole for hole in holes}
         self._space = space
+        self._names: dict[bytes, str] = {}  # each once, however often it is written
+        self._held = 0
 
     def document(self) -> Node:
         """Read the one value that is all of it."""
@@ -102,6 +119,12 @@ class Parser:
         """Read the value that begins at or behind a byte; SkeletonError when none does."""
         return self._value(self._skip(position), 0)
 
+    def let_go(self, node: Node) -> None:
+        """Take it that a value, and all within it, is held no more."""
+        self._held -= 1
+        for child in node.children():
+            self.let_go(child)
+
     def _skip(self, position: int) -> int:
         match = self._space.match(self._bytes, position)
         assert match is not None
@@ -113,6 +136,9 @@ class Parser:
     def _value(self, position: int, depth: int) -> Node:
         if depth > _DEPTH:
             raise SkeletonError("values are nested too deep")
+        self._held += 1
+        if self._held > _MOST:
+            raise TooManyValues("it holds too many values")
         first = self._at(position)
         if first == b"{":
             return self._object(position, depth)
@@ -132,17 +158,25 @@ class Parser:
         hole = self._holes.get(position + 1)
         return Node(hole if hole is not None else _text(match.group()), position, match.end())
 
+    def _name(self, position: int) -> tuple[str, int]:
+        """Return the name of a member, and where it ends."""
+        match = _STRING.match(self._bytes, position)
+        if match is None or position + 1 in self._holes:
+            raise SkeletonError(f"no name at byte {position}")
+        written = match.group()
+        if written not in self._names:
+            self._names[written] = _text(written)
+        return self._names[written], match.end()
+
     def _object(self, start: int, depth: int) -> Node:
         members: dict[str, Node] = {}
         position = self._skip(start + 1)
         if self._at(position) == b"}":
             return Node(members, start, position + 1)
         while True:
-            key = self._string(position)
-            if not isinstance(key.value, str):
-                raise SkeletonError(f"no key at byte {position}")
-            position = self._expect(b":", key.end)
-            members[key.value] = node = self._value(position, depth + 1)
+            name, position = self._name(position)
+            position = self._expect(b":", position)
+            members[name] = node = self._value(position, depth + 1)
             position = self._skip(node.end)
             if self._at(position) == b"}":
                 return Node(members, start, position + 1)

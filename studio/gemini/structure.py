@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from studio.gemini.errors import ReplyTooLarge
+from studio.gemini.sink import ReplyLimits
+
 _INLINE_DATA = (b"inlineData", b"inline_data")
 _LAST_WORDS = (b"finishReason", b"finish_reason", b"blockReason", b"block_reason")
 _BACKSLASH = b"\\"
@@ -20,11 +23,11 @@ class Structure:
     """Follows the structural characters of one value, or of several that come one after another.
 
     `values` are the spans of the objects that stand alone or in an array that does: each is a reply, or a piece of one.
-    `is_finished` is whether one of them says why it ends.
+    ReplyTooLarge when there are more of them than may be. `is_finished` is whether one of them says why it ends.
     """
 
-    def __init__(self, depth: int) -> None:
-        self._depth = depth
+    def __init__(self, limits: ReplyLimits) -> None:
+        self._limits = limits
         self._stack: list[_Level] = []
         self._start = 0
         self.expects_key = False
@@ -73,13 +76,15 @@ class Structure:
             self._start = start
         self._stack.append(_Level(is_object))
         self.expects_key = is_object
-        return len(self._stack) <= self._depth
+        return len(self._stack) <= self._limits.depth
 
     def _close(self, is_object: bool, end: int) -> bool:
         if not self._stack or self._stack.pop().is_object != is_object:
             return False
         if is_object and self._is_outermost():
             self.values.append((self._start, end))
+            if len(self.values) > self._limits.pieces:
+                raise ReplyTooLarge(f"The reply comes in more than {self._limits.pieces} pieces.")
         self.expects_key = False
         return True
 

@@ -30,7 +30,7 @@ class ReplyReader:
         self._limits = limits or ReplyLimits()
         self._cutting = Cutting(sink, self._limits)
         self._skeleton = self._cutting.skeleton
-        self._structure = Structure(self._limits.depth)
+        self._structure = Structure(self._limits)
         strings = Strings(self._cutting, self._structure, self._limits)
         self._reading = Reading(self._cutting, self._structure, strings)
         self._received = 0

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.gemini.errors import GeminiError, Refused
+from studio.gemini.errors import GeminiError, Refused, ReplyTooLarge
 from studio.gemini.refusal import read_refusal
 from studio.gemini.response import read_outcome
 from studio.gemini.wire import ReplyReader
@@ -147,14 +147,70 @@ LARGE = {
 }
 
 
-@pytest.mark.parametrize("name", LARGE)
-def test_no_reply_takes_more_than_four_megabytes_of_memory(name: str) -> None:
+# As many values as a reply may have, in skeletons as long as they may be: legal, but nothing that a model sends.
+_VALUES = 8900
+_EVENT = {"candidates": [{"content": {"parts": [{"text": "an otter"}], "role": "model"}, "index": 0}]}
+_TOLD = {"usageMetadata": {"promptTokenCount": 12, "totalTokenCount": 45}, "modelVersion": "m", "responseId": "x"}
+
+
+def _rich(opening: bytes, filling: bytes, ending: bytes, *, values: int) -> Callable[[], Iterator[bytes]]:
+    def pieces() -> Iterator[bytes]:
+        filled = opening + filling * (_VALUES // values) + ending
+        padding = (512 << 10) - len(filled) - 8
+        filled += b": %s\n\n" % (b" " * padding) if opening == b"" else b" " * padding
+        return iter([filled[place : place + _PIECE] for place in range(0, len(filled), _PIECE)])
+
+    return pieces
+
+
+RICH = {
+    "empty parts": _rich(_OPENING, b"{},", b'{"text":"x"}]}}]}', values=1),
+    "numbers": _rich(b'{"candidates":[', b"0,", b"0]}", values=1),
+    "nested arrays": _rich(_OPENING, b"[" * 50 + b"]" * 50 + b",", b'{"text":"x"}]}}]}', values=50),
+    "empty strings": _rich(_OPENING, b'"",', b'{"text":"x"}]}}]}', values=1),
+    "members": _rich(_OPENING, b'{"a":0},', b'{"text":"x"}]}}]}', values=2),
+    "words": _rich(_OPENING, b'{"text":"ab"},', b'{"text":"x"}]}}]}', values=2),
+    "links": _rich(_OPENING, b'{"text":"![a](https://a.b/c)"},', b'{"text":"x"}]}}]}', values=2),
+    "sources": _rich(
+        b'{"candidates":[{"groundingMetadata":{"groundingChunks":[',
+        b'{"web":{"uri":"https://a.b/","title":"t"}},',
+        b'{}]}}]}',
+        values=4,
+    ),
+    "events": _rich(
+        b"",
+        b"data: %s\n\n" % json.dumps(_EVENT | _TOLD).encode(),
+        b'data: {"candidates":[{"finishReason":"STOP"}]}\n\n',
+        values=9,
+    ),
+}  # fmt: skip
+
+
+def test_as_many_values_as_are_borne_are_read_and_more_are_refused() -> None:
+    for name, pieces in RICH.items():
+        reader = ReplyReader(Nowhere())
+        for piece in pieces():
+            reader.feed(piece)
+        reader.finish()
+        outcome = read_outcome(reader.skeleton, reader.holes, host="api.example")
+        assert outcome.words or name in ("numbers", "sources")
     reader = ReplyReader(Nowhere())
+    reader.feed(_OPENING + b"{}," * 2 * _VALUES + b'{"text":"x"}]}}]}')
+    reader.finish()
+    with pytest.raises(ReplyTooLarge):
+        read_outcome(reader.skeleton, reader.holes, host="api.example")
+    with pytest.raises(ReplyTooLarge):
+        ReplyReader(Nowhere()).feed(b"[" + b"{}," * 4000)
+
+
+@pytest.mark.parametrize("name", [*LARGE, *RICH])
+def test_no_reply_takes_more_than_four_megabytes_of_memory(name: str) -> None:
+    reader, pieces = ReplyReader(Nowhere()), (LARGE | RICH)[name]()
     tracemalloc.start()
     try:
         idle, _ = tracemalloc.get_traced_memory()
         try:
-            for piece in LARGE[name]():
+            for piece in pieces:
                 reader.feed(piece)
             reader.finish()
             read_outcome(reader.skeleton, reader.holes, host="api.example")
