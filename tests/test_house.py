@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -109,6 +110,13 @@ def test_what_has_grown_too_large_is_named(tmp_path: Path) -> None:
     named = [each.partition(" has ")[0] for each in grown_too_large(large, tmp_path)]
     assert named == ["large.py", "large.py: Crowd", "large.py: long"]
     assert not list(grown_too_large(small, tmp_path))
+
+
+def test_sizes_of_text_and_corners_come_from_the_tokens() -> None:
+    literal = re.compile(r"setPixelSize\(\d|RoundedRect\([^)]*\), [2-9]|RoundedRect\(\w+, [2-9]")
+    files = sorted((ROOT / "studio" / "ui").rglob("*.py"))
+    assert len(files) > 200
+    assert not [file.name for file in files if literal.search(file.read_text(encoding="utf-8"))]
 
 
 def test_the_changelog_begins_with_this_version() -> None:

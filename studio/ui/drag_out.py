@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt,
 from PySide6.QtGui import QColor, QDrag, QGuiApplication, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from studio.ui.tokens import tokens_of
+from studio.ui.tokens import Tokens, tokens_of
 from studio.workbench.carrying import Carried, Carrying, mime_of
 from studio.workbench.tasks import Tasks
 
@@ -165,7 +165,7 @@ class DragOut(QObject):
         else:
             painter.fillRect(place, QColor(tokens.raised))
         if len(images) > 1:
-            _paint_badge(painter, place, str(len(images)), QColor(tokens.accent), QColor(tokens.on_accent))
+            _paint_badge(painter, place, str(len(images)), tokens)
         painter.end()
         return picture
 
@@ -177,16 +177,16 @@ def _fitted(thumbnail: QPixmap | None) -> QRect:
     return QRect(place.topLeft(), thumbnail.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio))
 
 
-def _paint_badge(painter: QPainter, place: QRect, text: str, ground: QColor, ink: QColor) -> None:
+def _paint_badge(painter: QPainter, place: QRect, text: str, tokens: Tokens) -> None:
     painter.setOpacity(1)
     font = painter.font()
-    font.setPixelSize(11)
+    font.setPixelSize(tokens.caption)
     font.setBold(True)
     painter.setFont(font)
     width = max(_BADGE, painter.fontMetrics().horizontalAdvance(text) + 12)
     badge = QRect(place.right() - width + _BADGE // 2, place.top() - _BADGE // 2, width, _BADGE)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
+    painter.setBrush(QColor(tokens.accent))
     painter.drawRoundedRect(badge, _BADGE / 2, _BADGE / 2)
-    painter.setPen(ink)
+    painter.setPen(QColor(tokens.on_accent))
     painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)

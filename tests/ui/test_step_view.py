@@ -108,6 +108,12 @@ def test_inputs_are_shown_by_name_and_role_and_open_large(rig: StageRig, qtbot: 
     assert [thumb.accessibleName() for thumb in thumbs] == ["Input 1, @logo", "Input 2, edited"]
     qtbot.mouseClick(thumbs[1], _LEFT)
     assert [image.id for (image,) in rig.named("open_image")] == [photo.id]
+    thumbs[0].activateWindow()
+    qtbot.waitUntil(thumbs[0].isActiveWindow)
+    thumbs[0].setFocus(Qt.FocusReason.MouseFocusReason)
+    assert not thumbs[0].is_ringed, "a click was seen"
+    thumbs[1].setFocus(Qt.FocusReason.TabFocusReason)
+    assert thumbs[1].is_ringed
     assert "<span" in rig.views[-1]._prompt._label.text()
 
 

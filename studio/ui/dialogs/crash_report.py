@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui.announcing import announce
+from studio.ui.tokens import tokens_of
 from studio.ui.widgets.button import Button
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class CrashReport(QDialog):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(12)
+        font.setPixelSize(tokens_of(self.palette()).small)
         field.setFont(font)
         return field
 

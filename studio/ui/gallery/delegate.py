@@ -114,7 +114,7 @@ class PictureDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(tokens.raised))
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         font = painter.font()
-        font.setPixelSize(11)
+        font.setPixelSize(tokens.caption)
         painter.setFont(font)
         painter.setPen(QColor(tokens.faint))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
@@ -196,7 +196,7 @@ def _drawn_stars(rating: int, scale: float, tokens: Tokens) -> QPixmap:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(tokens.plate))
-    painter.drawRoundedRect(QRectF(0, 0, width, height), 4, 4)
+    painter.drawRoundedRect(QRectF(0, 0, width, height), tokens.radius_small, tokens.radius_small)
     painter.setBrush(QColor(tokens.on_picture))
     for number in range(rating):
         painter.drawPolygon(_star(QPointF(3 + _STAR + number * step, height / 2 + 0.5), _STAR - 0.5))

@@ -119,7 +119,7 @@ class ConversationDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, place: QRect, image: Image | None, tokens: Tokens
     ) -> None:
         path = QPainterPath()
-        path.addRoundedRect(place, 4, 4)
+        path.addRoundedRect(place, tokens.radius_small, tokens.radius_small)
         pixmap = None
         if image is not None:
             pixmap = self._thumbnails.get(image, _ASKED, _painted_on(option))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from studio.ui.tokens import tokens_of
 from studio.ui.widgets import picture_paint
+from studio.ui.widgets.focus_ring import Ringed
 from studio.ui.widgets.popup_place import context_place
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _HEIGHT = 96
 _ROOM = 4
 
 
-class SideImage(QAbstractButton):
+class SideImage(Ringed, QAbstractButton):
     """A draft or a thought: a click or Enter opens it large."""
 
     def __init__(self, kit: Kit, image: Image, name: str, parent: QWidget | None = None) -> None:
@@ -50,7 +51,7 @@ class SideImage(QAbstractButton):
         else:
             place = picture_paint.picture_rect(place, QSizeF(self._image.width or 1, self._image.height or 1))
             picture_paint.paint_picture(painter, place, pixmap, tokens.radius)
-        if self.hasFocus():
+        if self.is_ringed:
             picture_paint.paint_outline(painter, place, tokens.text, 1, tokens.radius)
         painter.end()
 

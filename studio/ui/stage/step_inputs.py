@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from studio.ui.tokens import tokens_of
 from studio.ui.widgets import picture_paint
+from studio.ui.widgets.focus_ring import Ringed
 from studio.ui.widgets.popup_place import context_place
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _CAPTION = 16
 _WIDEST = 88
 
 
-class InputThumb(QAbstractButton):
+class InputThumb(Ringed, QAbstractButton):
     """One input: a click or Enter opens it large."""
 
     def __init__(self, kit: Kit, given: Input, caption: str, parent: QWidget | None = None) -> None:
@@ -29,7 +30,7 @@ class InputThumb(QAbstractButton):
         self._kit = kit
         self._image: Image = given.image
         font = self.font()
-        font.setPixelSize(11)
+        font.setPixelSize(tokens_of(self.palette()).caption)
         self.setFont(font)
         self.setText(self.fontMetrics().elidedText(caption, Qt.TextElideMode.ElideRight, _WIDEST))
         self.setObjectName(f"input-{given.position}")
@@ -56,9 +57,9 @@ class InputThumb(QAbstractButton):
         else:
             size = QSizeF(self._image.width or 1, self._image.height or 1)
             shown = picture_paint.picture_rect(place, size) if _is_long(size) else place
-            picture_paint.paint_picture(painter, shown, pixmap, 4)
-        if self.hasFocus():
-            picture_paint.paint_outline(painter, place, tokens.text, -2, 4)
+            picture_paint.paint_picture(painter, shown, pixmap, tokens.radius_small)
+        if self.is_ringed:
+            picture_paint.paint_outline(painter, place, tokens.text, -2, tokens.radius_small)
         painter.setPen(tokens.faint)
         painter.drawText(QRectF(0, _SIDE + 2, self.width(), _CAPTION - 2), self.text())
         painter.end()

@@ -108,7 +108,7 @@ class WipeCanvas(Canvas):
         left, top, right, line = (each / scale for each in (seen.left(), seen.top(), seen.right(), self.line))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = painter.font()
-        font.setPixelSize(13)
+        font.setPixelSize(tokens.body)
         font.setBold(True)
         painter.setFont(font)
         room = _LABEL + 2 * _INSET
