@@ -55,6 +55,7 @@ def _start(settings: Settings, capabilities: Capabilities) -> tuple[SandboxServe
         name="The sandbox",
         free=True,
         counts=True,
+        counts_all=True,
         streams=True,
     )
     client = Client(endpoint, server.key, limits_of(settings))

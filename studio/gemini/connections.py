@@ -54,6 +54,7 @@ class Endpoint:
     name: str = ""  # in messages: the host, unless people know it by another name
     free: bool = False  # it asks for no money, whatever it does
     counts: bool = False  # it is known to have countTokens
+    counts_all: bool = False  # of a whole request, and not of contents alone
     streams: bool = False  # it is known to have streamGenerateContent
     streaming: bool = False  # and is asked to send a reply as it is made
 

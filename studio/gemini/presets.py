@@ -19,6 +19,7 @@ class Preset:
     streams: bool = False
     # Only for who is known to have countTokens: some gateways take any method for generateContent, and are paid for it.
     counts: bool = False
+    counts_all: bool = False  # for who is known to count a whole request, and not its contents alone
     lists: bool = False
     example: str = ""  # what a base URL of one's own looks like
 
@@ -43,6 +44,7 @@ PRESETS: Mapping[str, Preset] = {
         (Auth.GOOG_KEY, Auth.QUERY),
         streams=True,
         counts=True,
+        counts_all=True,
         lists=True,
     ),
     "vertex": Preset(

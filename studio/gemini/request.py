@@ -21,6 +21,13 @@ def build_count(contents: Sequence[Content | ReceivedContent]) -> Body:
     return Body([*_contents(contents), BytesPiece(b"}")])
 
 
+def build_whole_count(model: str, contents: Sequence[Content | ReceivedContent], config: GenerationConfig) -> Body:
+    """Build the body that asks how many tokens a request to a model has, with all that it carries."""
+    fields = {**fields_of(config), "model": f"models/{model.removeprefix('models/')}"}
+    ending = BytesPiece(b"," + _json(fields)[1:] + b"}")
+    return Body([BytesPiece(b'{"generateContentRequest":'), *_contents(contents), ending])
+
+
 def _contents(contents: Sequence[Content | ReceivedContent]) -> Iterator[Piece]:
     yield BytesPiece(b'{"contents":[')
     for index, content in enumerate(contents):

@@ -17,7 +17,7 @@ def endpoint_of(saved: SavedConnection) -> Endpoint:
     address = read_address(saved.base_url, plain_http=saved.plain_http)
     endpoint = Endpoint(address, Auth(saved.auth), saved.model_prefix, name=saved.name, streaming=saved.streaming)
     preset = preset_of(saved.provider, saved.base_url)
-    return replace(endpoint, counts=preset.counts, streams=preset.streams)
+    return replace(endpoint, counts=preset.counts, counts_all=preset.counts_all, streams=preset.streams)
 
 
 def limits_of(settings: Settings) -> TimeLimits:

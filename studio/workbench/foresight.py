@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from studio.profile.saved_connection import SANDBOX
 
 if TYPE_CHECKING:
+    from studio.gemini.tuning import Tuning
     from studio.generation.foresee import Foreseen
     from studio.library.library import Library
     from studio.library.records import Image, Turn
@@ -29,6 +30,7 @@ class Question(NamedTuple):
     model: str
     connection: SavedConnection | None
     signatures: bool
+    tuning: Tuning
 
 
 class Foresight(QObject):
@@ -88,7 +90,7 @@ class Foresight(QObject):
         images = tuple(each.image for each in draft.inputs if each.image is not None)
         parent = None if draft.starts_anew else draft.parent_turn
         signatures = draft.row.signatures if draft.row is not None else False
-        return Question(parent, images, draft.model.strip(), self._book.current, signatures)
+        return Question(parent, images, draft.model.strip(), self._book.current, signatures, draft.tuning)
 
     def _on_changed(self) -> None:
         if self._library is not None and self.question() != self._answered:
@@ -127,4 +129,4 @@ def _foresee(library: Library, question: Question, prompt: str) -> Foreseen | No
         except BadAddress:
             return None
     target = Target(endpoint, question.model, question.signatures)
-    return foresee(library, question.parent, target, prompt, question.images)
+    return foresee(library, question.parent, target, prompt, question.images, question.tuning)

@@ -12,7 +12,9 @@ from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Sequence
 
+    from studio.gemini.tuning import Setting
     from studio.library.library import Library
     from studio.workbench.draft import Draft
     from studio.workbench.foresight import Foresight, Question
@@ -23,10 +25,14 @@ _MOST = 16  # answers that are kept
 
 
 class Counted(NamedTuple):
-    """An answer: `tokens` None is a server that does not count, `micros` what reading them costs, if that is known."""
+    """An answer: `tokens` None is a server that does not count, `micros` what reading them costs, if that is known.
+
+    `without` is what it does not count of that which goes along.
+    """
 
     tokens: int | None
     micros: int | None = None
+    without: Sequence[Setting] = ()
 
 
 class TokenCount(QObject):
@@ -98,15 +104,17 @@ class TokenCount(QObject):
             self._asking = None
 
     async def _ask(self, library: Library, links: Links, question: Question, prompt: str) -> None:
-        from studio.generation.counting import count_tokens
+        from studio.generation.counting import Asked, count_tokens
         from studio.workbench.job_run import is_expected
 
         answer: Counted | Exception
         try:
             link = await links.open(question.connection.id if question.connection is not None else None)
-            tokens = await count_tokens(library, link, question.parent, question.model, prompt, question.images)
+            asked = Asked(question.parent, question.model, prompt, question.images, question.tuning)
+            tokens, without = await count_tokens(library, link, asked)
             price = link.capabilities.row(question.model).price
-            answer = Counted(tokens, None if price is None or tokens is None else round(tokens * price.input))
+            micros = None if price is None or tokens is None else round(tokens * price.input)
+            answer = Counted(tokens, micros, without)
         except Exception as error:
             if not is_expected(error):  # a mistake of ours is told elsewhere, and nothing is on its way any more
                 self._asking = None

@@ -69,3 +69,4 @@ def test_what_is_known_of_an_endpoint_goes_by_its_host(provider: str, base_url: 
 def test_counting_is_for_those_alone_that_are_known_not_to_draw_instead() -> None:
     assert {name for name, preset in PRESETS.items() if preset.counts} == {"google", "vertex", "litellm"}
     assert not CUSTOM.counts
+    assert [name for name, preset in PRESETS.items() if preset.counts_all] == ["google"]

@@ -4,8 +4,11 @@ import pytest
 
 from studio.gemini.client import Client, TimeLimits
 from studio.gemini.connections import Auth, Endpoint, read_address
+from studio.gemini.content import Content, GenerationConfig, TextPart
 from studio.gemini.ladder import Climbed, KeyCheck, ModelCheck, Rung, Shown, Verdict, climb
 from studio.gemini.presets import PRESETS
+from studio.gemini.request import build_count, build_whole_count
+from studio.gemini.tuning import Tuning
 from studio.sandbox.endpoints import SandboxSettings
 from studio.sandbox.profiles import PROFILES
 from studio.sandbox.server import SandboxServer
@@ -66,3 +69,16 @@ async def test_no_more_is_asked_than_a_provider_has(name: str) -> None:
     assert (found[Rung.LIST] is Shown.THERE) == preset.lists
     assert Rung.COUNT not in found or preset.counts
     assert (Rung.NOTHING in found) == (not preset.lists and not preset.counts)
+
+
+async def test_google_counts_an_instruction_that_goes_along_and_refuses_none_of_its_fields() -> None:
+    contents = [Content("user", (TextPart("an otter"),))]
+    config = GenerationConfig(tuning=Tuning(instruction="Paint in oil.", web_search=True, media_resolution="HIGH"))
+    with SandboxServer(SandboxSettings(key=KEY, profile=PROFILES["google"])) as server:
+        endpoint = Endpoint(read_address(server.url), counts=PRESETS["google"].counts)
+        async with Client(endpoint, KEY, TimeLimits(connect=5, read=10, total=20)) as client:
+            alone = await client.count_tokens(MODEL, build_count(contents))
+            whole = await client.count_tokens(MODEL, build_whole_count(MODEL, contents, config))
+    assert alone is not None
+    assert whole is not None
+    assert whole > alone

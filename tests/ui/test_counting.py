@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel
 
+from studio.gemini.tuning import Tuning
 from studio.profile.saved_connection import SavedConnection
 from studio.profile.secrets import Secret
 from tests.fakes.replies import google_error
@@ -62,6 +63,36 @@ async def test_tokens_are_counted_on_demand_and_told_until_the_draft_is_another(
         count(w)
         assert "129,000" in plan(w)
         assert len(w.server.posts()) == 1
+
+
+async def test_what_goes_along_beside_the_contents_is_counted_with_them(tmp_path: Path) -> None:
+    async with shown(tmp_path, counting(reply({"totalTokens": 40}))) as w:
+        w.bench.draft.model = PRO
+        w.type("an otter")
+        count(w)
+        await until(lambda: "40" in plan(w))
+        w.bench.draft.tuning = Tuning(instruction="Paint in oil.", web_search=True)
+        assert plan(w) == "", "it is another request"
+        count(w)
+        await until(lambda: plan(w) == "About 40 tokens go in with each request.")
+        assert "generateContentRequest" not in w.server.posts()[0].json
+        (asked,) = w.server.posts()[-1].json.values()
+        assert asked["model"] == f"models/{PRO}"
+        assert asked["contents"] == [{"role": "user", "parts": [{"text": "an otter"}]}]
+        assert asked["systemInstruction"] == {"parts": [{"text": "Paint in oil."}]}
+        assert asked["tools"] == [{"googleSearch": {}}]
+
+
+async def test_what_a_server_does_not_count_is_said(tmp_path: Path) -> None:
+    async with shown(tmp_path, counting(reply({"totalTokens": 129_000}))) as w:
+        await use_litellm(w)
+        w.bench.draft.model = PRO
+        w.bench.draft.tuning = Tuning(instruction="Paint in oil.", temperature=0.5)
+        w.type("an otter")
+        count(w)
+        said = "About 129,000 tokens go in with each request, ≈ $0.26 to read. Not counted: System instruction."
+        await until(lambda: plan(w) == said, said)
+        assert list(w.server.posts()[-1].json) == ["contents"]
 
 
 async def test_a_change_ends_the_asking(tmp_path: Path) -> None:

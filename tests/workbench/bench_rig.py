@@ -35,7 +35,8 @@ def make_bench(server: FakeServer) -> Bench:
 
     @asynccontextmanager
     async def sandbox(settings: Settings, capabilities: Capabilities) -> AsyncIterator[Link]:
-        endpoint = Endpoint(read_address(server.url), identity=SANDBOX, name="The sandbox", free=True, counts=True)
+        known = {"free": True, "counts": True, "counts_all": True}
+        endpoint = Endpoint(read_address(server.url), identity=SANDBOX, name="The sandbox", **known)
         async with Client(endpoint, "canary-bench") as client:
             yield Link(SANDBOX, endpoint, client, capabilities.free())
 

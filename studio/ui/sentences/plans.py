@@ -74,7 +74,11 @@ class Plans(QObject):
         text = self.tr("About {count} tokens go in with each request.")
         if answer.micros:
             text = self.tr("About {count} tokens go in with each request, {money} to read.")
-        return text.format(count=f"{answer.tokens:,}", money=self._words.money(answer.micros or 0, True))
+        text = text.format(count=f"{answer.tokens:,}", money=self._words.money(answer.micros or 0, True))
+        if not answer.without:
+            return text
+        names = ", ".join(self._words.tunings.name(each) for each in answer.without)
+        return f"{text} {self.tr('Not counted: {names}.').format(names=names)}"
 
     def too_much(self, foreseen: Foreseen, budget: int) -> str:
         """It is more than servers take."""
