@@ -91,7 +91,7 @@ class StageAndTree(QWidget):
         if outline.conversation_id != self._conversation_id:
             self._conversation_id, self._rows = outline.conversation_id, 0
         hidden = plan.spots[0].hidden if plan is not None and plan.spots else 0
-        if plan is None or sum(len(spot.send) for spot in plan.spots) + hidden < _FEWEST:
+        if plan is None or plan.turns + hidden < _FEWEST:
             self._rows = 0
         else:
             self._rows = max(self._rows, plan.rows)

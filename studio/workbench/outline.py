@@ -54,7 +54,7 @@ class Outline(QObject):
         self._planned_for: object = None
         self._way: Way | None = None
         self._path: tuple[str, ...] = ()
-        self._on_path = self._sends = frozenset[str]()
+        self._on_path = self._apart = frozenset[str]()
         self._current: str | None = None
         self._at: str | None = None
         self._stale = self._busy = False
@@ -169,7 +169,7 @@ class Outline(QObject):
             return
         old, self._path = self._path, tree.path(way)
         self._on_path = frozenset(self._path)
-        self._sends = frozenset(tree.turns[turn].send_id for turn in self._path)
+        self._apart = tree.stacks.intersection(tree.turns[turn].send_id for turn in self._path)
         self._current = _kept(self._current, old, self._path)
         self._place(is_new=is_new)
 
@@ -181,8 +181,8 @@ class Outline(QObject):
         if tree is None:
             return
         opened = frozenset(turn for turn in tree.above(self._current) if tree.turns[turn].folded)
-        if is_new or self._planned_for != (self._sends, opened):
-            self._planned_for = (self._sends, opened)
+        if is_new or self._planned_for != (self._apart, opened):
+            self._planned_for = (self._apart, opened)
             self._plan = plan_of(tree, self._on_path, self._current)
             self.changed.emit()
         self.moved.emit()

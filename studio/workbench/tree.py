@@ -15,7 +15,10 @@ Send = tuple["Outlined", ...]
 
 
 class Tree(Generic[P]):
-    """Turns by their ids; a turn that follows none of the others and is no root is not part of it."""
+    """Turns by their ids; a turn that follows none of the others and is no root is not part of it.
+
+    `stacks` are the ids of sends that have several turns.
+    """
 
     def __init__(self, turns: Iterable[P] = ()) -> None:
         by_id = {turn.id: turn for turn in turns}
@@ -25,6 +28,7 @@ class Tree(Generic[P]):
             grouped.setdefault(turn.parent_id, {}).setdefault(turn.send_id, []).append(turn)
         self._sends = {parent: tuple(map(tuple, sends.values())) for parent, sends in grouped.items()}
         self.turns = {turn.id: turn for turn in self._reached()}
+        self.stacks = frozenset(send[0].send_id for sends in self._sends.values() for send in sends if len(send) > 1)
 
     def __len__(self) -> int:
         return len(self.turns)
@@ -38,9 +42,10 @@ class Tree(Generic[P]):
         found: list[str] = []
         parent: str | None = None
         while sends := self.sends(parent):
-            wanted = way.sends.get(parent)
-            send = next((each for each in sends if each[0].send_id == wanted), sends[-1])
-            parent = self.chosen(send, way).id
+            send, wanted = sends[-1], way.sends.get(parent)
+            if len(sends) > 1 and wanted is not None:
+                send = next((each for each in sends if each[0].send_id == wanted), send)
+            parent = send[0].id if len(send) == 1 else self.chosen(send, way).id
             found.append(parent)
         return tuple(found)
 

@@ -57,6 +57,11 @@ class Plan:
             column.sort()
         self._trunks = [list(self._trunks_of(column)) for column in self._by_column]
 
+    @property
+    def turns(self) -> int:
+        """How many turns are in the spots, those in stacks among them."""
+        return len(self._index)
+
     def index_of(self, turn_id: str) -> int | None:
         """The spot that a turn is in, also under others in a stack; None for one that is folded away."""
         return self._index.get(turn_id)
@@ -110,9 +115,10 @@ def plan_of(tree: Tree[Outlined], path: Collection[str], current: str | None) ->
 def _spots_of(
     tree: Tree[Outlined], path: Collection[str], opened: Collection[str]
 ) -> tuple[list[Spot], list[list[int]]]:
+    closed = {turn.id for turn in tree.turns.values() if turn.folded and turn.id not in opened}
     spots: list[Spot] = []
     children: list[list[int]] = []
-    waiting = [Spot(turn, send, 0, None) for turn, send in _shown(tree, (None,), path)][::-1]
+    waiting = _following(tree, (None,), path, 0, None)[::-1]
     while waiting:
         spot = waiting.pop()
         number = len(spots)
@@ -121,24 +127,27 @@ def _spots_of(
         if spot.parent is not None:
             children[spot.parent].append(number)
         ids = [turn.id for turn in spot.send]
-        if any(turn.folded and turn.id not in opened for turn in spot.send):
-            spot.hidden = tree.count_below(ids)
+        if closed.isdisjoint(ids):
+            waiting += _following(tree, ids, path, spot.column + 1, number)[::-1]
         else:
-            following = [Spot(turn, send, spot.column + 1, number) for turn, send in _shown(tree, ids, path)]
-            waiting.extend(reversed(following))
+            spot.hidden = tree.count_below(ids)
     return spots, children
 
 
-def _shown(
-    tree: Tree[Outlined], parents: Sequence[str | None], path: Collection[str]
-) -> Iterator[tuple[Outlined, Send]]:
-    """What follows these turns, as it is to be shown: (the turn on top, all that are under it)."""
+def _following(
+    tree: Tree[Outlined], parents: Sequence[str | None], path: Collection[str], column: int, number: int | None
+) -> list[Spot]:
+    """What follows these turns, in the spot of this number, as it is to be shown."""
+    found: list[Spot] = []
     for parent in parents:
         for send in tree.sends(parent):
-            if len(send) > 1 and not any(turn.id in path for turn in send):
-                yield best_of(send), send
+            if len(send) == 1:
+                found.append(Spot(send[0], send, column, number))
+            elif any(turn.id in path for turn in send):
+                found += [Spot(turn, (turn,), column, number) for turn in send]
             else:
-                yield from ((turn, (turn,)) for turn in send)
+                found.append(Spot(best_of(send), send, column, number))
+    return found
 
 
 def _set_rows(spots: Sequence[Spot], children: Sequence[Sequence[int]], roots: Sequence[int]) -> None:

@@ -17,7 +17,7 @@ from studio.ui.tree.geometry import height_of
 from studio.workbench.messages import Message
 from tests.fakes.server import Request, Wire
 from tests.ui.staging import make_turn
-from tests.ui.tree_rig import TreeRig, treed
+from tests.ui.tree_rig import TreeRig, forked, treed
 from tests.ui.waiting import lay_out, until
 from tests.ui.window_rig import shown, window_on
 
@@ -67,6 +67,29 @@ async def test_keys_walk_to_parent_child_and_siblings(tmp_path: Path) -> None:
         assert t.at == "root"
         t.press(KEY.Key_Left, KEY.Key_Up)
         assert t.at == "root", "there is nothing"
+
+
+async def test_the_path_is_lit_anew_where_nothing_stands_elsewhere(
+    tmp_path: Path,
+) -> None:
+    async def fill(library: Library) -> dict[str, Turn]:
+        made = await forked(library)
+        raft = await make_turn(library, made["dawn"], seed=8, prompt="add a raft", size=(64, 48))
+        return {**made, "raft": raft}
+
+    async with treed(tmp_path, fill) as t:
+        t.click("end")
+        await t.comes_to("end")
+        t.press(KEY.Key_Home)
+        place = t.view.visualRect(t.view.model().index(t.row("end"), 0))
+        lit, plan = t.view.viewport().grab(place).toImage(), t.outline.plan
+        t.click("raft")
+        await t.comes_to("raft")
+        assert t.outline.plan is plan, "what stands apart is the same"
+        assert t.view.viewport().grab(place).toImage() != lit
+        t.click("v1")
+        await t.comes_to("v1")
+        assert t.outline.plan is not plan, "variants stand apart now"
 
 
 async def test_the_child_last_visited_comes_back(tmp_path: Path) -> None:

@@ -119,6 +119,20 @@ def test_a_part_shows_all_that_is_in_it(
 
 
 @settings(max_examples=50)
+@given(forests())
+def test_it_is_the_same_wherever_the_same_stacks_are_apart_and_the_same_folds_open(turns: list[Outlined]) -> None:
+    tree, plans = Tree(turns), {}
+    for turn in tree.turns:
+        way = Way()
+        way.lead_to(turn, tree.turns)
+        path = tree.path(way)
+        apart = tree.stacks.intersection(tree.turns[each].send_id for each in path)
+        opened = frozenset(each for each in tree.above(turn) if tree.turns[each].folded)
+        plan = plan_of(tree, path, turn)
+        assert plans.setdefault((apart, opened), plan).spots == plan.spots
+
+
+@settings(max_examples=50)
 @given(planned())
 def test_up_and_down_go_through_a_column(given_: tuple[Tree[Outlined], tuple[str, ...], str, Plan]) -> None:
     *_, plan = given_
