@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from studio.sandbox.dialects import in_json
 from studio.sandbox.errors import Unavailable
+from studio.sandbox.habits import Habit, unchanged
 from studio.sandbox.reply import SKETCH, answer, settled
 from studio.sandbox.scripts.player import Player
 from studio.sandbox.scripts.script import Answer, Raw, Script, in_array
@@ -25,10 +26,14 @@ _AT_ONCE = 2
 
 
 class Answers:
-    """The answers of one sandbox, each after a delay in seconds; `closing` ends every wait early."""
+    """The answers of one sandbox, each after a delay in seconds; `closing` ends every wait early.
 
-    def __init__(self, delay: float, closing: asyncio.Event) -> None:
+    A reply that is sent whole goes through the server's `habit`.
+    """
+
+    def __init__(self, delay: float, closing: asyncio.Event, habit: Habit = unchanged) -> None:
         self._delay = delay
+        self._habit = habit
         self._closing = closing
         self.player = Player(closing)
         # A 4K picture takes some hundred megabytes while it is drawn.
@@ -40,7 +45,7 @@ class Answers:
         if wire.streams:
             return await self._stream(draw, wire)
         await self._wait()
-        return in_json(await self.work(draw))
+        return in_json(self._habit(await self.work(draw)))
 
     async def _stream(self, draw: Callable[..., dict[str, Any]], wire: Wire) -> Response:
         """Words and drafts as soon as there is a sketch, the picture when it is drawn."""

@@ -51,7 +51,7 @@ class Endpoints:
         self.closing = asyncio.Event()
         self._settings = settings
         self._profile = settings.profile
-        self._answers = Answers(settings.delay, self.closing)
+        self._answers = Answers(settings.delay, self.closing, settings.profile.habit)
         self.files = FileEndpoints(self._admit, FileStore())
 
     async def list_models(self, request: Request) -> Response:

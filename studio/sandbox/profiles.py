@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from studio.sandbox import dialects
+from studio.sandbox import dialects, habits
 from studio.sandbox.auth import (
     CHAINHUB_ENTRANCE,
     GOOGLE_ENTRANCE,
@@ -16,6 +16,7 @@ from studio.sandbox.auth import (
     VERTEX_ENTRANCE,
     Entrance,
 )
+from studio.sandbox.habits import Habit, unchanged
 from studio.sandbox.listing import google_list, new_api_list, new_api_openai_list, openai_list
 from studio.sandbox.rules import CHAINHUB_RULES, GOOGLE_RULES, RELAY_RULES, ROUTERHUB_RULES, VERTEX_RULES, Rules
 
@@ -45,6 +46,7 @@ class Profile:
     files: bool | None = None  # the Files API: None where no such path is known, False where it is known and refused
     issuer: str = ""  # whose signatures hold there
     unknown_path: str = _NOT_FOUND
+    habit: Habit = unchanged  # how replies are rewritten on their way
 
 
 _VERSIONED = {"/v1beta/models": "", "/v1/models": ""}
@@ -73,6 +75,7 @@ ROUTERHUB = Profile(
     methods=_ONE,
     prefixed=True,
     issuer="routerhub",
+    habit=habits.routerhub,
 )
 CHAINHUB = Profile(
     name="chainhub",

@@ -76,9 +76,9 @@ def _make(wish: Wish, scale: int) -> _Made:
     seed = settled(wish).settings.seed or 0
     picture = _picture(wish, seed, scale)
     with picture.image as image:
-        data = _encode(image, wish.model.reply_type)
+        data = _encode(image, wish.reply_type)
         smaller = max(1, SKETCH // scale)
-        draft = _encode(image.reduce(smaller), wish.model.reply_type) if settings.thoughts else None
+        draft = _encode(image.reduce(smaller), wish.reply_type) if settings.thoughts else None
     return _Made(f"Sandbox: {picture.words} Seed {seed}.{_unused(wish)}", data, draft)
 
 
@@ -147,7 +147,7 @@ def _pictures(wish: Wish, made: _Made) -> list[dict[str, Any]]:
 
 
 def _inline(wish: Wish, data: bytes) -> dict[str, Any]:
-    return {"inlineData": {"mimeType": wish.model.reply_type, "data": b64encode(data).decode("ascii")}}
+    return {"inlineData": {"mimeType": wish.reply_type, "data": b64encode(data).decode("ascii")}}
 
 
 def _pieces(words: str) -> list[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from studio.sandbox.protojson import BYTES, NOT_JSON, STANDARD_BYTES, Kind, Message, Repeated
 from studio.sandbox.schema import FUNCTION_PARTS, REQUEST
+from studio.sandbox.vertex import on_vertex
 
 # What these gateways read in camelCase alone; in snake_case it vanishes like anything unknown.
 _CAMEL_IN_RELAYS = frozenset({"thought_signature", "file_data", "safety_settings", "cached_content"})
@@ -13,13 +14,23 @@ _UNKNOWN_TO_PAGES = _UNKNOWN_TO_RELAYS | {"tools", "tool_config", "file_data", "
 
 @dataclass(frozen=True)
 class Rules:
-    """The known fields, what has to be there though Google does without, and the shortest deadline in seconds."""
+    """The known fields, what has to be there though Google does without, and the shortest deadline in seconds.
+
+    `cache_conflict` says what cannot be set beside cached content, whose name may begin with a project where there are
+    `projects`. `unsigned` are the models whose turns may come without their signatures.
+    """
 
     request: Message = REQUEST
     needs_roles: bool = False
     needs_modalities: bool = False
     not_json: str = NOT_JSON
     shortest_deadline: int = 0
+    projects: bool = False
+    cache_conflict: str = (
+        "CachedContent can not be used with GenerateContent request setting system_instruction, tools or tool_config. "
+        "Proposed fix: move those values to CachedContent from GenerateContent request."
+    )
+    unsigned: frozenset[str] = frozenset()
 
 
 def _to_the_letter(kind: Kind) -> Kind:
@@ -49,7 +60,20 @@ def _message(kind: Kind) -> Message:
 
 
 GOOGLE_RULES = Rules(shortest_deadline=10)
-VERTEX_RULES = Rules(needs_roles=True)
-ROUTERHUB_RULES = Rules(_message(_to_the_letter(REQUEST)), needs_roles=True, not_json="body must be valid JSON")
+VERTEX_RULES = Rules(
+    _message(on_vertex(REQUEST)),
+    needs_roles=True,
+    projects=True,
+    cache_conflict=(
+        "Tool config, tools and system instruction should not be set in the request when using cached content."
+    ),
+    unsigned=frozenset({"gemini-3-pro-image"}),
+)
+ROUTERHUB_RULES = Rules(
+    _message(_to_the_letter(REQUEST)),
+    needs_roles=True,
+    not_json="body must be valid JSON",
+    projects=True,
+)
 RELAY_RULES = Rules(_message(_relayed(REQUEST)))
 CHAINHUB_RULES = replace(RELAY_RULES, needs_modalities=True)

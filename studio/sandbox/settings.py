@@ -5,22 +5,20 @@ from typing import Any
 
 from studio.sandbox.errors import InvalidArgument, PermissionDenied
 from studio.sandbox.models import DEFAULT_SIZE, Model
+from studio.sandbox.rules import Rules
 from studio.sandbox.schema import OTHER_TOOLS
 from studio.sandbox.wish import Settings
 
 _CONFIG = "* GenerateContentRequest.generation_config."
 _MOST_STOP_SEQUENCES = 5
 CACHED_CONTENT = "cachedContents/sandbox"  # the one there is, with nothing in it
-_CACHE_CONFLICT = (
-    "CachedContent can not be used with GenerateContent request setting system_instruction, tools or tool_config. "
-    "Proposed fix: move those values to CachedContent from GenerateContent request."
-)
+_REPLY_TYPES = ("image/png", "image/jpeg")
 
 
-def read_settings(request: Mapping[str, Any], model: Model) -> Settings:
+def read_settings(request: Mapping[str, Any], model: Model, rules: Rules) -> Settings:
     """The checked settings; raises a refusal for the first thing the model does not accept."""
     config = request.get("generation_config", {})
-    _check_cached_content(request)
+    _check_cached_content(request, rules)
     _check_safety(request.get("safety_settings", ()))
     _check_thinking(config.get("thinking_config"), model)
     _check_sampling(config, model)
@@ -29,7 +27,8 @@ def read_settings(request: Mapping[str, Any], model: Model) -> Settings:
     if request.get("tool_config", {}).keys() & {"functionCallingConfig", "function_calling_config"}:
         raise InvalidArgument("Function calling config is set without function_declarations.")
     modalities = _modalities(config.get("response_modalities", ()))
-    ratio, size = _shape(config.get("image_config", {}), model)
+    image_config = config.get("image_config", {})
+    ratio, size = _shape(image_config, model)
     return Settings(
         words="TEXT" in modalities,
         picture="IMAGE" in modalities,
@@ -39,15 +38,18 @@ def read_settings(request: Mapping[str, Any], model: Model) -> Settings:
         seed=config.get("seed"),
         searches=searches,
         most_tokens=config.get("max_output_tokens"),
+        reply_type=_reply_type(image_config),
     )
 
 
-def _check_cached_content(request: Mapping[str, Any]) -> None:
+def _check_cached_content(request: Mapping[str, Any], rules: Rules) -> None:
     if not request.get("cached_content"):
         return
     if any(request.get(name) for name in ("system_instruction", "tools", "tool_config")):
-        raise InvalidArgument(_CACHE_CONFLICT)
-    if request["cached_content"] != CACHED_CONTENT:
+        raise InvalidArgument(rules.cache_conflict)
+    name: str = request["cached_content"]
+    in_project = rules.projects and name.startswith("projects/") and name.endswith(f"/{CACHED_CONTENT}")
+    if name != CACHED_CONTENT and not in_project:
         raise PermissionDenied("CachedContent not found (or permission denied)")
 
 
@@ -131,6 +133,14 @@ def _shape(config: Mapping[str, Any], model: Model) -> tuple[str | None, str]:
     if size is not None and size not in model.tokens_by_size:
         raise _not_one_of("image_size", model.tokens_by_size)
     return ratio, size or DEFAULT_SIZE
+
+
+def _reply_type(config: Mapping[str, Any]) -> str:
+    """The type of image that is asked for, where it can be; "" for the model's own."""
+    wanted: str = config.get("image_output_options", {}).get("mime_type", "")
+    if wanted and wanted not in _REPLY_TYPES:
+        raise _not_one_of("image_output_options.mime_type", _REPLY_TYPES)
+    return wanted
 
 
 def _not_one_of(name: str, allowed: Iterable[str]) -> InvalidArgument:

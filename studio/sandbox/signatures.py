@@ -23,8 +23,8 @@ def sign_image(model: Model, data: bytes) -> bytes:
     return _sign(model, b"image", data)
 
 
-def check_signatures(model: Model, turns: tuple[Turn, ...]) -> None:
-    """Raise InvalidArgument for the first model part that lacks its signature or carries a wrong one."""
+def check_signatures(model: Model, turns: tuple[Turn, ...], *, needed: bool = True) -> None:
+    """Raise InvalidArgument for the first model part that carries a wrong signature, or lacks one that is needed."""
     if not model.signs:
         return
     first = True
@@ -35,8 +35,8 @@ def check_signatures(model: Model, turns: tuple[Turn, ...]) -> None:
         # Chats of Google's SDKs send each piece of a stream back as a turn of its own: together they are one.
         for place, part in enumerate(turn.parts, start=1):
             if not part.thought:
-                needed = first or part.image is not None
-                _check(model, part, needed, f"content position {position}, part position {place}")
+                signed = needed and (first or part.image is not None)
+                _check(model, part, signed, f"content position {position}, part position {place}")
                 first = False
 
 

@@ -32,9 +32,9 @@ def read_wish(body: bytearray, model: Model, rules: Rules = GOOGLE_RULES, fetch:
     body.clear()
     if rules.needs_modalities and not request.get("generation_config", {}).get("response_modalities"):
         raise InvalidArgument("field generationConfig.responseModalities is required")
-    settings = read_settings(request, model)
+    settings = read_settings(request, model, rules)
     sent = read_input(request, model, rules, fetch)
-    check_signatures(model, sent.turns)
+    check_signatures(model, sent.turns, needed=model.id not in rules.unsigned)
     tokens = sent.prompt_tokens + sent.image_tokens
     if tokens > model.input_tokens:
         raise InvalidArgument(

@@ -45,7 +45,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class Settings:
-    """What generationConfig and tools ask for; a ratio or seed of None is for the sandbox to choose."""
+    """What generationConfig and tools ask for; a ratio or seed of None is for the sandbox to choose.
+
+    No `reply_type` is the model's own type of image.
+    """
 
     words: bool = True
     picture: bool = True
@@ -55,6 +58,7 @@ class Settings:
     seed: int | None = None
     searches: bool = False
     most_tokens: int | None = None
+    reply_type: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,11 @@ class Wish:
     settings: Settings
     prompt_tokens: int
     image_tokens: int
+
+    @property
+    def reply_type(self) -> str:
+        """The type of the image that is to come of it."""
+        return self.settings.reply_type or self.model.reply_type
 
     @property
     def prompt(self) -> str:

@@ -20,6 +20,7 @@ BODY: dict[str, Any] = {"contents": [user("an otter")], "generationConfig": WORD
 HEADER = {"headers": {"x-goog-api-key": KEY}}
 BEARER = {"headers": {"Authorization": f"Bearer {KEY}"}}
 QUERY = {"params": {"key": KEY}}
+FLASH = "gemini-3.1-flash-image"
 VERTEX = "/v1beta1/publishers/google/models/"
 
 
@@ -227,6 +228,19 @@ def test_a_signature_holds_where_it_was_given(urls: Mapping[str, str]) -> None:
     for name, url in ((name, urls[name]) for name in turns):
         statuses = {other: continued(url, turn).status_code for other, turn in turns.items()}
         assert statuses == {other: 200 if other == name else 400 for other in turns}
+
+
+def test_the_image_comes_first_at_routerhub_and_three_totals_with_it(urls: Mapping[str, str]) -> None:
+    body = {"contents": [user("an otter")], "generationConfig": {"imageConfig": {"imageSize": "512"}}}
+    reply = generate(urls["routerhub"], body, model=f"google/{FLASH}").json()
+    turn = content_of(reply)
+    assert [sorted(part) for part in turn["parts"]] == [["inlineData", "thoughtSignature"], ["text"]]
+    assert set(reply["usageMetadata"]) == {"promptTokenCount", "candidatesTokenCount", "totalTokenCount"}
+    assert reply["modelVersion"] == FLASH
+    again = {"contents": [user("an otter"), turn, user("and now?")], "generationConfig": WORDS}
+    assert generate(urls["routerhub"], again, model=FLASH).status_code == 200
+    del turn["parts"][0]["thoughtSignature"]
+    assert generate(urls["routerhub"], again, model=FLASH).status_code == 400
 
 
 @pytest.mark.parametrize("profile", ["new-api", "litellm"])
