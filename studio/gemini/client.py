@@ -19,6 +19,7 @@ from studio.gemini.answers import beginning, is_a_page, plain_bytes
 from studio.gemini.body import Body
 from studio.gemini.connections import Endpoint
 from studio.gemini.failures import TimeLimits, set_location_aside
+from studio.gemini.own_files import OwnFiles
 from studio.gemini.questions import Questions
 from studio.gemini.transport import transport_for
 from studio.gemini.wire import ReplyReader
@@ -101,6 +102,12 @@ class Client(Questions):
     def at(self, endpoint: Endpoint) -> Self:
         """The same client and its connections for an endpoint that differs in how it is asked, not in where it is."""
         return type(self)(endpoint, self._key, self._limits, self._http)
+
+    @property
+    def files(self) -> OwnFiles:
+        """The files that the endpoint keeps, which its key opens; it travels in no URL there."""
+        headers = self._endpoint.headers(self._key) or {"x-goog-api-key": self._key}
+        return OwnFiles(self._endpoint.address.base, headers)
 
     async def generate(self, model: str, body: Body, reader: ReplyReader, progress: Progress) -> None:
         """Send one generation and feed its reply to `reader`; a GeminiError for anything but a whole reply.

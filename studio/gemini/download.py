@@ -1,4 +1,6 @@
-"""A picture by its link, as dragged out of a browser: plain HTTP, never with a key, a cookie or a password.
+"""A picture by its link, as dragged out of a browser: plain HTTP, never with a cookie or a password.
+
+A key goes along only where a caller has one for that very address, and to no address behind one that it is not for.
 
 Hosts of this machine and of the local network are allowed: a person dropped the link, and what comes back is shown to
 nobody but them. What came is told by its bytes, never by what a server calls it.
@@ -8,7 +10,7 @@ import asyncio
 import logging
 import posixpath
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit
@@ -73,16 +75,23 @@ async def download_into(
     take: Callable[[bytes], Awaitable[None]],
     limits: DownloadLimits | None = None,
     may_follow: Callable[[str], bool] = lambda _: True,
+    opened_by: Callable[[str], Mapping[str, str]] = lambda _: {},
 ) -> str:
-    """The same, piece by piece, and only where it may be gone; return the address that the picture was at."""
+    """The same, piece by piece, and only where it may be gone; return the address that the picture was at.
+
+    `opened_by` has the headers that open an address; once one of the addresses has none, those behind it get none.
+    """
     limits = limits or DownloadLimits()
+    is_own = True
     try:
         async with asyncio.timeout(limits.total):
             for _ in range(limits.redirections + 1):
                 host = _host(url)
                 if not may_follow(url):
                     raise LinkUnusable(f"The link to {host} is not followed.")
-                async with _asked(url, limits) as response:
+                opening = opened_by(url) if is_own else {}
+                is_own = bool(opening)
+                async with _asked(url, limits, opening) as response:
                     if response.status_code not in _REDIRECTIONS:
                         await _take_picture(response, take, limits, host)
                         return url
@@ -93,7 +102,7 @@ async def download_into(
 
 
 @asynccontextmanager
-async def _asked(url: str, limits: DownloadLimits) -> AsyncIterator[httpx.Response]:
+async def _asked(url: str, limits: DownloadLimits, opening: Mapping[str, str]) -> AsyncIterator[httpx.Response]:
     """Ask one address, with a client of its own, so that nothing is carried from one host to another."""
     host = _host(url)
     try:
@@ -101,7 +110,7 @@ async def _asked(url: str, limits: DownloadLimits) -> AsyncIterator[httpx.Respon
         async with (
             # Without the environment: it would add the passwords of a .netrc.
             httpx.AsyncClient(transport=await _transport(url), timeout=timeout, trust_env=False) as client,
-            client.stream("GET", url, headers=_headers()) as response,
+            client.stream("GET", url, headers={**_headers(), **opening}) as response,
         ):
             yield response
     except httpx.TimeoutException as error:

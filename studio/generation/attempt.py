@@ -113,7 +113,7 @@ class Attempt:
         try:
             failure = await self._send(reader, Drafts(self._library, self._turn, Arrivals(reader), landing))
             if failure is None:
-                self._lost = await fetch(reader, landing.folder, self._link.endpoint.address.base)
+                self._lost = await fetch(reader, landing.folder, self._link.client.files)
         except asyncio.CancelledError:
             if self._is_left() and not reader.ended:
                 await whole(self._leave(landing))

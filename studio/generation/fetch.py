@@ -10,6 +10,7 @@ from studio.gemini.beside import Source
 from studio.gemini.download import DownloadLimits, download_into
 from studio.gemini.download_errors import DownloadError
 from studio.gemini.elsewhere import Linked, may_be_fetched
+from studio.gemini.own_files import OwnFiles
 from studio.gemini.wire import Hole, ReplyReader
 from studio.generation.elsewhere import NOT_KEPT, fetched_file, may_have_links, missing_links
 from studio.generation.uncut import unless_cancelled
@@ -22,16 +23,19 @@ _ALL_SECONDS = 120.0  # for all links of a reply: as long as they are fetched, t
 _AT_ONCE = 4
 
 
-async def fetch(reader: ReplyReader, folder: Path, base: str, seconds: float = _ALL_SECONDS) -> tuple[Source, ...]:
-    """Fetch the pictures that a whole reply has only links to, into its landing folder; `base` is the server's address.
+async def fetch(
+    reader: ReplyReader, folder: Path, files: OwnFiles, seconds: float = _ALL_SECONDS
+) -> tuple[Source, ...]:
+    """Fetch the pictures that a whole reply has only links to, into its landing folder.
 
-    No key goes along. Returns the links that brought nothing, and why; in `seconds` there is time for all of them.
+    The key goes along only to `files`, those that the server keeps itself. Returns the links that brought nothing, and
+    why; in `seconds` there is time for all of them.
     """
-    return await fetch_missing(reader.skeleton, reader.holes, folder, base, seconds)
+    return await fetch_missing(reader.skeleton, reader.holes, folder, files, seconds)
 
 
 async def fetch_missing(
-    skeleton: bytes, holes: Sequence[Hole], folder: Path, base: str, seconds: float = _ALL_SECONDS
+    skeleton: bytes, holes: Sequence[Hole], folder: Path, files: OwnFiles, seconds: float = _ALL_SECONDS
 ) -> tuple[Source, ...]:
     """The same, of a reply that came earlier, for those that are not there yet."""
     if not may_have_links(skeleton, holes):
@@ -44,7 +48,7 @@ async def fetch_missing(
     async def fetched(number: int, link: Linked) -> Source | None:
         try:
             async with asyncio.timeout_at(end), places:
-                await _fetch(link.uri, fetched_file(folder, number), base)
+                await _fetch(link.uri, fetched_file(folder, number), files)
         except TimeoutError:
             return Source(link.uri, late, "lost")
         except DownloadError as error:
@@ -68,11 +72,12 @@ async def _together(fetching: Sequence[Coroutine[Any, Any, Source | None]]) -> l
             await asyncio.wait(tasks)
 
 
-async def _fetch(uri: str, path: Path, base: str) -> None:
+async def _fetch(uri: str, path: Path, files: OwnFiles) -> None:
     """Fetch one picture into a file that has its name once all of it is safe there."""
     file = await unless_cancelled(asyncio.to_thread(_opened, path.with_suffix(".part")), undo=HashedFile.close)
     try:
-        await download_into(uri, partial(_take, file), _LIMITS, partial(may_be_fetched, base=base))
+        may_follow = partial(may_be_fetched, base=files.base)
+        await download_into(files.bytes_at(uri), partial(_take, file), _LIMITS, may_follow, files.headers_for)
         await asyncio.to_thread(_sync, file)
     finally:
         await asyncio.to_thread(file.close)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from studio.gemini.beside import Source
 from studio.gemini.capabilities import Capabilities
+from studio.gemini.own_files import OwnFiles
 from studio.generation.fetch import fetch_missing
 from studio.generation.forms import holes_of
 from studio.generation.recover import Recovered, adopt, placed
@@ -21,7 +22,7 @@ async def fetch_linked(orphan: Orphan, server: str) -> tuple[Source, ...]:
     Raises LibraryError when the disk does not take them.
     """
     landed = orphan.landed
-    return await fetch_missing(landed.skeleton, holes_of(landed), landed.folder, server)
+    return await fetch_missing(landed.skeleton, holes_of(landed), landed.folder, OwnFiles(server))
 
 
 def take_in_linked(

@@ -9,10 +9,12 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from studio.gemini.content import Content, ImagePart, TextPart
+from studio.gemini.own_files import OwnFiles
 from studio.gemini.wire import ReplyReader
 from studio.generation.elsewhere import fetched_file
 from studio.generation.fetch import fetch
@@ -33,8 +35,13 @@ from tests.generation.test_run import CAPABILITIES, Rig, rig
 NOT_FETCHED = "The request was ended before it was fetched."
 
 
-def linked(pictures: Mapping[str, Answer], *, slash: str = "/") -> Answer:
-    """A server whose reply has a link to each of these pictures at itself, its slashes written in some way."""
+def linked(
+    pictures: Mapping[str, Answer], *, slash: str = "/", also: Mapping[str, Answer] = MappingProxyType({})
+) -> Answer:
+    """A server whose reply has a link to each of these pictures at itself, its slashes written in some way.
+
+    It has others `also`, which the reply has no link to.
+    """
 
     def answer(request: Request, wire: Wire) -> None:
         if request.method == "POST":
@@ -42,7 +49,7 @@ def linked(pictures: Mapping[str, Answer], *, slash: str = "/") -> Answer:
             parts = [{"fileData": {"fileUri": f"{base}{path}", "mimeType": "image/png"}} for path in pictures]
             plain(json.dumps(reply_of(*parts)).replace("/", slash).encode())(request, wire)
         else:
-            pictures[request.path](request, wire)
+            {**pictures, **also}[request.path](request, wire)
 
     return answer
 
@@ -99,6 +106,59 @@ async def test_a_link_that_brought_nothing_is_told_beside_a_picture_that_came(tm
         assert "404" in why
 
 
+FILE = "/v1beta/files/abc-1"
+BYTES = f"{FILE}:download"
+KEY = "canary-run"
+
+
+def with_key(then: Answer) -> Answer:
+    """Give it to whoever has the key, and to nobody else."""
+    return lambda request, wire: (then if key_of(request) == KEY else plain(b"", 403))(request, wire)
+
+
+def key_of(request: Request) -> str | None:
+    return request.headers.get("x-goog-api-key")
+
+
+def gets(r: Rig) -> dict[str, str | None]:
+    """What was asked for beside the generation, and with which key."""
+    return {request.target: key_of(request) for request in r.server.requests if request.method == "GET"}
+
+
+async def test_a_file_that_the_server_keeps_is_opened_with_its_key(tmp_path: Path) -> None:
+    pictures = {FILE: plain(b"{}"), "/2.png": plain(picture(2))}
+    async with rig(tmp_path, linked(pictures, also={BYTES: with_key(plain(picture(1)))})) as r:
+        finished = await r.generator.run(r.wish(), r.told.append)
+        assert bytes_of(r.library, finished.turn.id) == [picture(1), picture(2)]
+        assert gets(r) == {f"{BYTES}?alt=media": KEY, "/2.png": None}, "what is no such file gets no key"
+        kept = b"".join(path.read_bytes() for path in r.library.folder.root.rglob("*") if path.is_file())
+        assert KEY.encode() not in kept
+
+
+async def test_the_key_of_a_file_goes_nowhere_else(tmp_path: Path) -> None:
+    """Not to where a file leads, and not back from there."""
+    also = {
+        BYTES: plain(b"", 302, Location="/away.png"),
+        "/away.png": plain(b"", 302, Location="/v1beta/files/abc-2:download"),
+        "/v1beta/files/abc-2:download": with_key(plain(picture(1))),
+    }
+    async with rig(tmp_path, linked({FILE: plain(b"{}")}, also=also)) as r:
+        finished = await r.generator.run(r.wish(), r.told.append)
+        assert gets(r) == {f"{BYTES}?alt=media": KEY, "/away.png": None, "/v1beta/files/abc-2:download": None}
+        ((path, why),) = lost_of(r.library, finished.turn.id)
+        assert path == "/abc-1"
+        assert "403" in why
+
+
+async def test_a_file_of_another_server_is_not_opened(tmp_path: Path) -> None:
+    with serving(plain(picture(1))) as other:
+        away = plain(b"", 302, Location=f"{other.url}{BYTES}?alt=media")
+        async with rig(tmp_path, linked({FILE: plain(b"{}")}, also={BYTES: away})) as r:
+            await r.generator.run(r.wish(), r.told.append)
+            assert gets(r) == {f"{BYTES}?alt=media": KEY}
+        assert other.requests == []
+
+
 def read_reply(base: str, paths: Sequence[str]) -> ReplyReader:
     """A whole reply that has a link to each of these."""
     reader = ReplyReader(MemorySink())
@@ -112,7 +172,7 @@ async def test_all_links_of_a_reply_have_one_time_and_what_did_not_come_is_told(
     paths = [f"/{number}.png" for number in range(9)]
     with serving(linked({path: plain(picture(0)) if path == "/0.png" else half for path in paths})) as server:
         began = asyncio.get_running_loop().time()
-        lost = await fetch(read_reply(server.url, paths), tmp_path, server.url, seconds=2)
+        lost = await fetch(read_reply(server.url, paths), tmp_path, OwnFiles(server.url), seconds=2)
         assert asyncio.get_running_loop().time() - began < 20, "not one after another, each with its own time"
         assert fetched_file(tmp_path, 0).read_bytes() == picture(0)
         assert [each.uri for each in lost] == [server.url + path for path in paths[1:]]
@@ -124,7 +184,7 @@ async def test_a_disk_that_fails_one_picture_ends_the_fetching_of_all(tmp_path: 
     with serving(linked({"/1.png": half, "/2.png": plain(picture(2))})) as server:
         fetched_file(tmp_path, 1).with_suffix(".part").mkdir()
         with pytest.raises(LibraryError):
-            await fetch(read_reply(server.url, ["/1.png", "/2.png"]), tmp_path, server.url)
+            await fetch(read_reply(server.url, ["/1.png", "/2.png"]), tmp_path, OwnFiles(server.url))
         assert len(asyncio.all_tasks()) == 1, "the other was stopped"
 
 
