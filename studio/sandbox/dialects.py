@@ -35,15 +35,17 @@ def google(refusal: Refusal) -> Response:
 def relay(refusal: Refusal) -> Response:
     """OpenAI's error as new-api and its kin send it, for what they check and for what the server behind them said."""
     status, code, kind = refusal.code, _CODES.get(refusal.code, ""), "new_api_error"
+    message = refusal.message
     if isinstance(refusal, ModelNotFound):
         status, code = 503, "model_not_found"
+        message = f"No available channel for model {refusal.model}"
     elif isinstance(refusal, NotServed):
         return in_json(_openai(refusal.message, "invalid_request_error", ""), status)
     elif isinstance(refusal, Unauthenticated):
         code = ""
     elif status in (400, 403):
         kind = "upstream_error"
-    return in_json(_openai(f"{refusal.message} (request id: {secrets.token_hex(8)})", kind, code), status)
+    return in_json(_openai(f"{message} (request id: {secrets.token_hex(8)})", kind, code), status)
 
 
 def litellm(refusal: Refusal) -> Response:

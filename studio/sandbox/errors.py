@@ -86,7 +86,11 @@ class NotFound(Refusal):
 
 
 class ModelNotFound(NotFound):
-    """No such model, or not this method of it."""
+    """No such model, or not this method of it; `model` is the id as it was asked for."""
+
+    def __init__(self, message: str, model: str) -> None:
+        super().__init__(message)
+        self.model = model
 
 
 class NotServed(NotFound):

@@ -133,7 +133,8 @@ def model_not_found(name: str, version: str, method: str) -> ModelNotFound:
     full_name = name if name.startswith("models/") else f"models/{name}"
     return ModelNotFound(
         f"{full_name} is not found for API version {version}, or is not supported for {method}. "
-        "Call ListModels to see the list of available models and their supported methods."
+        "Call ListModels to see the list of available models and their supported methods.",
+        name,
     )
 
 
