@@ -5,10 +5,12 @@ Qt's own is the order in which widgets were made. What is made late, such as a p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from studio.ui.widgets.focus_chain import focus_chain
 
 
 class TabOrder:
@@ -20,9 +22,10 @@ class TabOrder:
 
     def stops(self) -> list[QWidget]:
         """What Tab goes through now; what is in none of the areas comes last."""
-        every = dict.fromkeys(each for each in _round(self._window) if self._is_stop(each))
-        ordered = [stop for area in self._areas for stop in _round(area) if stop in every and _is_in(stop, area)]
-        return list(dict.fromkeys([*ordered, *every]))
+        every = [self._window, *focus_chain(self._window)]
+        stops = dict.fromkeys(each for each in every if self._is_stop(each))
+        ordered = [each for area in self._areas for each in _from(area, every) if each in stops and _is_in(each, area)]
+        return list(dict.fromkeys([*ordered, *stops]))
 
     def go(self, forth: bool) -> bool:
         """Give the focus to the stop after or before, and bring that into sight; False when there is no other."""
@@ -63,13 +66,10 @@ class TabOrder:
         return bool(policy) and widget.isEnabled() and widget.isVisibleTo(self._window) and not widget.isWindow()
 
 
-def _round(widget: QWidget) -> Iterator[QWidget]:
+def _from(widget: QWidget, every: Sequence[QWidget]) -> Sequence[QWidget]:
     """Once around Qt's order, from a widget on."""
-    yield widget
-    other = widget.nextInFocusChain()
-    while other is not None and other is not widget:
-        yield other
-        other = other.nextInFocusChain()
+    at = next((place for place, each in enumerate(every) if each is widget), 0)
+    return [*every[at:], *every[:at]]
 
 
 def _is_in(widget: QWidget, area: QWidget) -> bool:

@@ -15,6 +15,7 @@ NO_WIDGETS: Mapping[str, str] = {
     "crisp": "lines on whole pixels, for whatever paints itself",
     "enter": "what Enter does to buttons that paint themselves",
     "flow_layout": "lays out what stands in it in lines",
+    "focus_chain": "the order of Tab, read without harm",
     "focus_return": "gives the focus back to where it came from",
     "focus_ring": "the ring around whatever has the focus",
     "line": "what divides, in the one colour for that",

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from studio.ui.tokens import tokens_of
 from studio.ui.widgets.crisp import draw_frame
+from studio.ui.widgets.focus_chain import focus_chain
 
 
 class Floating(QFrame):
@@ -93,13 +94,11 @@ class Floating(QFrame):
 
     def _stops(self) -> list[QWidget]:
         """What Tab leads to in it, in order."""
-        stops: list[QWidget] = []
-        widget = self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            if self.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
-                stops.append(widget)
-            widget = widget.nextInFocusChain()
-        return stops
+        return [each for each in focus_chain(self) if self._is_stop(each)]
+
+    def _is_stop(self, widget: QWidget) -> bool:
+        takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        return takes_tab and self.isAncestorOf(widget) and widget.isVisible()
 
     def _on_focus(self, _: QWidget | None, new: QWidget | None) -> None:
         # A press on what opened it moves the focus first; what is to become of it is for that press to say.

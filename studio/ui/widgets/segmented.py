@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from studio.ui.tokens import tokens_of
+from studio.ui.widgets.focus_chain import focus_chain
 from studio.ui.widgets.menu_button import Glyph
 from studio.ui.widgets.segment import Segment
 
@@ -79,9 +80,8 @@ class Segmented(QWidget):
 
     def _take_place(self) -> None:
         """Let Tab come to the segments where this group was made, not behind all that was there before them."""
-        before: QWidget | None = self.previousInFocusChain()
-        while before is not None and before is not self and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
-            before = before.previousInFocusChain()
+        takes_focus = (each for each in focus_chain(self, forth=False) if each.focusPolicy() != Qt.FocusPolicy.NoFocus)
+        before = next(takes_focus, None)
         for one, other in pairwise((before or self, *self._segments)):
             QWidget.setTabOrder(one, other)
 
