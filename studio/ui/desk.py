@@ -36,7 +36,8 @@ from studio.ui.picture_modes import PictureModes
 from studio.ui.pruned_turns import PrunedTurns
 from studio.ui.queue.queueing import Queueing
 from studio.ui.recovery.deeds import RecoveryDeeds
-from studio.ui.recovery.panel import RecoveryPanel, held
+from studio.ui.recovery.panel import RecoveryPanel
+from studio.ui.recovery.place import RecoveryPlace
 from studio.ui.save_pictures import SavePictures
 from studio.ui.saving_messages import SavingMessages
 from studio.ui.show_in_folder import ShowInFolder
@@ -158,13 +159,10 @@ class Desk(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        above, below = (self.title_row, line(self), held(self.recovery)), (line(self), self.composer)
-        for widget in above:
+        above, below = (self.title_row, line(self), RecoveryPlace(self.recovery)), (line(self), self.composer)
+        for widget in (*above, self._body, self.messages, *below):
             column.addWidget(widget)
-        column.addWidget(self._body, 1)
-        column.addWidget(self.messages)
-        for widget in below:
-            column.addWidget(widget)
+        column.setStretchFactor(self._body, 1)
         sidebar, left, _, *rest = self._body.reading_order
         middle = self.tree.area.reading_order
         areas = (self.title_row, self.recovery, sidebar, left, *middle, *rest, self.messages, self.composer)

@@ -511,6 +511,7 @@ async def test_in_the_smallest_window_it_makes_room(tmp_path: Path) -> None:
         assert rows(w)[0].height() <= listed.height() < 4 * rows(w)[0].height()
         assert listed.geometry().bottom() < waiting.parentWidget().y()
         assert w.widget("recoveryPanel").geometry().bottom() < w.desk.composer.y()
+        assert w.desk._body.geometry().bottom() < w.desk.composer.y(), "what is in the middle has room too"
 
 
 async def test_what_a_command_beside_the_window_left_is_listed_too(tmp_path: Path) -> None:

@@ -74,6 +74,13 @@ class RecoveryPanel(QFrame):
         recovery.changed.connect(self._refresh)
         self._refresh()
 
+    @property
+    def spare(self) -> int:
+        """How many pixels of its height it can do without: the list scrolls."""
+        if self._list.isHidden():
+            return 0
+        return self._list.sizeHint().height() - self._list.minimumSizeHint().height()
+
     def take_focus(self) -> None:
         """Put the focus on the first thing to decide."""
         rows = self._list.rows
@@ -186,12 +193,3 @@ def _to_ask_for(left: Sequence[Recovered]) -> tuple[Recovered, ...]:
 def _to_let_go(left: Sequence[Recovered]) -> tuple[Recovered, ...]:
     """What is being fetched is nobody's to let go of before it is there; it can be stopped."""
     return tuple(each for each in left if each.fate != "fetching")
-
-
-def held(panel: RecoveryPanel) -> QWidget:
-    """A place that can be hidden with what is around it, while the panel in it comes and goes by itself."""
-    place = QWidget(panel.parentWidget())
-    layout = QVBoxLayout(place)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(panel)
-    return place
