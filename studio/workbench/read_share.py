@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject
 
 from studio.workbench.jobs import Jobs
 
-_TOGETHER = 1 << 20  # bytes that all of them bring between two turns of the window
-_MOST, _LEAST = 256 << 10, 128 << 10  # that one of them brings: more is no faster, less is mostly the cost of asking
+_TOGETHER = 4 << 20  # bytes that all of them bring between two turns of the window
+_MOST, _LEAST = 512 << 10, 256 << 10  # that one of them brings: more is no faster, less is mostly the cost of asking
 
 
 class ReadShare(QObject):

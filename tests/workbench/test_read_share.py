@@ -22,7 +22,7 @@ def as_before() -> Iterator[None]:
 
 def test_more_replies_bring_less_each_and_never_too_little() -> None:
     shares = [share_of(count) for count in (0, 1, 4, 8, 16, 99)]
-    assert shares == [256 << 10, 256 << 10, 256 << 10, 128 << 10, 128 << 10, 128 << 10]
+    assert shares == [512 << 10, 512 << 10, 512 << 10, 512 << 10, 256 << 10, 256 << 10]
 
 
 async def test_the_share_follows_what_is_under_way(tmp_path: Path) -> None:
@@ -32,14 +32,14 @@ async def test_the_share_follows_what_is_under_way(tmp_path: Path) -> None:
     def read() -> int:
         return httpcore._async.http11.AsyncHTTP11Connection.READ_NUM_BYTES
 
-    async with rig(tmp_path, hang, width=8) as r:
+    async with rig(tmp_path, hang, width=16) as r:
         share = ReadShare(r.jobs)
-        r.jobs.send([r.wish() for _ in range(8)], ID, NAME)
-        await until(lambda: read() == 128 << 10)
+        r.jobs.send([r.wish() for _ in range(16)], ID, NAME)
+        await until(lambda: read() == 256 << 10)
         r.jobs.cancel_all()
         await until(lambda: not r.jobs.under_way)
         r.jobs.send([r.wish()], ID, NAME)
-        await until(lambda: read() == 256 << 10)
+        await until(lambda: read() == 512 << 10)
         r.jobs.cancel_all()
         await until(lambda: not r.jobs.under_way)
         share.deleteLater()
