@@ -7,7 +7,7 @@ from pathlib import Path
 from studio.cli.exit_status import Ending, Status, ending_of
 from studio.gemini.capabilities import difference, is_other_model
 from studio.gemini.errors import Charge
-from studio.gemini.response import Outcome
+from studio.gemini.outcome import Outcome
 from studio.generation.wish import Finished
 from studio.library.library import Library
 from studio.library.records import Attempt, Image, Json, Turn

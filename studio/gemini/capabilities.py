@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from studio.gemini.response import Usage
 from studio.gemini.tuning import HOTTEST, LEVELS
+from studio.gemini.usage import Usage
 
 _PREFIXES = ("models/", "publishers/google/models/", "google/")
 _MICROS = 1_000_000

@@ -10,15 +10,8 @@ from studio.gemini.capabilities import ModelRow
 from studio.gemini.documents import read_beginning
 from studio.gemini.elsewhere import Embedded, Linked, without_pictures
 from studio.gemini.errors import Charge, GeminiError, ReplyUnreadable
-from studio.gemini.response import (
-    Outcome,
-    OutcomeKind,
-    ReceivedImage,
-    read_outcome,
-    rescue_images,
-    with_images_found,
-    words_of,
-)
+from studio.gemini.outcome import Outcome, OutcomeKind, ReceivedImage
+from studio.gemini.response import read_outcome, rescue_images, with_images_found, words_of
 from studio.gemini.wire import Hole
 from studio.generation.elsewhere import Stray, take_fetched, take_out, words_around
 from studio.generation.forms import holes_of

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from studio.gemini.content import GenerationConfig, ImageConfig
 from studio.gemini.errors import Charge, GeminiError
-from studio.gemini.response import Outcome
+from studio.gemini.outcome import Outcome
 from studio.gemini.tuning import Tuning
 from studio.library.records import Image, InputRole, Json, Origin, Turn
 

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from studio.gemini.errors import GeminiError
-from studio.gemini.response import Outcome, read_outcome
+from studio.gemini.outcome import Outcome
+from studio.gemini.response import read_outcome
 from studio.gemini.wire import ReplyLimits, ReplyReader
 from studio.sandbox.models import find_model
 from studio.sandbox.scripts.scene import Scene

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from studio.gemini.capabilities import Capabilities, ModelRow, Price, Retirement, bare_id, draws_images
-from studio.gemini.response import Usage
+from studio.gemini.usage import Usage
 from studio.resources import read_json
 
 BASE = ("1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9")

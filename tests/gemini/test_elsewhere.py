@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from studio.gemini.elsewhere import Elsewhere, Embedded, Linked, may_be_fetched, without_pictures
-from studio.gemini.response import OutcomeKind, read_outcome
+from studio.gemini.outcome import OutcomeKind
+from studio.gemini.response import read_outcome
 from studio.gemini.wire import ReplyReader
 from tests.fakes.memory_sink import MemorySink
 from tests.fakes.replies import image_part, picture, reply_of

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from studio.gemini import errors
 from studio.gemini.errors import Charge, GeminiError
+from studio.gemini.outcome import ImageRole, Outcome, OutcomeKind
 from studio.gemini.reasons import BLOCK_REASONS, FINISH_REASONS
-from studio.gemini.response import ImageRole, Outcome, OutcomeKind, Usage, read_outcome, rescue_images
+from studio.gemini.response import read_outcome, rescue_images
 from studio.gemini.retry import wait_before_again
+from studio.gemini.usage import Usage
 from studio.gemini.wire import ReplyLimits, ReplyReader
 from tests.fakes.memory_sink import MemorySink
 from tests.fakes.replies import google_error, image_part, picture, reply_of

@@ -12,7 +12,8 @@ from studio.gemini import errors
 from studio.gemini.arrivals import Arrivals
 from studio.gemini.documents import read_beginning
 from studio.gemini.errors import Charge
-from studio.gemini.response import ImageRole, Outcome, OutcomeKind, read_outcome, words_of
+from studio.gemini.outcome import ImageRole, Outcome, OutcomeKind
+from studio.gemini.response import read_outcome, words_of
 from studio.gemini.wire import ReplyLimits, ReplyReader
 from tests.fakes.memory_sink import MemorySink
 from tests.fakes.replies import google_error, image_part, picture
