@@ -62,7 +62,8 @@ class Desk:
         return dialog
 
     async def said(self) -> Message:
-        await until(lambda: self.messages.all)
+        """What is said at the end, not how far it is."""
+        await until(lambda: self.messages.all and not self.exports.under_way)
         return self.messages.all[-1]
 
 
