@@ -5,6 +5,7 @@ import gc
 import logging
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
@@ -57,6 +58,8 @@ def pytest_configure() -> None:
     settings.load_profile("patient")
     # Those that need a screen start one, and programs of their own on it.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in the background of a shell, and so for what tests start
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         import PySide6.QtGui  # noqa: F401
     except ImportError as error:

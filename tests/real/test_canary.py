@@ -148,6 +148,7 @@ def run(environment: Mapping[str, str], *arguments: object, stdin: str = "") -> 
     return done.stdout
 
 
+@pytest.mark.timeout(1200)  # it starts forty processes
 def test_the_key_is_found_nowhere(tmp_path: Path, home: Path) -> None:
     answers: list[Answer] = [
         SIGNED,

@@ -54,11 +54,11 @@ class AtTerminal:
 
     def wait_for(self, words: str) -> None:
         with self.changed:
-            assert self.changed.wait_for(lambda: words in self.text, timeout=30), self.text
+            assert self.changed.wait_for(lambda: words in self.text, timeout=60), self.text
 
     def end(self) -> int:
-        self.process.communicate(timeout=30)
-        self._reader.join(30)
+        self.process.communicate(timeout=60)
+        self._reader.join(60)
         return self.process.returncode
 
 
@@ -89,7 +89,7 @@ def test_the_line_counts_bytes_and_leaves_nothing_behind(tmp_path: Path) -> None
     def slow(_: Request, wire: Wire) -> None:
         wire.head(200, None)
         wire.send(b" " * 300_000)
-        shown.wait(30)
+        shown.wait(60)
         wire.send(json.dumps(reply_of(image_part(picture()))).encode())
 
     with serving(slow) as server:
@@ -125,7 +125,7 @@ def test_what_is_done_is_printed_though_the_rest_is_cancelled(tmp_path: Path) ->
         command = AtTerminal(*place, "--count", "2")
         command.wait_for("1 thinking · 1 done")
         command.process.send_signal(signal.SIGINT)
-        out, _ = command.process.communicate(timeout=30)
+        out, _ = command.process.communicate(timeout=60)
     assert command.process.returncode == 130
     assert Path(out.decode().strip()).read_bytes() == picture()
     command.wait_for("(1 of 2 requests)")
@@ -140,5 +140,5 @@ def test_the_key_prompt_ends_with_ctrl_c(tmp_path: Path) -> None:
         while b"Key for Far" not in text:
             text += os.read(ours, 4096)
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 130
+        assert process.wait(60) == 130
     os.close(ours)
