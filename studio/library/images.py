@@ -111,7 +111,7 @@ class Images:
         self._set("UPDATE image SET trashed = ? WHERE id = ?", None, image_id)
 
     def _all(self, rest: str, *values: Value) -> tuple[Image, ...]:
-        return tuple(image_of(row) for row in self._database.rows(f"SELECT {IMAGE_COLUMNS} {_FROM} {rest}", values))
+        return tuple(map(image_of, self._database.rows(f"SELECT {IMAGE_COLUMNS} {_FROM} {rest}", values)))
 
     def _set(self, statement: str, value: int | None, image_id: str) -> None:
         with self._database.transaction():

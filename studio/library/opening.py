@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from studio.library.errors import (
 from studio.library.folder import Folder
 from studio.library.ids import Clock
 from studio.library.locks import opening_lock
-from studio.library.migrations import check_origin, known_migrations, migrate
+from studio.library.migrations import Migration, check_origin, known_migrations, migrate
 
 _COPY = "Copy the folder to a place that may be written and open it there."
 
@@ -114,27 +115,29 @@ def _open_to_read(folder: Folder, writable: bool) -> Opened:
 def _open_to_write(folder: Folder, clock: Clock, back_up: bool) -> Opened:
     if not folder.database.exists() and has_backups(folder.backups):
         raise LibraryDamaged(f"library.sqlite is missing from {folder.root}, although copies of it are there. {MEND}")
+    migrations = known_migrations()
     connection = connect(folder.database, read_only=False)
     try:
-        version = check_origin(connection, known_migrations()[-1].number)
+        version = check_origin(connection, migrations[-1].number)
         make_reliable(connection)
         folder.create()
         # A record just made has nothing to copy, and would stand in the way of the first day's real copy.
         failure = _try_daily_backup(connection, folder, clock()) if version and back_up else None
-        newest = _bring_up_to_date(connection, folder, version, clock())
+        _bring_up_to_date(connection, folder, migrations[version:], clock(), is_new=not version)
     except BaseException:
         connection.close()
         raise
-    return Opened(Database(connection, newest, read_only=False), False, failure, bool(version) and not back_up)
+    database = Database(connection, migrations[-1].number, read_only=False)
+    return Opened(database, False, failure, bool(version) and not back_up)
 
 
-def _bring_up_to_date(connection: sqlite3.Connection, folder: Folder, version: int, now: int) -> int:
-    migrations = known_migrations()
-    for migration in migrations[version:]:
-        if version:
+def _bring_up_to_date(
+    connection: sqlite3.Connection, folder: Folder, missing: Sequence[Migration], now: int, *, is_new: bool
+) -> None:
+    for migration in missing:
+        if not is_new:
             back_up_before(connection, folder.backups, now, migration.number)
         migrate(connection, migration)
-    return migrations[-1].number
 
 
 def _try_daily_backup(connection: sqlite3.Connection, folder: Folder, now: int) -> LibraryError | None:

@@ -223,7 +223,7 @@ class Turns:
         return self._all("WHERE substr(id, ?1) = ?2 LIMIT 2", *values) or self._all(_MADE, *values)
 
     def _all(self, rest: str, *values: Value) -> tuple[Turn, ...]:
-        return tuple(turn_of(row) for row in self._database.rows(f"{SELECT_TURN} {rest}", values))
+        return tuple(map(turn_of, self._database.rows(f"{SELECT_TURN} {rest}", values)))
 
 
 def _values_of(new: NewTurn) -> tuple[Value, ...]:
