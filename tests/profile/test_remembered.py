@@ -18,6 +18,10 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "state" / "window.json"
 
 
+def timers() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)}
+
+
 def test_nothing_is_remembered_at_first_and_reading_makes_no_file(path: Path) -> None:
     remembered = Remembered(JsonFile(path))
     assert remembered.get("geometry", "") == ""
@@ -38,19 +42,19 @@ def test_what_was_set_is_there_at_once_and_in_the_next_run(tmp_path: Path) -> No
 def test_a_thread_writes_it_by_itself(path: Path) -> None:
     remembered = Remembered(JsonFile(path), wait=0.0)
     remembered.set("a", 1)
-    for thread in threading.enumerate():
-        if isinstance(thread, threading.Timer):
-            assert thread.daemon
-            thread.join()
+    for thread in timers():
+        assert thread.daemon
+        thread.join()
     assert json.loads(path.read_text()) == {"a": 1}
     remembered.save()
 
 
 def test_changes_are_collected_into_one_writing(path: Path) -> None:
+    before = timers()  # one that an earlier test stopped may not have ended yet
     remembered = Remembered(JsonFile(path), wait=NEVER)
     for width in range(100):
         remembered.set("width", width)
-    assert sum(isinstance(thread, threading.Timer) for thread in threading.enumerate()) == 1
+    assert len(timers() - before) == 1
     assert not path.exists()
     remembered.save()
     assert json.loads(path.read_text()) == {"width": 99}
