@@ -60,7 +60,9 @@ def test_the_pages_code_generates_and_edits(routerhub: str) -> None:
     data = base64.b64encode(picture(size=(120, 90), kind="JPEG")).decode()
     image = {"inlineData": {"mimeType": "image/jpeg", "data": data}}
     edited = asked(routerhub, body(user({"text": "Make it night"}, image)))
-    assert "turned it into night" in edited["candidates"][0]["content"]["parts"][0]["text"]
+    drawn, said = edited["candidates"][0]["content"]["parts"]
+    assert "inlineData" in drawn, "the image comes first, as on the page"
+    assert "turned it into night" in said["text"]
 
 
 def test_the_pages_code_goes_on_for_three_turns(routerhub: str) -> None:
@@ -68,12 +70,12 @@ def test_the_pages_code_goes_on_for_three_turns(routerhub: str) -> None:
     for words in ("A lighthouse", "Make it night", "Mirror it"):
         history.append(user({"text": words}))
         history.append(asked(routerhub, body(*history))["candidates"][0]["content"])
-    assert "mirrored it" in history[-1]["parts"][0]["text"]
-    del history[1]["parts"][1]["thoughtSignature"]
+    assert "mirrored it" in history[-1]["parts"][1]["text"]
+    del history[1]["parts"][0]["thoughtSignature"]
     with pytest.raises(requests.HTTPError) as caught:
         asked(routerhub, body(*history, user({"text": "and again"})))
     message = caught.value.response.json()["error"]["message"]
-    assert message == "Image part is missing a thought_signature in content position 2, part position 2."
+    assert message == "Image part is missing a thought_signature in content position 2, part position 1."
 
 
 SCRIPTS = [("400-invalid", 400), ("403-google", 403), ("404-google", 404), ("429-per-day", 429), ("503-twice", 503)]
