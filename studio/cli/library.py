@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import os
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,7 +14,8 @@ from studio.cli.output import put, put_json, say
 from studio.cli.reindex import run_reindex
 from studio.cli.report import attempt_json, image_json, turn_json
 from studio.gemini.capabilities import Capabilities
-from studio.generation.identity import server_of
+from studio.gemini.own_files import OwnFiles, own_files
+from studio.generation.identity import connection_of, server_of
 from studio.generation.recover import Recovered, recover
 from studio.library.errors import LibraryError
 from studio.library.landing import Orphan
@@ -20,6 +23,9 @@ from studio.library.library import Library
 from studio.library.records import Turn
 from studio.library.verify import Report, verify
 from studio.profile.connections import Connections
+from studio.profile.errors import KeyProblem
+from studio.profile.keys import Keys
+from studio.profile.secrets import Secrets
 from studio.profile.settings import Settings
 from studio.resources import read_json
 
@@ -129,6 +135,21 @@ def _fetched(library: Library, capabilities: Capabilities, orphan: Orphan) -> Re
     """Fetch the pictures that a reply has links to; what does not come is told with the turn."""
     from studio.generation.linked import fetch_and_take_in
 
-    turn = library.turns.get(orphan.attempt.turn_id)
-    server = server_of(turn, Connections.load(profile_folders()).all())
-    return asyncio.run(fetch_and_take_in(library, capabilities, orphan, server))
+    async def fetch() -> Recovered:
+        files = await _files_of(orphan, library.turns.get(orphan.attempt.turn_id))
+        return await fetch_and_take_in(library, capabilities, orphan, files)
+
+    return asyncio.run(fetch())
+
+
+async def _files_of(orphan: Orphan, turn: Turn) -> OwnFiles:
+    """The files of the server that a turn was made at, with their key if one of them is to be fetched."""
+    from studio.generation.linked import needs_key
+    from studio.generation.linking import endpoint_of
+
+    saved = connection_of(turn, Connections.load(profile_folders()).all())
+    server = server_of(turn, saved)
+    if saved is not None and needs_key(orphan, server):
+        with suppress(KeyProblem):
+            return own_files(endpoint_of(saved), (await Keys(Secrets(), os.environ).of(saved)).reveal())
+    return OwnFiles(server)

@@ -19,7 +19,7 @@ from studio.gemini.answers import beginning, is_a_page, plain_bytes
 from studio.gemini.body import Body
 from studio.gemini.connections import Endpoint
 from studio.gemini.failures import TimeLimits, set_location_aside
-from studio.gemini.own_files import OwnFiles
+from studio.gemini.own_files import OwnFiles, own_files
 from studio.gemini.questions import Questions
 from studio.gemini.transport import transport_for
 from studio.gemini.wire import ReplyReader
@@ -105,9 +105,8 @@ class Client(Questions):
 
     @property
     def files(self) -> OwnFiles:
-        """The files that the endpoint keeps, which its key opens; it travels in no URL there."""
-        headers = self._endpoint.headers(self._key) or {"x-goog-api-key": self._key}
-        return OwnFiles(self._endpoint.address.base, headers)
+        """The files that the endpoint keeps, which its key opens."""
+        return own_files(self._endpoint, self._key)
 
     async def generate(self, model: str, body: Body, reader: ReplyReader, progress: Progress) -> None:
         """Send one generation and feed its reply to `reader`; a GeminiError for anything but a whole reply.

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from studio.gemini.connections import Endpoint
+
 _VERSION = re.compile(r"/v[0-9][a-z0-9]*$")
 _FILE = re.compile(r"/v[0-9][a-z0-9]*/files/[A-Za-z0-9_-]{1,200}(?P<bytes>:download)?")
 _BYTES = ":download?alt=media"  # the address itself tells of the file only
@@ -16,6 +18,10 @@ class OwnFiles:
 
     base: str
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def keeps(self, uri: str) -> bool:
+        """Whether a link stands for one of these files."""
+        return self._file(uri) is not None
 
     def bytes_at(self, uri: str) -> str:
         """Return where the bytes are that a link stands for: of one of these files elsewhere than it says."""
@@ -35,3 +41,9 @@ class OwnFiles:
             return None
         prefix = _VERSION.sub("", own.path)
         return _FILE.fullmatch(link.path.removeprefix(prefix)) if link.path.startswith(prefix) else None
+
+
+def own_files(endpoint: Endpoint, key: str) -> OwnFiles:
+    """Return the files that an endpoint keeps, which its key opens; it travels in no URL there."""
+    headers = endpoint.headers(key) or {"x-goog-api-key": key}
+    return OwnFiles(endpoint.address.base, headers)

@@ -16,7 +16,12 @@ def identity_of(saved: SavedConnection) -> str:
         return ""
 
 
-def server_of(turn: Turn, connections: Iterable[SavedConnection]) -> str:
+def connection_of(turn: Turn, connections: Iterable[SavedConnection]) -> SavedConnection | None:
+    """Return the connection that leads to where a turn was made; None when none does any more."""
+    there = (each for each in connections if turn.endpoint and identity_of(each) == turn.endpoint)
+    return next(there, None)
+
+
+def server_of(turn: Turn, connection: SavedConnection | None) -> str:
     """Return the address of the server that a turn was made at: over https where no connection leads there any more."""
-    there = (each.base_url for each in connections if turn.endpoint and identity_of(each) == turn.endpoint)
-    return next(there, f"https://{turn.endpoint}")
+    return connection.base_url if connection is not None else f"https://{turn.endpoint}"

@@ -1,6 +1,7 @@
 """Replies that had arrived whole when their process died, with links to their pictures: fetched, then taken in.
 
-What is asked for is a picture, once more and without a key: nothing is sent to a model, and nothing charged.
+What is asked for is a picture, once more; the key goes along only to files that the server of the reply keeps itself.
+Nothing is sent to a model, and nothing charged.
 """
 
 import asyncio
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from studio.gemini.beside import Source
 from studio.gemini.capabilities import Capabilities
 from studio.gemini.own_files import OwnFiles
+from studio.generation.elsewhere import missing_links
 from studio.generation.fetch import fetch_missing
 from studio.generation.forms import holes_of
 from studio.generation.recover import Recovered, adopt, placed
@@ -16,13 +18,20 @@ from studio.library.landing import Orphan
 from studio.library.library import Library
 
 
-async def fetch_linked(orphan: Orphan, server: str) -> tuple[Source, ...]:
-    """Fetch the pictures of a reply, made at this server, into its landing folder; the links that brought nothing.
+def needs_key(orphan: Orphan, server: str) -> bool:
+    """Whether some of its pictures are files that the server keeps itself, and opens for its key only. Blocks."""
+    landed, files = orphan.landed, OwnFiles(server)
+    links = missing_links(landed.skeleton, holes_of(landed), landed.folder)
+    return any(files.keeps(each.uri) for each in links.values())
 
-    Raises LibraryError when the disk does not take them.
+
+async def fetch_linked(orphan: Orphan, files: OwnFiles) -> tuple[Source, ...]:
+    """Fetch the pictures of a reply into its landing folder; `files` are those of the server that it was made at.
+
+    Returns the links that brought nothing. Raises LibraryError when the disk does not take them.
     """
     landed = orphan.landed
-    return await fetch_missing(landed.skeleton, holes_of(landed), landed.folder, OwnFiles(server))
+    return await fetch_missing(landed.skeleton, holes_of(landed), landed.folder, files)
 
 
 def take_in_linked(
@@ -32,10 +41,10 @@ def take_in_linked(
     return placed(library, adopt(library, capabilities, orphan, lost))
 
 
-async def fetch_and_take_in(library: Library, capabilities: Capabilities, orphan: Orphan, server: str) -> Recovered:
+async def fetch_and_take_in(library: Library, capabilities: Capabilities, orphan: Orphan, files: OwnFiles) -> Recovered:
     """Do both, and give the reply up at the end, however that comes about."""
     try:
-        lost = await fetch_linked(orphan, server)
+        lost = await fetch_linked(orphan, files)
         return await asyncio.to_thread(take_in_linked, library, capabilities, orphan, lost)
     finally:
         orphan.close()

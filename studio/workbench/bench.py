@@ -105,7 +105,7 @@ class Bench(QObject):
         self.drafts = Drafts(self.draft, self.branch, self.jobs, self.undo, self)
         self.kept_draft = KeptDraft(self.drafts, self.tasks, self)
         self.connections = ConnectionBook(folders, Keys(), self.tasks, self)
-        self.recovery = Recovery(self.tasks, self.jobs, self.undo, self.connections.server_of, self)
+        self.recovery = Recovery(self.tasks, self.jobs, self.undo, self.connections, self)
         withdrawal = Withdrawal(self.tasks, self.jobs, self.recovery)
         self.edits = Edits(self.tasks, self.undo, self, withdrawal.look)
         self.capabilities: Capabilities | None = None

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.profile.connections import Connections
-from studio.profile.errors import ConnectionUnknown, KeyMissing, NoKeyring
+from studio.profile.errors import ConnectionUnknown, KeyMissing, KeyProblem, NoKeyring
 
 if TYPE_CHECKING:
     import asyncio
 
     from studio.gemini.client import Client
     from studio.gemini.ladder import Climbed, Climber, Rung
+    from studio.gemini.own_files import OwnFiles
     from studio.library.records import Turn
     from studio.profile.folders import ProfileFolders
     from studio.profile.keys import KeyPlace, Keys
@@ -82,9 +84,21 @@ class ConnectionBook(QObject):
 
     def server_of(self, turn: Turn) -> str:
         """The address of the server that a turn was made at."""
-        from studio.generation.identity import server_of
+        from studio.generation.identity import connection_of, server_of
 
-        return server_of(turn, self._all)
+        return server_of(turn, connection_of(turn, self._all))
+
+    async def files_of(self, turn: Turn) -> OwnFiles:
+        """The files of that server, with the key that opens them where there is one."""
+        from studio.gemini.own_files import OwnFiles, own_files
+        from studio.generation.identity import connection_of
+        from studio.generation.linking import endpoint_of
+
+        saved = connection_of(turn, self._all)
+        if saved is not None:
+            with suppress(KeyProblem):  # then only what anybody may see is seen
+                return own_files(endpoint_of(saved), (await self.key_of(saved)).reveal())
+        return OwnFiles(self.server_of(turn))
 
     async def choose(self, connection_id: str | None) -> None:
         """Use a connection from now on, or with None the sandbox. Raises ConnectionUnknown, FileNotSaved."""

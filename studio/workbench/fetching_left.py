@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.workbench.connection_book import ConnectionBook
 from studio.workbench.tasks import Tasks
 
 if TYPE_CHECKING:
     import asyncio
 
     from studio.gemini.capabilities import Capabilities
+    from studio.gemini.own_files import OwnFiles
     from studio.generation.recover import Recovered
     from studio.library.errors import LibraryError
     from studio.library.landing import Orphan
     from studio.library.library import Library
-    from studio.library.records import Turn
 
 
 class Waiting(NamedTuple):
@@ -35,10 +36,10 @@ class FetchingLeft(QObject):
     taken_in = Signal(object)
     """Recovered: what became of one."""
 
-    def __init__(self, tasks: Tasks, server_of: Callable[[Turn], str], parent: QObject | None = None) -> None:
+    def __init__(self, tasks: Tasks, connections: ConnectionBook, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._server_of = server_of
+        self._connections = connections
         self._under_way: dict[str, Recovered] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._stopped: set[str] = set()
@@ -99,7 +100,7 @@ class FetchingLeft(QObject):
         recovered = None
         try:
             try:
-                lost = await fetch_linked(orphan, self._server_of(each.left.turn))
+                lost = await fetch_linked(orphan, await self._files_of(each))
             except asyncio.CancelledError:
                 if attempt_id not in self._stopped:
                     raise
@@ -111,6 +112,16 @@ class FetchingLeft(QObject):
         finally:
             await whole(asyncio.to_thread(orphan.close))
             self._end(attempt_id, recovered)
+
+    async def _files_of(self, each: Waiting) -> OwnFiles:
+        """The files of its server, with the key only if one is to be fetched: a keyring may ask to be opened."""
+        from studio.gemini.own_files import OwnFiles
+        from studio.generation.linked import needs_key
+
+        server = self._connections.server_of(each.left.turn)
+        if await self._tasks.in_worker(needs_key, each.orphan, server):
+            return await self._connections.files_of(each.left.turn)
+        return OwnFiles(server)
 
     def _end(self, attempt_id: str, recovered: Recovered | None) -> None:
         if self._under_way.pop(attempt_id, None) is None:

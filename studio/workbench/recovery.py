@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from studio.workbench.connection_book import ConnectionBook
 from studio.workbench.fetching_left import FetchingLeft
 from studio.workbench.jobs import Jobs
 from studio.workbench.left_in_library import found_now, queue_again, settle_all_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from studio.generation.recover import Recovered
     from studio.library.errors import LibraryError
     from studio.library.library import Library
-    from studio.library.records import QueuedWish, Turn
+    from studio.library.records import QueuedWish
 
 T = TypeVar("T")
 _AGAIN_MILLISECONDS = 20_000
@@ -42,7 +43,7 @@ class Recovery(QObject):
     """WishUnreadable: something that waited cannot be sent any more; it stays until it is let go."""
 
     def __init__(
-        self, tasks: Tasks, jobs: Jobs, undo: Undo, server_of: Callable[[Turn], str], parent: QObject | None = None
+        self, tasks: Tasks, jobs: Jobs, undo: Undo, connections: ConnectionBook, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._tasks = tasks
@@ -56,7 +57,7 @@ class Recovery(QObject):
         self._is_sending = False
         self._capabilities: Capabilities | None = None
         self._why: LibraryError | None = None  # it could not all be taken in, as it was told last
-        self._fetching = FetchingLeft(tasks, server_of, self)
+        self._fetching = FetchingLeft(tasks, connections, self)
         self._fetching.changed.connect(self.changed)
         self._fetching.taken_in.connect(self._on_fetched)
         self._again = QTimer(self)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from studio.gemini.own_files import OwnFiles
 from studio.gemini.wire import ReplyReader
 from studio.generation.elsewhere import fetched_file
 from studio.generation.linked import fetch_and_take_in
@@ -53,7 +54,7 @@ async def test_its_pictures_are_fetched_and_nothing_else_is_asked_for(tmp_path: 
             orphan = left_linked(library)
             folder = orphan.landed.folder
             fetched_file(folder, 1).with_suffix(".part").write_bytes(b"as far as it had come")
-            recovered = await fetch_and_take_in(library, CAPABILITIES, orphan, server.url)
+            recovered = await fetch_and_take_in(library, CAPABILITIES, orphan, OwnFiles(server.url))
             assert (recovered.fate, len(recovered.images)) == ("kept", 2)
             assert bytes_of(library, turn_id) == [picture(1), picture(2)]
             assert lost_of(library, turn_id) == []
@@ -71,7 +72,7 @@ async def test_only_what_had_not_come_is_fetched_and_what_fails_is_told_with_its
             turn_id = await leave_linked(library, server.url, ["/1.png", "/2.png"])
             orphan = left_linked(library)
             fetched_file(orphan.landed.folder, 0).write_bytes(picture(1))
-            recovered = await fetch_and_take_in(library, CAPABILITIES, orphan, server.url)
+            recovered = await fetch_and_take_in(library, CAPABILITIES, orphan, OwnFiles(server.url))
             assert recovered.fate == "kept"
             assert bytes_of(library, turn_id) == [picture(1)]
             ((path, why),) = lost_of(library, turn_id)
@@ -90,10 +91,10 @@ async def test_cut_short_it_stays_for_the_next_time(tmp_path: Path, end: str) ->
         if end == "full":
             fetched_file(orphan.landed.folder, 0).with_suffix(".part").mkdir()
             with pytest.raises(LibraryError):
-                await fetch_and_take_in(library, CAPABILITIES, orphan, server.url)
+                await fetch_and_take_in(library, CAPABILITIES, orphan, OwnFiles(server.url))
             fetched_file(orphan.landed.folder, 0).with_suffix(".part").rmdir()
         else:
-            task = asyncio.create_task(fetch_and_take_in(library, CAPABILITIES, orphan, server.url))
+            task = asyncio.create_task(fetch_and_take_in(library, CAPABILITIES, orphan, OwnFiles(server.url)))
             async with asyncio.timeout(20):
                 while not server.requests:
                     await asyncio.sleep(0.01)
@@ -101,5 +102,7 @@ async def test_cut_short_it_stays_for_the_next_time(tmp_path: Path, end: str) ->
             with pytest.raises(asyncio.CancelledError):
                 await task
         server.answer = linked({"/1.png": plain(picture(1))})
-        assert (await fetch_and_take_in(library, CAPABILITIES, left_linked(library), server.url)).fate == "kept"
+        assert (
+            await fetch_and_take_in(library, CAPABILITIES, left_linked(library), OwnFiles(server.url))
+        ).fate == "kept"
         assert bytes_of(library, turn_id) == [picture(1)]

@@ -23,7 +23,7 @@ from studio.workbench.withdrawal import Withdrawn
 from tests.fakes.replies import picture
 from tests.fakes.server import plain, serving
 from tests.generation.test_linked import leave_linked
-from tests.generation.test_pictures_elsewhere import linked
+from tests.generation.test_pictures_elsewhere import BYTES, FILE, KEY, bytes_of, key_of, linked, with_key
 from tests.library.making import new_turn
 from tests.ui.waiting import until
 from tests.workbench.bench_rig import bench
@@ -111,6 +111,26 @@ async def test_what_could_not_be_asked_again_from_its_tile_can_be_from_the_list(
         await until(lambda: not made.recovery.left)
         await until(lambda: not made.jobs.under_way)
         assert len(server.posts()) == 1
+
+
+@pytest.mark.parametrize("has_key", [True, False])
+async def test_a_file_that_its_server_keeps_is_fetched_with_the_key_which_goes_nowhere_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_key: bool
+) -> None:
+    if has_key:
+        monkeypatch.setenv("STUDIO_API_KEY", KEY)
+    pictures = {FILE: plain(b"{}"), "/2.png": plain(picture(2))}
+    with serving(linked(pictures, also={BYTES: with_key(plain(picture(1)))})) as far:
+        connections = Connections.load(ProfileFolders.of_user())
+        saved = connections.add(name="far", base_url=f"{far.url}/v1beta", auth="goog-key", plain_http=True)
+        with Library.open(tmp_path / "library") as library:
+            turn_id = await leave_linked(library, far.url, list(pictures), endpoint=identity_of(saved))
+        async with bench(tmp_path) as (made, _):
+            await until(lambda: [each.fate for each in made.recovery.left] == ["kept"])
+            assert made.library is not None
+            assert bytes_of(made.library, turn_id) == [picture(1), picture(2)][0 if has_key else 1 :]
+        keys = {each.target: key_of(each) for each in far.requests}
+        assert keys == {f"{BYTES}?alt=media": KEY if has_key else None, "/2.png": None}
 
 
 async def test_images_that_the_disk_does_not_take_are_fetched_again_when_a_person_says_so(tmp_path: Path) -> None:
