@@ -116,6 +116,10 @@ async def test_a_newcomer_pastes_a_key_saves_and_uses_it(tmp_path: Path) -> None
         assert dialog.focusWidget() is line(dialog, "keyEdit")
         assert key_state(dialog) == "No key."
         type_into(dialog, "keyEdit", KEY)
+        assert key_state(dialog) == "Not kept yet: saving does that."
+        type_into(dialog, "keyEdit", "")
+        assert key_state(dialog) == "No key."
+        type_into(dialog, "keyEdit", KEY)
         press(dialog, "saveButton")
         await until(lambda: key_state(dialog) == "A key is in the keyring.")
         assert at.book.current is not None

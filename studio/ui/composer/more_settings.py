@@ -130,7 +130,7 @@ class MoreSettings(Popover):
         """How it draws and thinks."""
         self.seed.setPlaceholderText(self.tr("random"))
         tip = self.tr("The same words and seed give similar pictures, where the model keeps to it. Variants count up.")
-        yield TuningRow(self.seed, self.tr("&Seed"), tip)
+        yield TuningRow(self.seed, self.tr("Seed"), tip)
         numbers = QWidget()
         row = QHBoxLayout(numbers)
         row.setContentsMargins(0, 0, 0, 0)

@@ -21,7 +21,7 @@ class TuningRow(QWidget):
         self._name = _label("muted", name)
         self._name.setBuddy(control)
         if name:
-            control.setAccessibleName(name.replace("&", ""))
+            control.setAccessibleName(name)
         control.setToolTip(tip)
         self._lay_out(beside=beside)
 

@@ -50,6 +50,7 @@ class KeyField(QWidget):
         self._again = self._button("tryAgainButton", self.tr("Try again"), self.again)
         self._for_session = self._button("sessionOnlyButton", self.tr("Use for this session only"), self.for_session)
         self._cancel = self._button("keyCancelButton", self.tr("Cancel"), self.cancelled)
+        self._has_none = True  # as far as is known: what is typed instead is kept nowhere yet
         self._lay_out()
         self.show_place(None)
 
@@ -71,7 +72,7 @@ class KeyField(QWidget):
     def clear(self) -> None:
         """Let go of what was typed."""
         self.edit.clear()
-        self.field.refuse("")
+        self._typed_other()
 
     def refuse(self, reason: str) -> None:
         """Say why what was typed cannot be a key."""
@@ -86,11 +87,12 @@ class KeyField(QWidget):
                 KeyPlace.ENVIRONMENT: self.tr("The key of the environment variable {name} is used.").format(
                     name=KEY_VARIABLE
                 ),
-                None: self.tr("No key."),
+                None: self._of_none(),
             }[place],
             "ok" if place else "muted",
             [self._forget] if place in (KeyPlace.KEYRING, KeyPlace.SESSION) else [],
         )
+        self._has_none = place is None
         has_key = place in (KeyPlace.KEYRING, KeyPlace.SESSION)
         hint = self.tr("Paste a key to replace it") if has_key else self.tr("Paste the key from the provider's page")
         self.edit.setPlaceholderText(hint)
@@ -114,11 +116,20 @@ class KeyField(QWidget):
         self._say(said.sentence, "warn", offered)
         self._state.setToolTip(said.detail)
 
-    def _typed(self) -> None:
+    def _of_none(self) -> str:
+        return self.tr("Not kept yet: saving does that.") if self.is_dirty else self.tr("No key.")
+
+    def _typed_other(self) -> None:
         self.field.refuse("")
+        if self._has_none:
+            self.show_place(None)
+
+    def _typed(self) -> None:
+        self._typed_other()
         self.edited.emit()
 
     def _say(self, text: str, role: str, buttons: list[Button]) -> None:
+        self._has_none = False
         self._state.setText(text)
         self._state.setToolTip("")
         self._state.setProperty("role", role)
