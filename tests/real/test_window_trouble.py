@@ -20,7 +20,7 @@ from tests.fakes.disks import mounted
 from tests.fakes.holder import Holder
 from tests.fakes.server import FakeServer
 from tests.real.far_end import Far
-from tests.real.killed_window import Driven, Kills, open_window, save_connection
+from tests.real.killed_window import SECONDS, Driven, Kills, open_window, save_connection
 
 KILLS = int(os.environ.get("STUDIO_TEST_KILLS_TROUBLE", "3"))
 PROMPTS, HUGE = 4, 3_000_000
@@ -150,7 +150,7 @@ def _until_it_is_time(run: Kills, number: int) -> Driven:
     if moment == "landed":
         assert window.first("stopped") is not None, window.told
     else:
-        assert run.far.halts.reached.wait(20), window.told
+        assert run.far.halts.reached.wait(SECONDS), window.told
     return window
 
 
@@ -175,7 +175,7 @@ def _start_in_trouble(run: Kills, number: int, seconds: float) -> None:
         waits = left_open - set(told["left"])
         assert bool(waits) == any("nothing is lost" in each for each in told["messages"]), (waits, told)
         run.tally["told to wait for a better time"] += len(waits)
-        assert window.first("failed", 20) is not None, window.told
+        assert window.first("failed") is not None, window.told
     time.sleep(seconds)
     window.kill((signal.SIGKILL, signal.SIGTERM)[number % 2])
     run.over(window, run.killed)
