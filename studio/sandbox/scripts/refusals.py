@@ -20,6 +20,7 @@ _QUOTA = (
     "model: gemini-2.5-flash-preview-image\n"
 )
 _KEY_WORDS = "API key not valid. Please pass a valid API key."
+_EXPIRED = "API key expired. Please renew the API key."
 
 
 def google(code: int, status: str, message: str, *details: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,6 +133,18 @@ _GOOGLES = (
         "Google refuses the key, with status 400.",
         google(400, "INVALID_ARGUMENT", _KEY_WORDS, error_info("API_KEY_INVALID"), localized_message(_KEY_WORDS)),
         400,
+    ),
+    _says(
+        "400-expired-key",
+        "Google finds the key expired, with status 400.",
+        google(400, "INVALID_ARGUMENT", _EXPIRED, error_info("API_KEY_INVALID"), localized_message(_EXPIRED)),
+        400,
+    ),
+    _says(
+        "403-leaked-key",
+        "Google has heard that others know the key.",
+        google(403, "PERMISSION_DENIED", "Your API key was reported as leaked. Please use another API key."),
+        403,
     ),
     _says(
         "400-place",
