@@ -22,6 +22,7 @@ def keep_refused(library: Library, wish: Wish, connection: str, error: Exception
         library.turns.begin(_turn_of(wish, connection, endpoint, when))
         library.turns.begin_attempt(wish.turn_id, attempt_id, when)
         library.turns.end_attempt(attempt_id, "failed", "none", when, failure=refusal_json(error))
+        library.unsettled.settle([attempt_id], when)  # whoever asked is told of it now
 
 
 def refusal_json(error: BaseException) -> Json:

@@ -29,6 +29,7 @@ def test_its_words_inputs_and_reason_are_kept_once(tmp_path: Path) -> None:
         assert (attempt.state, attempt.charge, attempt.sent) == ("failed", "none", None)
         assert attempt.failure is not None
         assert attempt.failure["kind"] == "TooMuchToSend"
+        assert library.unsettled.all() == (), "whoever asked was told: the next start does not call it interrupted"
 
 
 def test_a_wish_that_was_begun_already_waits_no_more(tmp_path: Path) -> None:
