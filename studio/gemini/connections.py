@@ -170,7 +170,8 @@ def _split(text: str) -> SplitResult:
         _ = parts.port
     except ValueError as error:
         raise BadAddress("The base URL is no web address.", fault="none") from error
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    is_half_scheme = parts.netloc.endswith(":")  # https:/host, which would be read as a host called "https"
+    if parts.scheme not in ("http", "https") or not parts.hostname or is_half_scheme:
         raise BadAddress("The base URL has to be an https address.", fault="scheme")
     if parts.username or parts.password:
         message = "The base URL must not hold a user name or password: set the key of the connection instead."

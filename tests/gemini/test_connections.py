@@ -131,6 +131,8 @@ def test_a_query_is_kept_but_for_what_asks_for_a_stream(typed: str, kept: str) -
         (f"https://a.example?access_token={KEY}", "must not hold a key"),
         (f"https://a.example?x-goog-api-key={KEY}", "must not hold a key"),
         (f"https://a.example:99999?key={KEY}", "no web address"),
+        ("https:/a.example", "has to be an https address"),
+        ("htp:/a.example", "has to be an https address"),
         ("http://a.example", "without encryption"),
         ("http://192.168.0.7:3000", "without encryption"),
         ("http://localhost.a.example", "without encryption"),
