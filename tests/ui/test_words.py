@@ -27,10 +27,11 @@ from studio.generation.errors import GenerationError, InputRefused, NoRoom, Noth
 from studio.generation.foresee import Foreseen
 from studio.generation.input_notes import ColoursConverted, Converted, FirstFrameOnly, MetadataRemoved, TurnedUpright
 from studio.generation.keep import CHARGES, failure_json
+from studio.generation.refused import refusal_json
 from studio.generation.replay import Decision, Reason
 from studio.generation.wish import JobState, Progress
 from studio.library.errors import DiskFull, LibraryError, UnknownTurn
-from studio.profile.errors import KeyringLocked, ProfileError
+from studio.profile.errors import KeyringLocked, NoKeyring, ProfileError
 from studio.sandbox.errors import CannotListen
 from studio.ui.sentences.plans import Plans
 from studio.ui.words import Fix, Said, Words
@@ -138,6 +139,13 @@ def test_the_record_says_after_a_restart_what_the_moment_said(words: Words, char
         assert words.failure(kept, CHARGES[failure.charge]) == said
         if isinstance(failure, errors.Refused | errors.ReplyBroken | errors.TimedOut):
             assert "host.example" in said.what
+
+
+def test_what_could_not_be_begun_is_told_after_a_restart_as_it_was_at_the_time(words: Words) -> None:
+    for kind in (KeyringLocked, NoKeyring, DiskFull):
+        said = words.failure(refusal_json(made(kind)), "none")
+        assert (said.what, said.advice) == (words.error(made(kind)).what, words.error(made(kind)).advice)
+        assert said.money == "Nothing was charged."
 
 
 def test_a_record_without_facts_or_of_a_newer_version_is_still_told(words: Words) -> None:

@@ -60,7 +60,7 @@ class Failures(QObject):
         kind, detail = str(record.get("kind")), str(record.get("message") or "")
         free = free or bool(facts.get("free"))
         charge = "none" if free else charge or "maybe"
-        line = self._requests.line(kind, facts, charge)
+        line = self._requests.line(kind, facts, charge) or self._own_things.line(kind)
         if line is None:  # of a newer version of Studio, which wrote down what it said
             line = Line(detail or kind, str(record.get("advice") or ""), (Fix.AGAIN,))
         money = "" if free and kind not in _ALWAYS_TELLS else self.charge(charge)
