@@ -8,6 +8,7 @@ from typing import Any, Literal
 from studio.gemini.body import Body
 from studio.gemini.client import Phase, Progress
 from studio.gemini.errors import Overloaded, ReplyCut, ServerFailed, Unreachable
+from studio.gemini.own_files import OwnFiles
 from studio.gemini.wire import ReplyReader
 from tests.fakes.replies import image_part, picture, reply_of
 
@@ -24,6 +25,8 @@ class Died(Exception):
 
 class FarEnd:
     """Stands in for a Client. `will` are the endings of the requests to come, in order; beyond them all goes well."""
+
+    files = OwnFiles("https://far.example/v1beta")  # it names none in its replies
 
     def __init__(self, die_keeping: Callable[[], None]) -> None:
         self.will: list[Ending] = []
