@@ -53,10 +53,16 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = (
+        64  # all of a benchmark's requests may come at once: the usual five would have some turned away
+    )
+
+
 def main() -> None:
     """Serve until standard input ends."""
     _Handler.folder, _Handler.seconds = Path(sys.argv[1]), float(sys.argv[2])
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
+    with _Server(("127.0.0.1", 0), _Handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         print(server.server_address[1], flush=True)
