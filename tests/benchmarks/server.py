@@ -54,9 +54,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class _Server(ThreadingHTTPServer):
-    request_queue_size = (
-        64  # all of a benchmark's requests may come at once: the usual five would have some turned away
-    )
+    # All of a benchmark's requests may come at once: of more than the usual five the system resets some.
+    request_queue_size = 64
 
 
 def main() -> None:
