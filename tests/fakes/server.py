@@ -105,6 +105,7 @@ class FakeServer:
         class Server(socketserver.ThreadingTCPServer):
             daemon_threads = True
             allow_reuse_address = True
+            request_queue_size = 64  # of more than the usual five that come at once the system resets some
 
             def handle_error(self, request: Any, client_address: Any) -> None:
                 pass  # the client hung up: what the tests are about
