@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 from studio.gemini.connections import Endpoint
 
 _VERSION = re.compile(r"/v[0-9][a-z0-9]*$")
-_FILE = re.compile(r"/v[0-9][a-z0-9]*/files/[A-Za-z0-9_-]{1,200}(?P<bytes>:download)?")
-_BYTES = ":download?alt=media"  # the address itself tells of the file only
+# Google has the bytes below /download as well, and may lead there.
+_FILE = re.compile(r"(?:/download)?/v[0-9][a-z0-9]*/files/[A-Za-z0-9_-]{1,200}(?P<bytes>:download)?")
+_BYTES = ":download"  # the address itself tells of the file only
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,14 @@ class OwnFiles:
         return self._file(uri) is not None
 
     def bytes_at(self, uri: str) -> str:
-        """Return where the bytes are that a link stands for: of one of these files elsewhere than it says."""
+        """Return where the bytes are that a link stands for: of one of these files elsewhere than it says.
+
+        A link with a query of its own, as servers sign theirs, says where.
+        """
         found = self._file(uri)
-        return uri if found is None or found["bytes"] else uri.partition("?")[0] + _BYTES
+        if found is None or "?" in uri:
+            return uri
+        return f"{uri}{'' if found['bytes'] else _BYTES}?alt=media"
 
     def headers_for(self, url: str) -> Mapping[str, str]:
         """Return what opens one of these files; nothing for any other address, of the same server or not."""

@@ -17,9 +17,12 @@ def identity_of(saved: SavedConnection) -> str:
 
 
 def connection_of(turn: Turn, connections: Iterable[SavedConnection]) -> SavedConnection | None:
-    """Return the connection that leads to where a turn was made; None when none does any more."""
-    there = (each for each in connections if turn.endpoint and identity_of(each) == turn.endpoint)
-    return next(there, None)
+    """Return the connection that leads to where a turn was made, of several the one of its name; None when none does.
+
+    What a server keeps belongs to whoever's key made it.
+    """
+    there = [each for each in connections if turn.endpoint and identity_of(each) == turn.endpoint]
+    return min(there, key=lambda each: each.name != turn.connection, default=None)
 
 
 def server_of(turn: Turn, connection: SavedConnection | None) -> str:

@@ -18,6 +18,13 @@ GOOGLE = "https://generativelanguage.googleapis.com"
             f"{GOOGLE}/v1beta/files/abc:download?alt=media",
             f"{GOOGLE}/v1beta/files/abc:download?alt=media",
         ),
+        (f"{GOOGLE}/v1beta", f"{GOOGLE}/v1/files/a:download", f"{GOOGLE}/v1/files/a:download?alt=media"),
+        (
+            f"{GOOGLE}/v1beta",
+            f"{GOOGLE}/download/v1beta/files/abc:download?alt=media",
+            f"{GOOGLE}/download/v1beta/files/abc:download?alt=media",
+        ),
+        ("https://a.b/v1beta", "https://a.b/v1/files/x?sig=1&exp=2", "https://a.b/v1/files/x?sig=1&exp=2"),
         (
             "https://a.b/gemini/v1beta",
             "https://a.b/gemini/v1beta/files/x",

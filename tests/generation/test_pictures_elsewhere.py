@@ -135,6 +135,15 @@ async def test_a_file_that_the_server_keeps_is_opened_with_its_key(tmp_path: Pat
         assert KEY.encode() not in kept
 
 
+async def test_the_key_goes_along_to_where_the_server_has_the_bytes_of_its_file(tmp_path: Path) -> None:
+    there = f"/download{BYTES}?alt=media"
+    also = {BYTES: plain(b"", 302, Location=there), f"/download{BYTES}": with_key(plain(picture(1)))}
+    async with rig(tmp_path, linked({FILE: plain(b"{}")}, also=also)) as r:
+        finished = await r.generator.run(r.wish(), r.told.append)
+        assert bytes_of(r.library, finished.turn.id) == [picture(1)]
+        assert gets(r) == {f"{BYTES}?alt=media": KEY, there: KEY}
+
+
 async def test_the_key_of_a_file_goes_nowhere_else(tmp_path: Path) -> None:
     """Not to where a file leads, and not back from there."""
     also = {
