@@ -3,6 +3,7 @@
 GenerationError
 ├── NoRoom                  the disk could not take the picture
 ├── NothingToContinue       the earlier turn brought no reply to go on from
+├── NoImageToContinue       no earlier turn has an image to go on from
 ├── TooMuchToSend           the request would be larger than servers take
 ├── WishUnreadable          what was queued cannot be made out any more
 ├── NotKept                 a reply came and could not be written to disk
@@ -60,6 +61,15 @@ class NothingToContinue(GenerationError):
         line = " ".join(prompt[:200].split())[:40]
         super().__init__(f"The turn “{line}” brought no whole reply, so there is nothing to go on from.")
         self.line = line
+
+
+class NoImageToContinue(GenerationError):
+    """The turns before have brought words only, or their pictures are in the trash."""
+
+    advice = "Change the request, or begin anew with what it needs to know in the prompt."
+
+    def __init__(self) -> None:
+        super().__init__("The turns before this one have no picture to go on from, so it was not sent.")
 
 
 class TooMuchToSend(GenerationError):

@@ -59,13 +59,16 @@ def last_image(library: Library, turn: Turn) -> Image | None:
 def wish_from_last_image(library: Library, wish: Wish) -> Wish:
     """Return the same wish going on from the last picture of its branch instead of the whole conversation; blocks.
 
-    The wish itself where there is no picture to go on from.
+    The wish itself where nothing of a conversation would go along; NoImageToContinue where it has no picture.
     """
+    from studio.generation.errors import NoImageToContinue
     from studio.generation.wish import WishInput
 
-    image = last_image(library, wish.parent) if wish.parent is not None else None
-    if image is None:
+    if wish.parent is None:
         return wish
+    image = last_image(library, wish.parent)
+    if image is None:
+        raise NoImageToContinue
     return replace(
         wish,
         parent=None,

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from studio.gemini.capabilities import Capabilities
+from studio.generation.errors import NoImageToContinue
 from studio.generation.run import Generator
 from studio.generation.wish import Wish
 from studio.library.errors import LibraryClosed, LibraryInUse
@@ -116,6 +117,23 @@ async def test_going_on_from_the_last_image_sends_it_alone(tmp_path: Path) -> No
         await until(lambda: not made.jobs.under_way)
         (content,) = server.posts()[2].json["contents"]
         assert {key for part in content["parts"] for key in part} == {"inlineData", "text"}
+
+
+async def test_where_the_conversation_has_no_image_it_is_not_sent_once_more_as_it_was(tmp_path: Path) -> None:
+    refused = reply(google_error(400, "INVALID_ARGUMENT", "no"), 400)
+    async with bench(tmp_path, one_after_another(GOOD, refused)) as (made, server):
+        root = await sent(made, "an otter")
+        made.draft.continue_from(root, 1)
+        failed = await sent(made, "at night")
+        assert made.library is not None
+        (image,) = made.library.images.of_turn(root.id)
+        made.library.images.trash(image.id, made.library.clock())
+        told: list[Exception] = []
+        made.tasks.failed.connect(lambda _, error: told.append(error))
+        Sending(made).from_last_image(failed.id)
+        await until(lambda: told)
+        assert isinstance(told[0], NoImageToContinue)
+        assert len(server.posts()) == 2
 
 
 async def test_one_window_for_each_library(tmp_path: Path) -> None:

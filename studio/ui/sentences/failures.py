@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from studio.library.records import Json
     from studio.ui.sentences.amounts import Amounts
 
-_UNPAID = ("NoRoom", "NothingToContinue", "TooMuchToSend", "WishUnreadable")
+_UNPAID = ("NoRoom", "NothingToContinue", "NoImageToContinue", "TooMuchToSend", "WishUnreadable")
 _ALWAYS_TELLS = ("Cancelled",)  # whoever stops a request asks what it has cost, of a free one too
 _ALL_SAID = ("Cancelled", "Interrupted", "NeverSent")  # core's own message adds nothing to the sentence
 

@@ -33,6 +33,11 @@ class Makings(QObject):
             "GenerationError": Line(self.tr("This could not be begun."), self.tr("Try again."), (Fix.AGAIN,)),
             "NoRoom": self._no_room(getattr(error, "needed", 0)),
             "NothingToContinue": self._nothing_to_continue(getattr(error, "line", "")),
+            "NoImageToContinue": Line(
+                self.tr("The turns before this one have no image to go on from, so it was not sent."),
+                self.tr("Change the request, or begin anew with what it needs to know in the prompt."),
+                (Fix.EDIT,),
+            ),
             "TooMuchToSend": self._too_much(error),
             "WishUnreadable": Line(
                 self.tr("A request that was waiting cannot be read any more."),

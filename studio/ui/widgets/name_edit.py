@@ -55,6 +55,8 @@ class NameEdit(QLineEdit):
             self.finish()
         else:
             super().keyPressEvent(event)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                event.accept()  # a field leaves it to what it lies in, which Enter may press
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -63,3 +63,15 @@ def test_escape_leaves_the_name_as_it_was(place: Place) -> None:
     QTest.keyClick(place.edit, Qt.Key.Key_Escape)
     assert (place.typed, place.ended) == ([], 1)
     assert place.named.hasFocus()
+
+
+def test_enter_does_not_press_what_the_field_lies_in(qtbot: QtBot) -> None:
+    chip = Button("chip", "Otters")
+    qtbot.addWidget(chip)
+    chip.show()
+    pressed: list[bool] = []
+    chip.clicked.connect(pressed.append)
+    edit = NameEdit("name", "Otters", 8, chip, chip)
+    edit.open_at(QRect(0, 0, 60, 20))
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert pressed == []
