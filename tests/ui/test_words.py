@@ -40,7 +40,7 @@ from studio.workbench.job import Waits, Why
 
 KEY = "sk-canary-0123456789abcdef"
 NOON = 1_795_348_800.0  # 22 November 2026, 12:00 UTC
-UNPAID = {"NoRoom", "NothingToContinue", "TooMuchToSend", "WishUnreadable"}
+UNPAID = {"NoRoom", "NothingToContinue", "NoImageToContinue", "TooMuchToSend", "WishUnreadable"}
 
 
 @pytest.fixture
