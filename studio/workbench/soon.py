@@ -39,9 +39,10 @@ class Soon(QObject):
         self._arrange()
 
     def timerEvent(self, _: QTimerEvent) -> None:
+        self._stop()
         if self._is_in_task():
-            self._stop()
             return
+        self._arrange()  # anew: a timer does not fire within its own event, and a call may run a loop of Qt
         try:
             self._call()
         finally:

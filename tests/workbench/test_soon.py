@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTimerEvent
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer, QTimerEvent
 
 from studio.workbench.soon import Soon
 from tests.ui.waiting import until
@@ -78,6 +78,26 @@ def test_nothing_is_called_within_a_task_and_nothing_is_lost(loop: asyncio.Abstr
     assert row.turn() == ""
     row.in_task = False
     assert row.turn() == "a"
+
+
+async def test_a_loop_of_qt_within_a_plain_call_goes_on_with_all_others() -> None:
+    inner, over = QEventLoop(), asyncio.Event()
+
+    def run() -> None:
+        QTimer.singleShot(20_000, inner.quit)  # else it would stand here for ever
+        if inner.exec() == 0:
+            over.set()
+
+    async def leave() -> None:
+        await asyncio.sleep(0)
+        inner.exit(0)
+
+    loop = asyncio.get_running_loop()
+    loop.call_soon(run)
+    leaving = asyncio.create_task(leave())
+    async with asyncio.timeout(10):
+        await over.wait()
+        await leaving
 
 
 async def test_a_task_that_lets_qt_go_through_its_events_stops_no_other() -> None:
