@@ -13,8 +13,10 @@ from studio.cli.folders import library_root, local_time, open_library, profile_f
 from studio.cli.output import put, put_json, say
 from studio.cli.reindex import run_reindex
 from studio.cli.report import attempt_json, image_json, turn_json
+from studio.gemini.beside import Beside
 from studio.gemini.capabilities import Capabilities
 from studio.gemini.own_files import OwnFiles, own_files
+from studio.generation.errors import NotFetchedYet
 from studio.generation.identity import connection_of, server_of
 from studio.generation.recover import Recovered, recover
 from studio.library.errors import LibraryError
@@ -106,14 +108,14 @@ def _report_lines(report: Report) -> list[str]:
 
 
 def _recover(library: Library, *, as_json: bool) -> Status:
-    held_up: list[LibraryError] = []
+    held_up: list[Exception] = []
     linked: list[Orphan] = []
     capabilities = Capabilities.read(read_json("models/capabilities.json"))
     found = [*recover(library, capabilities, held_up.append, linked)]
     for orphan in linked:
         try:
             found.append(_fetched(library, capabilities, orphan))
-        except LibraryError as error:
+        except (LibraryError, NotFetchedYet) as error:
             held_up.append(error)
     status = Status.UNUSABLE if held_up else Status.IMAGES
     if as_json:
@@ -124,6 +126,8 @@ def _recover(library: Library, *, as_json: bool) -> Status:
         return status
     for each in found:
         put(recovery_line(each))
+        for uri, why in _lost_links(library, each):
+            put(f"        Not fetched: {uri} ({why})")
     if held_up:
         say(f"studio: Not everything could be taken in; the rest waits, and is not lost. {held_up[-1]}")
     else:
@@ -131,8 +135,14 @@ def _recover(library: Library, *, as_json: bool) -> Status:
     return status
 
 
+def _lost_links(library: Library, found: Recovered) -> list[tuple[str, str]]:
+    """The links to pictures of a reply that brought nothing, and why; whoever has them may still look there."""
+    facts = Beside.from_json(library.turns.facts(found.attempt_id))
+    return [(each.uri, each.title) for each in facts.sources if each.kind == "lost"]
+
+
 def _fetched(library: Library, capabilities: Capabilities, orphan: Orphan) -> Recovered:
-    """Fetch the pictures that a reply has links to; what does not come is told with the turn."""
+    """Fetch the pictures that a reply has links to; what will not come is told with the turn."""
     from studio.generation.linked import fetch_and_take_in
 
     async def fetch() -> Recovered:

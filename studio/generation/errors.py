@@ -1,4 +1,4 @@
-"""What keeps a generation from being begun or kept, drawn as a tree. But for NotKept nothing was sent or charged.
+"""What keeps a generation from being begun or kept, drawn as a tree. But for the last two nothing was sent or charged.
 
 GenerationError
 ├── NoRoom                  the disk could not take the picture
@@ -6,22 +6,23 @@ GenerationError
 ├── NoImageToContinue       no earlier turn has an image to go on from
 ├── TooMuchToSend           the request would be larger than servers take
 ├── WishUnreadable          what was queued cannot be made out any more
+├── InputRefused            a file cannot be an input
+│   ├── InputMissing            there is no such file
+│   ├── InputUnreadable         the file cannot be read
+│   ├── InputIsFolder           it is a folder
+│   ├── InputNotAFile           it is a pipe, a device or a socket
+│   ├── InputEmpty              it has no bytes
+│   ├── InputTooLarge           it has more bytes than any picture needs
+│   ├── InputTooManyPixels      it would fill the memory
+│   ├── InputNotAnImage         its bytes are of no picture
+│   ├── InputFormatRefused      its bytes are of a picture in a format that cannot be sent
+│   │   ├── InputIsDrawing      SVG
+│   │   ├── InputIsHeic         HEIC or HEIF
+│   │   └── InputIsPdf          PDF
+│   ├── InputDamaged            its picture cannot be decoded whole
+│   └── InputNotCopied          the copy to be sent could not be written
 ├── NotKept                 a reply came and could not be written to disk
-└── InputRefused            a file cannot be an input
-    ├── InputMissing            there is no such file
-    ├── InputUnreadable         the file cannot be read
-    ├── InputIsFolder           it is a folder
-    ├── InputNotAFile           it is a pipe, a device or a socket
-    ├── InputEmpty              it has no bytes
-    ├── InputTooLarge           it has more bytes than any picture needs
-    ├── InputTooManyPixels      it would fill the memory
-    ├── InputNotAnImage         its bytes are of no picture
-    ├── InputFormatRefused      its bytes are of a picture in a format that cannot be sent
-    │   ├── InputIsDrawing      SVG
-    │   ├── InputIsHeic         HEIC or HEIF
-    │   └── InputIsPdf          PDF
-    ├── InputDamaged            its picture cannot be decoded whole
-    └── InputNotCopied          the copy to be sent could not be written
+└── NotFetchedYet           a reply came, and a picture that it has a link to may still be fetched
 """
 
 from studio.library.errors import LibraryError
@@ -106,6 +107,12 @@ class NotKept(GenerationError):
     def __init__(self, cause: LibraryError) -> None:
         super().__init__(f"The request was sent, and its reply could not be kept. {cause}")
         self.cause = cause
+
+
+class NotFetchedYet(GenerationError):
+    """A picture that an earlier reply has a link to did not come, and may at another try: the reply stays as it is."""
+
+    advice = "Check the network, and the key of its connection. It is tried again at each start, for free."
 
 
 class InputRefused(GenerationError):

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from studio.gemini.beside import Source
 from studio.gemini.download import DownloadLimits, download_into
-from studio.gemini.download_errors import DownloadError
+from studio.gemini.download_errors import DownloadError, LinkRefused, LinkTooSlow, LinkUnreachable, LinkUnusable
 from studio.gemini.elsewhere import Linked, may_be_fetched
 from studio.gemini.own_files import OwnFiles
 from studio.gemini.wire import Hole, ReplyReader
@@ -21,6 +23,16 @@ from studio.library.hashed_file import HashedFile
 _LIMITS = DownloadLimits(total=60.0)
 _ALL_SECONDS = 120.0  # for all links of a reply: as long as they are fetched, they hold a place of the connection
 _AT_ONCE = 4
+_GONE = (404, 410)
+_LATER = (408, 425, 429)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfetched:
+    """A link that brought nothing, and why; `may_come` when another try may bring its picture."""
+
+    source: Source
+    may_come: bool
 
 
 async def fetch(
@@ -31,12 +43,12 @@ async def fetch(
     The key goes along only to `files`, those that the server keeps itself. Returns the links that brought nothing, and
     why; in `seconds` there is time for all of them.
     """
-    return await fetch_missing(reader.skeleton, reader.holes, folder, files, seconds)
+    return tuple(each.source for each in await fetch_missing(reader.skeleton, reader.holes, folder, files, seconds))
 
 
 async def fetch_missing(
     skeleton: bytes, holes: Sequence[Hole], folder: Path, files: OwnFiles, seconds: float = _ALL_SECONDS
-) -> tuple[Source, ...]:
+) -> tuple[Unfetched, ...]:
     """The same, of a reply that came earlier, for those that are not there yet."""
     if not may_have_links(skeleton, holes):
         return ()
@@ -45,21 +57,37 @@ async def fetch_missing(
     places = asyncio.Semaphore(_AT_ONCE)
     late = f"The pictures of this reply did not all come within {seconds:.0f} seconds."
 
-    async def fetched(number: int, link: Linked) -> Source | None:
+    async def fetched(number: int, link: Linked) -> Unfetched | None:
         try:
             async with asyncio.timeout_at(end), places:
                 await _fetch(link.uri, fetched_file(folder, number), files)
         except TimeoutError:
-            return Source(link.uri, late, "lost")
+            return Unfetched(Source(link.uri, late, "lost"), may_come=True)
         except DownloadError as error:
-            return Source(link.uri, error.message, "lost")
+            return Unfetched(Source(link.uri, error.message, "lost"), _may_come(error, link.uri, files))
         return None
 
     lost = await _together([fetched(number, link) for number, link in links.items()])
     return tuple(each for each in lost if each is not None)
 
 
-async def _together(fetching: Sequence[Coroutine[Any, Any, Source | None]]) -> list[Source | None]:
+def _may_come(error: DownloadError, uri: str, files: OwnFiles) -> bool:
+    """Whether another try may bring a picture: with a network, a key, a server that is well again."""
+    match error:
+        case LinkUnreachable() | LinkTooSlow():
+            return True
+        case LinkUnusable():  # plain http to its own server is followed as long as a connection leads there like that
+            link, own = urlsplit(uri), urlsplit(files.base)
+            return link.netloc == own.netloc and link.scheme != own.scheme
+        case LinkRefused() if files.keeps(uri):
+            return error.status not in _GONE
+        case LinkRefused():
+            return error.status >= 500 or error.status in _LATER
+        case _:
+            return False
+
+
+async def _together(fetching: Sequence[Coroutine[Any, Any, Unfetched | None]]) -> list[Unfetched | None]:
     """Wait for all of them; what one fails with is raised once the others have been stopped."""
     tasks = [asyncio.ensure_future(each) for each in fetching]
     try:

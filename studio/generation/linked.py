@@ -11,6 +11,7 @@ from studio.gemini.beside import Source
 from studio.gemini.capabilities import Capabilities
 from studio.gemini.own_files import OwnFiles
 from studio.generation.elsewhere import missing_links
+from studio.generation.errors import NotFetchedYet
 from studio.generation.fetch import fetch_missing
 from studio.generation.forms import holes_of
 from studio.generation.recover import Recovered, adopt, placed
@@ -28,10 +29,15 @@ def needs_key(orphan: Orphan, server: str) -> bool:
 async def fetch_linked(orphan: Orphan, files: OwnFiles) -> tuple[Source, ...]:
     """Fetch the pictures of a reply into its landing folder; `files` are those of the server that it was made at.
 
-    Returns the links that brought nothing. Raises LibraryError when the disk does not take them.
+    Returns the links that will bring nothing. Raises NotFetchedYet when another try may bring what did not come now,
+    LibraryError when the disk does not take it.
     """
     landed = orphan.landed
-    return await fetch_missing(landed.skeleton, holes_of(landed), landed.folder, files)
+    unfetched = await fetch_missing(landed.skeleton, holes_of(landed), landed.folder, files)
+    for each in unfetched:
+        if each.may_come:
+            raise NotFetchedYet(f"A picture of an earlier reply could not be fetched yet. {each.source.title}")
+    return tuple(each.source for each in unfetched)
 
 
 def take_in_linked(
@@ -42,7 +48,7 @@ def take_in_linked(
 
 
 async def fetch_and_take_in(library: Library, capabilities: Capabilities, orphan: Orphan, files: OwnFiles) -> Recovered:
-    """Do both, and give the reply up at the end, however that comes about."""
+    """Do both, and give the reply up at the end, however that comes about: not taken in, it is found again."""
     try:
         lost = await fetch_linked(orphan, files)
         return await asyncio.to_thread(take_in_linked, library, capabilities, orphan, lost)

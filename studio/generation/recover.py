@@ -18,7 +18,7 @@ from studio.library.library import Library
 from studio.library.records import Attempt, EndState, Image, Turn
 from studio.profile.saved_connection import SANDBOX
 
-Fate = Literal["kept", "unknown", "never sent", "fetching"]
+Fate = Literal["kept", "unknown", "never sent", "fetching", "unfetched"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,11 @@ class Recovered:
     images: Sequence[Image]
     free: bool = False
     in_trash: bool = False
+
+    @property
+    def waits_for_images(self) -> bool:
+        """Whether it has come, and links in it may still bring its images: asking again would be paying twice."""
+        return self.fate in ("fetching", "unfetched")
 
 
 def recover(

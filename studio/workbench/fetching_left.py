@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -13,12 +14,16 @@ from studio.workbench.tasks import Tasks
 if TYPE_CHECKING:
     import asyncio
 
+    from studio.gemini.beside import Source
     from studio.gemini.capabilities import Capabilities
     from studio.gemini.own_files import OwnFiles
+    from studio.generation.errors import NotFetchedYet
     from studio.generation.recover import Recovered
     from studio.library.errors import LibraryError
     from studio.library.landing import Orphan
     from studio.library.library import Library
+
+    HeldUp = LibraryError | NotFetchedYet
 
 
 class Waiting(NamedTuple):
@@ -29,7 +34,7 @@ class Waiting(NamedTuple):
 
 
 class FetchingLeft(QObject):
-    """One task for each; a reply that the disk does not take is not fetched again until somebody asks for it."""
+    """One task for each; what does not come now, or the disk does not take, is not fetched again until asked for."""
 
     changed = Signal()
     """There are others under way now."""
@@ -43,42 +48,53 @@ class FetchingLeft(QObject):
         self._under_way: dict[str, Recovered] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._stopped: set[str] = set()
-        self._refused: dict[str, LibraryError] = {}
+        self._unfetched: dict[str, Recovered] = {}
+        self._held_up: dict[str, HeldUp] = {}
 
     @property
-    def under_way(self) -> Mapping[str, Recovered]:
-        """What is being fetched, by attempts."""
-        return self._under_way
+    def left(self) -> Mapping[str, Recovered]:
+        """What is being fetched, or did not come yet, by attempts."""
+        return {**self._unfetched, **self._under_way}
 
     @property
     def known(self) -> Collection[str]:
-        """Attempts that are being fetched, or that the disk did not take."""
-        return self._under_way.keys() | self._refused.keys()
+        """Attempts that are being fetched, or held up."""
+        return self._under_way.keys() | self._held_up.keys()
 
     @property
-    def why(self) -> LibraryError | None:
-        """Why the disk did not take what was fetched last, if it did not."""
-        return next(reversed(self._refused.values()), None)
+    def why(self) -> HeldUp | None:
+        """Why the last that is held up did not come, or was not taken by the disk."""
+        return next(reversed(self._held_up.values()), None)
 
     def start(self, library: Library, capabilities: Capabilities, waiting: Iterable[Waiting]) -> None:
         """Fetch the images of these, which are given up at the end."""
         for each in waiting:
             attempt_id = each.left.attempt_id
             self._under_way[attempt_id] = each.left
+            self._unfetched.pop(attempt_id, None)
             work = self._fetch(library, capabilities, each)
             self._running[attempt_id] = self._tasks.start(work, "fetch images of an earlier run")
         self.changed.emit()
 
     def stop(self, attempt_ids: Iterable[str]) -> None:
-        """Fetch no more for these: what has come is kept, and the rest told with its link."""
+        """Fetch no more for these: what has come is kept, if need be when it is found, the rest told with its link."""
         for attempt_id in attempt_ids:
             if attempt_id in self._running:
                 self._stopped.add(attempt_id)
                 self._running[attempt_id].cancel()
+            elif attempt_id in self._unfetched:
+                self._stopped.add(attempt_id)
+                self._held_up.pop(attempt_id, None)
 
     def try_again(self) -> None:
-        """Let what the disk did not take be fetched once more when it is found."""
-        self._refused.clear()
+        """Let what is held up be fetched once more when it is found."""
+        self._held_up.clear()
+
+    def forget_all_but(self, open_attempts: Collection[str]) -> None:
+        """Wait no longer for what another program took in meanwhile."""
+        for attempt_id in self._unfetched.keys() - open_attempts:
+            del self._unfetched[attempt_id]
+            self._held_up.pop(attempt_id, None)
 
     def close(self) -> None:
         """End all of it; the next start fetches what is missing."""
@@ -87,31 +103,40 @@ class FetchingLeft(QObject):
         self._under_way.clear()
         self._running.clear()
         self._stopped.clear()
-        self._refused.clear()
+        self._unfetched.clear()
+        self._held_up.clear()
 
     async def _fetch(self, library: Library, capabilities: Capabilities, each: Waiting) -> None:
         import asyncio
 
-        from studio.generation.linked import fetch_linked, take_in_linked
+        from studio.generation.errors import NotFetchedYet
+        from studio.generation.linked import take_in_linked
         from studio.generation.uncut import whole
         from studio.library.errors import LibraryError
 
-        attempt_id, orphan = each.left.attempt_id, each.orphan
-        recovered = None
+        orphan, recovered, why = each.orphan, None, None
         try:
-            try:
-                lost = await fetch_linked(orphan, await self._files_of(each))
-            except asyncio.CancelledError:
-                if attempt_id not in self._stopped:
-                    raise
-                lost = ()
+            lost = await self._lost(each)
             recovered, _ = await whole(asyncio.to_thread(take_in_linked, library, capabilities, orphan, lost))
-        except LibraryError as error:
-            if attempt_id in self._under_way:
-                self._refused[attempt_id] = error
+        except (LibraryError, NotFetchedYet) as error:
+            why = error
         finally:
             await whole(asyncio.to_thread(orphan.close))
-            self._end(attempt_id, recovered)
+            self._end(each.left, recovered, why)
+
+    async def _lost(self, each: Waiting) -> Sequence[Source]:
+        """Fetch, as long as nobody has stopped it; the links that will bring nothing."""
+        import asyncio
+
+        from studio.generation.linked import fetch_linked
+
+        try:
+            if each.left.attempt_id not in self._stopped:
+                return await fetch_linked(each.orphan, await self._files_of(each))
+        except asyncio.CancelledError:
+            if each.left.attempt_id not in self._stopped:
+                raise
+        return ()
 
     async def _files_of(self, each: Waiting) -> OwnFiles:
         """The files of its server, with the key only if one is to be fetched: a keyring may ask to be opened."""
@@ -123,11 +148,23 @@ class FetchingLeft(QObject):
             return await self._connections.files_of(each.left.turn)
         return OwnFiles(server)
 
-    def _end(self, attempt_id: str, recovered: Recovered | None) -> None:
-        if self._under_way.pop(attempt_id, None) is None:
+    def _end(self, left: Recovered, recovered: Recovered | None, why: HeldUp | None) -> None:
+        if self._under_way.pop(left.attempt_id, None) is None:
             return  # the library was closed meanwhile
-        del self._running[attempt_id]
-        self._stopped.discard(attempt_id)
+        del self._running[left.attempt_id]
+        if recovered is not None:
+            self._stopped.discard(left.attempt_id)
+        elif why is not None:
+            self._hold_up(left, why)
         self.changed.emit()
         if recovered is not None:
             self.taken_in.emit(recovered)
+
+    def _hold_up(self, left: Recovered, why: HeldUp) -> None:
+        from studio.generation.errors import NotFetchedYet
+
+        if isinstance(why, NotFetchedYet):
+            self._unfetched[left.attempt_id] = replace(left, fate="unfetched")
+            if left.attempt_id in self._stopped:
+                return  # too late for this try: what has come is kept as soon as it is found again
+        self._held_up[left.attempt_id] = why

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """What was taken in, and what waits for its images."""
+    """What was taken in, what waits for its images, and the attempts that had no end before."""
 
     left: Sequence[Recovered] = ()
     waiting: Sequence[Waiting] = ()
+    unended: Collection[str] = ()
 
 
 def found_now(
@@ -30,7 +31,8 @@ def found_now(
     known: Collection[str],
 ) -> Found:
     """Take in what was left since; what waits for its images is given back, but for `known` attempts."""
-    if not library.turns.open_attempts():
+    unended = {each.id for each in library.turns.open_attempts()}
+    if not unended:
         return Found()  # as nearly always: no lock is taken, no folder looked through
     from studio.generation.recover import left_behind, recover
 
@@ -38,7 +40,8 @@ def found_now(
     found = recover(library, capabilities, tell, linked)
     ids = {each.attempt_id for each in found}
     left = [each for each in left_behind(library, found) if each.attempt_id in ids] if found else []
-    return Found(left, [each for each in (_waiting(library, orphan, known) for orphan in linked) if each is not None])
+    waiting = [each for each in (_waiting(library, orphan, known) for orphan in linked) if each is not None]
+    return Found(left, waiting, unended)
 
 
 def _waiting(library: Library, orphan: Orphan, known: Collection[str]) -> Waiting | None:

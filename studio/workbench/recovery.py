@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from studio.library.errors import LibraryError
     from studio.library.library import Library
     from studio.library.records import QueuedWish
+    from studio.workbench.fetching_left import HeldUp
 
 T = TypeVar("T")
 _AGAIN_MILLISECONDS = 20_000
@@ -38,7 +39,7 @@ class Recovery(QObject):
     taken_in = Signal()
     """Something was found while the library was open: a reply that could not be kept before, what a command left."""
     held_up = Signal(object)
-    """LibraryError: why something of what was left cannot be taken in yet; None when all of it has been."""
+    """HeldUp: why something of what was left cannot be taken in yet; None when all of it has been."""
     unreadable = Signal(object)
     """WishUnreadable: something that waited cannot be sent any more; it stays until it is let go."""
 
@@ -56,9 +57,9 @@ class Recovery(QObject):
         self._asked: set[str] = set()  # attempts whose turns were asked for again, and that are decided by that
         self._is_sending = False
         self._capabilities: Capabilities | None = None
-        self._why: LibraryError | None = None  # it could not all be taken in, as it was told last
+        self._why: HeldUp | None = None  # it could not all be taken in, as it was told last
         self._fetching = FetchingLeft(tasks, connections, self)
-        self._fetching.changed.connect(self.changed)
+        self._fetching.changed.connect(self._on_fetching)
         self._fetching.taken_in.connect(self._on_fetched)
         self._again = QTimer(self)
         self._again.setInterval(_AGAIN_MILLISECONDS)
@@ -67,7 +68,7 @@ class Recovery(QObject):
     @property
     def left(self) -> tuple[Recovered, ...]:
         """Requests that were under way when an earlier run ended, oldest first."""
-        left = {**self._fetching.under_way, **self._left}
+        left = {**self._fetching.left, **self._left}
         return tuple(left[attempt_id] for attempt_id in sorted(left))
 
     @property
@@ -119,6 +120,7 @@ class Recovery(QObject):
     def stop_fetching(self, left: Iterable[Recovered]) -> None:
         """Wait no longer for the images of these: what has come is kept, the links of the others are told."""
         self._fetching.stop([each.attempt_id for each in left])
+        self.look_again()
 
     def is_busy(self, attempt_id: str) -> bool:
         """Whether it is just being asked for again."""
@@ -229,17 +231,23 @@ class Recovery(QObject):
             for each in found.waiting:
                 each.orphan.close()
             return
+        self._fetching.forget_all_but(found.unended)
         self._tell_held_up(why[-1] if why else self._fetching.why)
         if found.left:
             self._show(self._left | {each.attempt_id: each for each in found.left}, self._waiting)
             self.taken_in.emit()
         self._fetching.start(library, self._capabilities, found.waiting)
 
+    def _on_fetching(self) -> None:
+        self.changed.emit()
+        if self._fetching.why is not None:
+            self._tell_held_up(self._fetching.why)
+
     def _on_fetched(self, recovered: Recovered) -> None:
         self._show(self._left | {recovered.attempt_id: recovered}, self._waiting)
         self.taken_in.emit()
 
-    def _tell_held_up(self, why: LibraryError | None) -> None:
+    def _tell_held_up(self, why: HeldUp | None) -> None:
         """Tell why not all could be taken in, unless that was told before; it is looked for again and again."""
         if type(why) is not type(self._why):
             self._why = why

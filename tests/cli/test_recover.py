@@ -48,14 +48,18 @@ async def test_what_cannot_be_taken_in_is_told_and_taken_in_later(
     assert (ended.status, found["fate"], len(found["images"])) == (0, "kept", 2)
 
 
+async def leave_far(studio: Studio, library: Path, url: str) -> str:
+    """Leave a reply with two links at a server that a connection leads to; the turn's id."""
+    added = ("connections", "add", "far", "--base-url", url, "--plain-http", "--auth", "goog-key")
+    assert studio(*added).status == 0
+    (saved,) = Connections.load(ProfileFolders.of_user()).all()
+    with Library.open(library) as opened:
+        return await leave_linked(opened, url, ["/1.png", "/2.png"], endpoint=identity_of(saved))
+
+
 async def test_pictures_behind_links_are_fetched(studio: Studio, library: Path) -> None:
     with serving(linked({"/1.png": plain(picture(1)), "/2.png": plain(b"", 404)})) as server:
-        added = ("connections", "add", "far", "--base-url", server.url, "--plain-http", "--auth", "goog-key")
-        assert studio(*added).status == 0
-        (saved,) = Connections.load(ProfileFolders.of_user()).all()
-        with Library.open(library) as opened:
-            paths = ["/1.png", "/2.png"]
-            turn_id = await leave_linked(opened, server.url, paths, endpoint=identity_of(saved))
+        turn_id = await leave_far(studio, library, server.url)
         ended = await asyncio.to_thread(studio, "library", "recover", "--library", library, "--json")
         (found,) = json.loads(ended.out)["recovered"]
         assert (ended.status, found["fate"], len(found["images"])) == (0, "kept", 1)
@@ -63,3 +67,23 @@ async def test_pictures_behind_links_are_fetched(studio: Studio, library: Path) 
             assert bytes_of(opened, turn_id) == [picture(1)]
             assert [path for path, _ in lost_of(opened, turn_id)] == ["/2.png"]
         assert not server.posts()
+
+
+async def test_pictures_that_cannot_be_fetched_yet_wait_and_links_that_bring_none_are_named(
+    studio: Studio, library: Path
+) -> None:
+    pictures = {"/1.png": plain(b"", 404), "/2.png": plain(b"", 503)}
+    with serving(linked(pictures)) as server:
+        await leave_far(studio, library, server.url)
+        for _ in range(2):
+            ended = await asyncio.to_thread(studio, "library", "recover", "--library", library)
+            assert (ended.status, ended.out) == (2, "")
+            assert ended.err == (
+                "studio: Not everything could be taken in; the rest waits, and is not lost. A picture of an earlier"
+                " reply could not be fetched yet. 127.0.0.1 did not give the picture away: it answered 503.\n"
+            )
+        pictures["/2.png"] = plain(b"", 404)
+        ended = await asyncio.to_thread(studio, "library", "recover", "--library", library)
+        assert (ended.status, ended.err) == (0, "")
+        for path in pictures:
+            assert f"Not fetched: {server.url}{path} (127.0.0.1 did not give" in ended.out

@@ -10,6 +10,7 @@ import pytest
 from studio.gemini.own_files import OwnFiles
 from studio.gemini.wire import ReplyReader
 from studio.generation.elsewhere import fetched_file
+from studio.generation.errors import NotFetchedYet
 from studio.generation.linked import fetch_and_take_in
 from studio.generation.recover import recover
 from studio.library.errors import LibraryError
@@ -17,8 +18,8 @@ from studio.library.landing import Orphan
 from studio.library.library import Library
 from studio.library.verify import verify
 from tests.fakes.replies import picture, reply_of
-from tests.fakes.server import plain, serving
-from tests.generation.test_pictures_elsewhere import bytes_of, half, linked, lost_of
+from tests.fakes.server import Answer, Request, Wire, plain, serving
+from tests.generation.test_pictures_elsewhere import BYTES, FILE, bytes_of, half, linked, lost_of
 from tests.generation.test_run import CAPABILITIES
 from tests.library.making import new_turn
 
@@ -81,6 +82,68 @@ async def test_only_what_had_not_come_is_fetched_and_what_fails_is_told_with_its
             assert not list((tmp_path / "landing").iterdir())
             assert verify(library).stray == ()
         assert [each.path for each in server.requests] == ["/2.png"]
+
+
+def refusing(_: Request, wire: Wire) -> None:
+    wire.reset()
+
+
+@pytest.mark.parametrize(
+    ("path", "answer"),
+    [
+        ("/2.png", plain(b"", 503)),
+        ("/2.png", plain(b"", 429)),
+        ("/2.png", refusing),
+        (FILE, plain(b"", 403)),
+        (FILE, plain(b"", 400)),
+    ],
+    ids=["503", "429", "reset", "403 of a file of its own", "400 of a file of its own"],
+)
+async def test_what_may_still_come_is_not_given_up_but_fetched_the_next_time(
+    tmp_path: Path, path: str, answer: Answer
+) -> None:
+    target = BYTES if path == FILE else path
+    with serving(linked({"/1.png": plain(picture(1)), target: answer})) as server, Library.open(tmp_path) as library:
+        turn_id = await leave_linked(library, server.url, ["/1.png", path])
+        files = OwnFiles(server.url)
+        for _ in range(2):
+            with pytest.raises(NotFetchedYet):
+                await fetch_and_take_in(library, CAPABILITIES, left_linked(library), files)
+            assert library.turns.attempts(turn_id)[0].state == "open"
+        server.answer = linked({"/1.png": plain(b"", 404), target: plain(picture(2))})
+        recovered = await fetch_and_take_in(library, CAPABILITIES, left_linked(library), files)
+        assert (recovered.fate, len(recovered.images)) == ("kept", 2)
+        assert bytes_of(library, turn_id) == [picture(1), picture(2)]
+
+
+@pytest.mark.parametrize(
+    ("path", "answer"),
+    [
+        ("/1.png", plain(b"", 410)),
+        ("/1.png", plain(b"", 403)),
+        ("/1.png", plain(b"<html>none</html>")),
+        (FILE, plain(b"", 404)),
+    ],
+    ids=["410", "403", "a page", "404 of a file of its own"],
+)
+async def test_what_no_try_will_bring_is_told_at_once(tmp_path: Path, path: str, answer: Answer) -> None:
+    target = BYTES if path == FILE else path
+    with serving(linked({target: answer})) as server, Library.open(tmp_path) as library:
+        turn_id = await leave_linked(library, server.url, [path])
+        recovered = await fetch_and_take_in(library, CAPABILITIES, left_linked(library), OwnFiles(server.url))
+        assert recovered.fate == "unknown"
+        assert len(lost_of(library, turn_id)) == 1
+        assert not list((tmp_path / "landing").iterdir())
+
+
+async def test_a_link_over_plain_http_waits_for_the_connection_that_leads_there(tmp_path: Path) -> None:
+    with serving(linked({"/1.png": plain(picture(1))})) as server, Library.open(tmp_path) as library:
+        turn_id = await leave_linked(library, server.url, ["/1.png"])
+        with pytest.raises(NotFetchedYet):  # where none leads there, its server is thought of as one of https
+            elsewhere = OwnFiles(server.url.replace("http:", "https:"))
+            await fetch_and_take_in(library, CAPABILITIES, left_linked(library), elsewhere)
+        await fetch_and_take_in(library, CAPABILITIES, left_linked(library), OwnFiles(server.url))
+        assert bytes_of(library, turn_id) == [picture(1)]
 
 
 @pytest.mark.parametrize("end", ["cancelled", "full"])

@@ -237,6 +237,35 @@ async def test_what_is_being_fetched_when_the_window_closes_is_fetched_at_the_ne
         assert not server.posts()
 
 
+async def test_what_cannot_be_fetched_yet_is_said_and_waits_until_it_comes_or_is_stopped(tmp_path: Path) -> None:
+    with serving(linked({"/1.png": plain(picture(1)), "/2.png": plain(b"", 503)})) as server:
+        where = save_connection(server.url)
+        with left_in(tmp_path) as library:
+            turn_id = await leave_linked(library, server.url, ["/1.png", "/2.png"], prompt="an otter", endpoint=where)
+        async with window_on(tmp_path / "library", server) as w:
+            messages = w.bench.messages
+            for _ in range(2):
+                await until(lambda: messages.all and not w.bench.tasks.running)
+                (said,) = messages.all
+                assert said.text == (
+                    "An image of an earlier request could not be fetched from its server yet. What earlier requests"
+                    " brought waits there: nothing is lost, nothing is sent again. Check the network and the key of its"
+                    " connection. It is tried again at each start, for free."
+                )
+                assert heading(w) == "One request was interrupted: the image of one could not be fetched yet."
+                assert rows(w)[0].accessibleName().endswith("Its image could not be fetched yet")
+                shown_buttons = [each.text() for each in rows(w)[0].findChildren(QPushButton) if not each.isHidden()]
+                assert shown_buttons == ["Show", "Stop"], "asked for again, it would be paid for twice"
+                messages.answer(said, 0)
+            await until(lambda: messages.all and not w.bench.tasks.running)
+            press(rows(w)[0], "stopFetchingButton")
+            await until(lambda: rows(w) and rows(w)[0].accessibleName().endswith("Its image was kept"))
+            await until(lambda: not messages.all)
+            assert w.bench.library is not None
+            assert [path for path, _ in lost_of(w.bench.library, turn_id)] == ["/2.png"]
+        assert not server.posts()
+
+
 async def test_what_was_let_go_can_be_taken_back(tmp_path: Path) -> None:
     with left_in(tmp_path) as library:
         leave_one(library, "an otter")

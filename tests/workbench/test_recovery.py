@@ -7,8 +7,10 @@ from threading import Event
 import pytest
 
 from studio.generation.elsewhere import fetched_file
+from studio.generation.errors import NotFetchedYet
 from studio.generation.identity import identity_of
 from studio.generation.queued import to_queue
+from studio.generation.recover import recover
 from studio.generation.wish import Wish
 from studio.library.errors import DiskFull, LibraryError
 from studio.library.library import Library
@@ -21,9 +23,10 @@ from studio.workbench.sending import Sending
 from studio.workbench.undo import Ended
 from studio.workbench.withdrawal import Withdrawn
 from tests.fakes.replies import picture
-from tests.fakes.server import plain, serving
+from tests.fakes.server import Answer, plain, serving
 from tests.generation.test_linked import leave_linked
-from tests.generation.test_pictures_elsewhere import BYTES, FILE, KEY, bytes_of, key_of, linked, with_key
+from tests.generation.test_pictures_elsewhere import BYTES, FILE, KEY, bytes_of, key_of, linked, lost_of, with_key
+from tests.generation.test_run import CAPABILITIES
 from tests.library.making import new_turn
 from tests.ui.waiting import until
 from tests.workbench.bench_rig import bench
@@ -126,11 +129,84 @@ async def test_a_file_that_its_server_keeps_is_fetched_with_the_key_which_goes_n
         with Library.open(tmp_path / "library") as library:
             turn_id = await leave_linked(library, far.url, list(pictures), endpoint=identity_of(saved))
         async with bench(tmp_path) as (made, _):
-            await until(lambda: [each.fate for each in made.recovery.left] == ["kept"])
+            await until(lambda: [each.fate for each in made.recovery.left] == ["kept" if has_key else "unfetched"])
             assert made.library is not None
-            assert bytes_of(made.library, turn_id) == [picture(1), picture(2)][0 if has_key else 1 :]
+            assert bytes_of(made.library, turn_id) == ([picture(1), picture(2)] if has_key else [])
         keys = {each.target: key_of(each) for each in far.requests}
         assert keys == {f"{BYTES}?alt=media": KEY if has_key else None, "/2.png": None}
+        monkeypatch.setenv("STUDIO_API_KEY", KEY)
+        async with bench(tmp_path) as (made, _):  # as soon as there is a key, nothing is missing
+            await until(lambda: made.library is not None and not made.library.turns.open_attempts())
+            assert made.library is not None
+            assert bytes_of(made.library, turn_id) == [picture(1), picture(2)]
+
+
+async def left_without_its_image(tmp_path: Path, url: str) -> str:
+    """Leave a reply with two links at a server; the turn's id."""
+    connections = Connections.load(ProfileFolders.of_user())
+    where = identity_of(connections.add(name="far", base_url=url, auth="goog-key", plain_http=True))
+    with Library.open(tmp_path / "library") as library:
+        return await leave_linked(library, url, ["/1.png", "/2.png"], endpoint=where)
+
+
+async def test_what_cannot_be_fetched_yet_is_tried_again_at_each_start_and_when_a_person_says_so(
+    tmp_path: Path,
+) -> None:
+    pictures: dict[str, Answer] = {"/1.png": plain(picture(1)), "/2.png": plain(b"", 503)}
+    with serving(linked(pictures)) as far:
+        turn_id = await left_without_its_image(tmp_path, far.url)
+        for start in (1, 2):
+            async with bench(tmp_path) as (made, _):
+                told: list[object] = []
+                made.recovery.held_up.connect(told.append)
+                await until(lambda: [each.fate for each in made.recovery.left] == ["unfetched"])
+                await until(lambda: not made.tasks.running)
+                assert [type(each) for each in told] == [NotFetchedYet]
+                made.recovery.look_again()  # by itself it is not asked for again and again
+                await until(lambda: not made.tasks.running)
+                assert sum(each.path == "/2.png" for each in far.requests) == start
+        pictures["/2.png"] = plain(picture(2))
+        async with bench(tmp_path) as (made, _):
+            await until(lambda: [each.fate for each in made.recovery.left] == ["kept"])
+            assert made.library is not None
+            assert bytes_of(made.library, turn_id) == [picture(1), picture(2)]
+        assert sum(each.path == "/1.png" for each in far.requests) == 1
+        assert not far.posts()
+
+
+async def test_what_cannot_be_fetched_yet_can_be_tried_again_or_given_up_for_good(tmp_path: Path) -> None:
+    with serving(linked({"/1.png": plain(picture(1)), "/2.png": plain(b"", 503)})) as far:
+        turn_id = await left_without_its_image(tmp_path, far.url)
+        async with bench(tmp_path) as (made, _):
+            told: list[object] = []
+            made.recovery.held_up.connect(told.append)
+            await until(lambda: len(told) == 1 and not made.tasks.running)
+            made.recovery.try_again()
+            await until(lambda: len(told) == 2 and not made.tasks.running)
+            assert [each.fate for each in made.recovery.left] == ["unfetched"]
+            made.recovery.stop_fetching(made.recovery.left)
+            await until(lambda: [each.fate for each in made.recovery.left] == ["kept"])
+            assert told[-1] is None, "nothing is held up any more"
+            assert made.library is not None
+            assert bytes_of(made.library, turn_id) == [picture(1)]
+            assert [path for path, _ in lost_of(made.library, turn_id)] == ["/2.png"]
+            assert sum(each.path == "/2.png" for each in far.requests) == 2, "stopped, it is not asked for once more"
+        async with bench(tmp_path) as (made, _):
+            await until(lambda: not made.tasks.running)
+            assert not made.recovery.left
+        assert sum(each.path == "/2.png" for each in far.requests) == 2
+
+
+async def test_what_a_command_has_taken_in_meanwhile_is_not_waited_for(tmp_path: Path) -> None:
+    with serving(linked({"/1.png": plain(picture(1)), "/2.png": plain(b"", 503)})) as far:
+        await left_without_its_image(tmp_path, far.url)
+        async with bench(tmp_path) as (made, _):
+            await until(lambda: [each.fate for each in made.recovery.left] == ["unfetched"])
+            await until(lambda: not made.tasks.running)
+            with Library.open(tmp_path / "library") as other:
+                recover(other, CAPABILITIES)
+            made.recovery.look_again()
+            await until(lambda: not made.recovery.left)
 
 
 async def test_images_that_the_disk_does_not_take_are_fetched_again_when_a_person_says_so(tmp_path: Path) -> None:

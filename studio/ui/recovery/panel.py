@@ -144,7 +144,7 @@ class RecoveryPanel(QFrame):
         if not each.in_trash:
             row.show_wanted.connect(partial(self.show_wanted.emit, each))
         row.ask_wanted.connect(partial(self.ask_wanted.emit, (each,)))
-        gone = self.stop_wanted if each.fate == "fetching" else self.let_go_wanted
+        gone = self.stop_wanted if each.waits_for_images else self.let_go_wanted
         row.let_go_wanted.connect(partial(gone.emit, (each,)))
         return row
 
@@ -187,9 +187,9 @@ class RecoveryPanel(QFrame):
 
 
 def _to_ask_for(left: Sequence[Recovered]) -> tuple[Recovered, ...]:
-    return tuple(each for each in left if each.fate not in ("kept", "fetching") and not each.in_trash)
+    return tuple(each for each in left if not (each.fate == "kept" or each.waits_for_images or each.in_trash))
 
 
 def _to_let_go(left: Sequence[Recovered]) -> tuple[Recovered, ...]:
-    """What is being fetched is nobody's to let go of before it is there; it can be stopped."""
-    return tuple(each for each in left if each.fate != "fetching")
+    """What may still be fetched is nobody's to let go of before it is there; it can be stopped."""
+    return tuple(each for each in left if not each.waits_for_images)

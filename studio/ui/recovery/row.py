@@ -38,8 +38,8 @@ class RecoveryRow(ListRow):
         show.setVisible(not left.in_trash)
         self._ask = self._button("askAgainButton", self.tr("Ask again"), self.tr("Ask again: {prompt}"))
         self._ask.clicked.connect(self.ask_wanted)
-        self._ask.setVisible(left.fate not in ("kept", "fetching") and not left.in_trash)
-        if left.fate == "fetching":
+        self._ask.setVisible(not (left.fate == "kept" or left.waits_for_images or left.in_trash))
+        if left.waits_for_images:
             self._go = self._button("stopFetchingButton", self.tr("Stop"), self.tr("Stop fetching: {prompt}"))
         elif left.fate == "kept":
             self._go = self._button("letGoButton", self.tr("Dismiss"), self.tr("Dismiss: {prompt}"))

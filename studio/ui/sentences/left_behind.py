@@ -53,6 +53,8 @@ class LeftBehind(QObject):
             return self.tr("Its image was kept") if count == 1 else self.tr("{count} images kept").format(count=count)
         if each.fate == "fetching":
             return self.tr("Its image is being fetched, for free")
+        if each.fate == "unfetched":
+            return self.tr("Its image could not be fetched yet")
         if each.fate == "never sent":
             return self.tr("Never sent, nothing was charged")
         return self.tr("Free, nothing was charged") if each.free else self.tr("May have been charged")
@@ -76,12 +78,18 @@ class LeftBehind(QObject):
         free = sum(each.fate == "unknown" and each.free for each in left)
         unsent = sum(each.fate == "never sent" for each in left)
         fetched = sum(each.fate == "fetching" for each in left)
+        waiting = sum(each.fate == "unfetched" for each in left)
         return (
             self._counted(paid, self.tr("one may have been charged"), self.tr("{count} may have been charged")),
             self._counted(free, self.tr("one was free"), self.tr("{count} were free")),
             self._counted(unsent, self.tr("one was never sent"), self.tr("{count} were never sent")),
             self._counted(
                 fetched, self.tr("the image of one is being fetched"), self.tr("images of {count} are being fetched")
+            ),
+            self._counted(
+                waiting,
+                self.tr("the image of one could not be fetched yet"),
+                self.tr("images of {count} could not be fetched yet"),
             ),
         )
 

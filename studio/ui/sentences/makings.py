@@ -48,6 +48,10 @@ class Makings(QObject):
                 self.tr("What had arrived whole is taken in as soon as the library can be written again."),
                 (Fix.SHOW_FOLDER,),
             ),
+            "NotFetchedYet": Line(
+                self.tr("An image of an earlier request could not be fetched from its server yet."),
+                self.tr("Check the network and the key of its connection. It is tried again at each start, for free."),
+            ),
         }
 
     def _no_room(self, needed: int) -> Line:
