@@ -13,6 +13,7 @@ from studio.gemini.client import Phase
 from studio.gemini.errors import Cancelled, Charge, GeminiError, ModelUnknown, PathUnknown
 from studio.gemini.wire import ReplyReader
 from studio.generation.drafts import Drafts
+from studio.generation.elsewhere import missing_links
 from studio.generation.errors import NotKept
 from studio.generation.fetch import fetch
 from studio.generation.keep import CHARGES, failure_json, read_landed, rescue_landed
@@ -115,8 +116,8 @@ class Attempt:
             if failure is None:
                 self._lost = await fetch(reader, landing.folder, self._link.client.files)
         except asyncio.CancelledError:
-            if self._is_left() and not reader.ended:
-                await whole(self._leave(landing))
+            if self._is_left() and not await self._is_all_there(landing, reader):
+                await whole(self._leave(landing, reader))
                 raise
             cancelled = Cancelled(Charge.MAYBE if self._body.sent else Charge.NO)
             kept, _ = await whole(self._keep(landing, reader, cancelled, "cancelled"))
@@ -132,11 +133,19 @@ class Attempt:
             else:
                 self._end(landing, Cancelled(Charge.NO), "cancelled")
 
-    async def _leave(self, landing: Landing) -> None:
+    async def _is_all_there(self, landing: Landing, reader: ReplyReader) -> bool:
+        """Whether a reply has come to its end, with the pictures that it has links to: the next start fetches those."""
+        if not reader.ended:
+            return False
+        look = asyncio.to_thread(missing_links, reader.skeleton, reader.holes, landing.folder)
+        missing, _ = await whole(look)
+        return not missing
+
+    async def _leave(self, landing: Landing, reader: ReplyReader) -> None:
         """Let what has arrived be safe on the disk, and the record say whether a server can have heard of it."""
         if not self._body.sent:
             await asyncio.to_thread(self._library.turns.take_back_sent, landing.attempt_id)
-        await landing.finish(complete=False)
+        await landing.finish(complete=reader.ended)
 
     async def _send(self, reader: ReplyReader, drafts: Drafts) -> GeminiError | None:
         on_phase = partial(self._on_phase, drafts)

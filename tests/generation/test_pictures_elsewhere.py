@@ -18,12 +18,15 @@ from studio.gemini.own_files import OwnFiles
 from studio.gemini.wire import ReplyReader
 from studio.generation.elsewhere import fetched_file
 from studio.generation.fetch import fetch
+from studio.generation.linked import fetch_and_take_in
 from studio.generation.prepare import probe
 from studio.generation.recover import recover
 from studio.generation.replay import Target, replay
+from studio.generation.wish import Wish
 from studio.library.errors import LibraryError
 from studio.library.exchange.studio_file import StudioFileWriter
 from studio.library.exchange.taking_in import StudioFileReader
+from studio.library.landing import Orphan
 from studio.library.library import Library
 from studio.library.reindex import reindex
 from studio.library.verify import verify
@@ -197,18 +200,40 @@ async def test_a_disk_that_fails_one_picture_ends_the_fetching_of_all(tmp_path: 
         assert len(asyncio.all_tasks()) == 1, "the other was stopped"
 
 
-@pytest.mark.parametrize("is_left", [False, True])
-async def test_what_was_fetched_before_a_cancellation_is_kept_and_the_rest_told(tmp_path: Path, is_left: bool) -> None:
+async def cancelled_half_fetched(r: Rig) -> Wish:
+    """Cancel a turn when the first of its two pictures has been fetched."""
+    wish = r.wish()
+    task = asyncio.create_task(r.generator.run(wish, r.told.append))
+    await until_only_the_second_is_missing(r)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    return wish
+
+
+async def test_what_was_fetched_before_a_cancellation_is_kept_and_the_rest_told(tmp_path: Path) -> None:
     pictures: dict[str, Answer] = {"/1.png": plain(picture(1)), "/2.png": half}
-    async with rig(tmp_path, linked(pictures), is_left=lambda: is_left) as r:
-        wish = r.wish()
-        task = asyncio.create_task(r.generator.run(wish, r.told.append))
-        await until_only_the_second_is_missing(r)
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
+    async with rig(tmp_path, linked(pictures)) as r:
+        wish = await cancelled_half_fetched(r)
         assert bytes_of(r.library, wish.turn_id) == [picture(1)]
         assert lost_of(r.library, wish.turn_id) == [("/2.png", NOT_FETCHED)]
+
+
+async def test_what_is_left_to_the_next_start_while_it_is_fetched_is_fetched_there(tmp_path: Path) -> None:
+    pictures: dict[str, Answer] = {"/1.png": plain(picture(1)), "/2.png": half}
+    async with rig(tmp_path, linked(pictures), is_left=lambda: True) as r:
+        wish = await cancelled_half_fetched(r)
+        (attempt,) = r.library.turns.attempts(wish.turn_id)
+        assert attempt.state == "open"
+        orphans: list[Orphan] = []
+        assert recover(r.library, CAPABILITIES, linked=orphans) == ()
+        (orphan,) = orphans
+        assert orphan.landed.complete
+        pictures["/2.png"] = plain(picture(2))
+        found = await fetch_and_take_in(r.library, CAPABILITIES, orphan, OwnFiles(r.server.url))
+        assert (found.fate, len(found.images)) == ("kept", 2)
+        assert bytes_of(r.library, wish.turn_id) == [picture(1), picture(2)]
+        assert len(r.server.posts()) == 1
 
 
 async def test_what_was_fetched_before_a_kill_is_taken_in(tmp_path: Path) -> None:
