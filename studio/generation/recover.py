@@ -1,6 +1,6 @@
 """What a process that is gone left behind, taken into the library: every picture that arrived, every fate unknown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -53,14 +53,11 @@ def recover(
     found: list[Recovered] = []
     try:
         with ExitStack() as held:
-            mine: list[Orphan] = []
-            for orphan in library.landings.orphans():
-                if linked is not None and _waits_for_pictures(orphan):
-                    linked.append(orphan)
-                else:
-                    mine.append(held.enter_context(orphan))
-            for orphan in mine:
-                found += _if_possible(partial(_take_in, library, capabilities, orphan), tell)
+            orphans = library.landings.orphans()
+            for orphan in orphans:
+                held.callback(_close_but, linked, orphan)
+            for orphan in orphans:
+                found += _if_possible(partial(_take_in, library, capabilities, orphan, linked), tell)
             for attempt in library.landings.abandoned():
                 found += _if_possible(partial(_end, library, attempt), tell)
     except (LibraryInUse, DiskFull) as error:
@@ -83,7 +80,18 @@ def _waits_for_pictures(orphan: Orphan) -> bool:
     return bool(missing_links(landed.skeleton, holes_of(landed), landed.folder))
 
 
-def _take_in(library: Library, capabilities: Capabilities, orphan: Orphan) -> list[Recovered]:
+def _close_but(linked: Collection[Orphan] | None, orphan: Orphan) -> None:
+    """Give one up, unless it is held on for its pictures."""
+    if orphan not in (linked or ()):
+        orphan.close()
+
+
+def _take_in(
+    library: Library, capabilities: Capabilities, orphan: Orphan, linked: list[Orphan] | None
+) -> list[Recovered]:
+    if linked is not None and _waits_for_pictures(orphan):
+        linked.append(orphan)
+        return []
     if orphan.attempt.sent is not None:
         return [adopt(library, capabilities, orphan)]
     ended = _end(library, orphan.attempt)

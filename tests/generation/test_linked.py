@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from studio.gemini.elsewhere import Linked
 from studio.gemini.own_files import OwnFiles
-from studio.gemini.wire import ReplyReader
-from studio.generation.elsewhere import fetched_file
+from studio.gemini.wire import Hole, ReplyReader
+from studio.generation.elsewhere import fetched_file, missing_links
 from studio.generation.errors import NotFetchedYet
 from studio.generation.linked import fetch_and_take_in
 from studio.generation.recover import recover
-from studio.library.errors import LibraryError
+from studio.library.errors import DiskFailed, LibraryError, LibraryInUse
 from studio.library.landing import Orphan
 from studio.library.library import Library
 from studio.library.verify import verify
@@ -82,6 +83,34 @@ async def test_only_what_had_not_come_is_fetched_and_what_fails_is_told_with_its
             assert not list((tmp_path / "landing").iterdir())
             assert verify(library).stray == ()
         assert [each.path for each in server.requests] == ["/2.png"]
+
+
+@pytest.mark.parametrize("refuses", [DiskFailed, LibraryInUse])
+async def test_one_that_cannot_be_looked_at_keeps_no_other_from_being_found_nor_itself_from_being_so_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refuses: type[LibraryError]
+) -> None:
+    with serving(linked({"/1.png": plain(picture(1))})) as server, Library.open(tmp_path) as library:
+        for _ in range(2):
+            await leave_linked(library, server.url, ["/1.png"])
+        failures = [refuses("A picture of the reply could not be looked at.")]
+
+        def look(skeleton: bytes, holes: Sequence[Hole], folder: Path) -> dict[int, Linked]:
+            if failures:
+                raise failures.pop()
+            return missing_links(skeleton, holes, folder)
+
+        monkeypatch.setattr("studio.generation.recover.missing_links", look)
+        told: list[LibraryError] = []
+        found: list[Orphan] = []
+        assert recover(library, CAPABILITIES, told.append, found) == ()
+        assert [type(each) for each in told] == [refuses]
+        assert len(found) == (0 if refuses is LibraryInUse else 1), "whoever holds the record is not waited for twice"
+        while found:
+            found.pop().close()
+        assert recover(library, CAPABILITIES, told.append, found) == ()
+        assert len(found) == 2
+        for orphan in found:
+            orphan.close()
 
 
 def refusing(_: Request, wire: Wire) -> None:
