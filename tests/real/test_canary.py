@@ -229,23 +229,28 @@ def test_nor_of_one_that_is_tried_for_nothing(auth: str, places: tuple[str, ...]
 
 
 def test_nor_of_one_whose_server_keeps_files(tmp_path: Path, home: Path) -> None:
-    """A picture is fetched from where a reply says that it lies, from the server itself or from another, without it."""
+    """What the server keeps is opened with it, in a header whatever way it goes otherwise, and nothing else there."""
     environment, printed = _without_a_keyring(tmp_path), []
 
     def with_links(request: Request, wire: Wire) -> None:
         if request.method == "GET":
             plain(picture() if "there" in request.target else b"", Content_Type="image/png")(request, wire)
             return
-        files = (f"{server.url}/v1beta/files/there", f"{server.url}/v1beta/files/not-here?key={CANARY}")
+        own = f"{server.url}/v1beta/files"
+        files = (f"{own}/there", f"{own}/not-here?key={CANARY}", f"{server.url}/there.png")
         reply(reply_of(*({"fileData": {"mimeType": "image/png", "fileUri": uri}} for uri in files)))(request, wire)
 
     with serving(with_links) as server:
         for auth in ("both", "query"):
             place = ("--base-url", server.url, "--auth", auth, "--library", tmp_path / "library")
             printed.append(run(environment, "generate", "an otter", *place, "--json"))
-        fetched = [request for request in server.requests if request.method == "GET"]
-        assert any(request.path.endswith("there") for request in fetched)
-        assert {_places(request) for request in fetched} == {()}
+        fetched = {request.path: _places(request) for request in server.requests if request.method == "GET"}
+        in_header = ("x-goog-api-key",)
+        assert fetched == {
+            "/v1beta/files/there:download": in_header,
+            "/v1beta/files/not-here": in_header,
+            "/there.png": (),
+        }
     _is_nowhere(printed, tmp_path, home)
 
 
