@@ -3,7 +3,8 @@
 import argparse
 import asyncio
 import os
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from studio.library.verify import Report, verify
 from studio.profile.connections import Connections
 from studio.profile.errors import KeyProblem
 from studio.profile.keys import Keys
+from studio.profile.saved_connection import SavedConnection
 from studio.profile.secrets import Secrets
 from studio.profile.settings import Settings
 from studio.resources import read_json
@@ -108,31 +110,36 @@ def _report_lines(report: Report) -> list[str]:
 
 
 def _recover(library: Library, *, as_json: bool) -> Status:
+    found: list[Recovered] = []
     held_up: list[Exception] = []
-    linked: list[Orphan] = []
-    capabilities = Capabilities.read(read_json("models/capabilities.json"))
-    found = [*recover(library, capabilities, held_up.append, linked)]
-    for orphan in linked:
-        try:
-            found.append(_fetched(library, capabilities, orphan))
-        except (LibraryError, NotFetchedYet) as error:
-            held_up.append(error)
-    status = Status.UNUSABLE if held_up else Status.IMAGES
-    if as_json:
-        recovered = [
-            {"turn": each.turn.id, "fate": each.fate, "images": [image.id for image in each.images]} for each in found
-        ]
-        put_json({"recovered": recovered, **({"heldUp": str(held_up[-1])} if held_up else {})})
-        return status
+    try:
+        _take_in(library, found, held_up)
+    finally:  # what was taken in is told, whatever keeps the rest from it
+        if as_json:
+            _put_json(found, held_up)
+        else:
+            _put(library, found)
+    if not as_json:
+        if held_up:
+            said = " ".join(part for part in (str(held_up[-1]), getattr(held_up[-1], "advice", "")) if part)
+            say(f"studio: Not everything could be taken in; the rest waits, and is not lost. {said}")
+        else:
+            put("Nothing else was left behind." if found else "Nothing was left behind.")
+    return Status.UNUSABLE if held_up else Status.IMAGES
+
+
+def _put_json(found: Sequence[Recovered], held_up: Sequence[Exception]) -> None:
+    recovered = [
+        {"turn": each.turn.id, "fate": each.fate, "images": [image.id for image in each.images]} for each in found
+    ]
+    put_json({"recovered": recovered, **({"heldUp": str(held_up[-1])} if held_up else {})})
+
+
+def _put(library: Library, found: Sequence[Recovered]) -> None:
     for each in found:
         put(recovery_line(each))
         for uri, why in _lost_links(library, each):
             put(f"        Not fetched: {uri} ({why})")
-    if held_up:
-        say(f"studio: Not everything could be taken in; the rest waits, and is not lost. {held_up[-1]}")
-    else:
-        put("Nothing else was left behind." if found else "Nothing was left behind.")
-    return status
 
 
 def _lost_links(library: Library, found: Recovered) -> list[tuple[str, str]]:
@@ -141,23 +148,42 @@ def _lost_links(library: Library, found: Recovered) -> list[tuple[str, str]]:
     return [(each.uri, each.title) for each in facts.sources if each.kind == "lost"]
 
 
-def _fetched(library: Library, capabilities: Capabilities, orphan: Orphan) -> Recovered:
+def _take_in(library: Library, found: list[Recovered], held_up: list[Exception]) -> None:
+    """Take in what was left behind, the pictures that replies have links to with it; `found` has what was, at once."""
+    capabilities = Capabilities.read(read_json("models/capabilities.json"))
+    linked: list[Orphan] = []
+    found += recover(library, capabilities, held_up.append, linked)
+    with ExitStack() as held:
+        for orphan in linked:
+            held.enter_context(orphan)
+        connections = Connections.load(profile_folders()).all() if linked else ()
+        for orphan in linked:
+            try:
+                asyncio.run(_fetch(library, capabilities, orphan, connections, found.append))
+            except (LibraryError, NotFetchedYet) as error:
+                held_up.append(error)
+
+
+async def _fetch(
+    library: Library,
+    capabilities: Capabilities,
+    orphan: Orphan,
+    connections: Sequence[SavedConnection],
+    tell: Callable[[Recovered], object],
+) -> None:
     """Fetch the pictures that a reply has links to; what will not come is told with the turn."""
     from studio.generation.linked import fetch_and_take_in
 
-    async def fetch() -> Recovered:
-        files = await _files_of(orphan, library.turns.get(orphan.attempt.turn_id))
-        return await fetch_and_take_in(library, capabilities, orphan, files)
-
-    return asyncio.run(fetch())
+    files = await _files_of(orphan, library.turns.get(orphan.attempt.turn_id), connections)
+    await fetch_and_take_in(library, capabilities, orphan, files, tell)
 
 
-async def _files_of(orphan: Orphan, turn: Turn) -> OwnFiles:
+async def _files_of(orphan: Orphan, turn: Turn, connections: Sequence[SavedConnection]) -> OwnFiles:
     """The files of the server that a turn was made at, with their key if one of them is to be fetched."""
     from studio.generation.linked import needs_key
     from studio.generation.linking import endpoint_of
 
-    saved = connection_of(turn, Connections.load(profile_folders()).all())
+    saved = connection_of(turn, connections)
     server = server_of(turn, saved)
     if saved is not None and needs_key(orphan, server):
         with suppress(KeyProblem):

@@ -5,7 +5,7 @@ Nothing is sent to a model, and nothing charged.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from studio.gemini.beside import Source
 from studio.gemini.capabilities import Capabilities
@@ -15,6 +15,7 @@ from studio.generation.errors import NotFetchedYet
 from studio.generation.fetch import fetch_missing
 from studio.generation.forms import holes_of
 from studio.generation.recover import Recovered, adopt, placed
+from studio.generation.uncut import whole
 from studio.library.landing import Orphan
 from studio.library.library import Library
 
@@ -47,10 +48,23 @@ def take_in_linked(
     return placed(library, adopt(library, capabilities, orphan, lost))
 
 
-async def fetch_and_take_in(library: Library, capabilities: Capabilities, orphan: Orphan, files: OwnFiles) -> Recovered:
-    """Do both, and give the reply up at the end, however that comes about: not taken in, it is found again."""
+async def fetch_and_take_in(
+    library: Library,
+    capabilities: Capabilities,
+    orphan: Orphan,
+    files: OwnFiles,
+    tell: Callable[[Recovered], object] = lambda _: None,
+) -> Recovered:
+    """Do both, and give the reply up at the end, however that comes about: not taken in, it is found again.
+
+    `tell` hears of one that was taken in also where a cancellation came too late to keep it from that.
+    """
     try:
         lost = await fetch_linked(orphan, files)
-        return await asyncio.to_thread(take_in_linked, library, capabilities, orphan, lost)
+        recovered, cancellation = await whole(asyncio.to_thread(take_in_linked, library, capabilities, orphan, lost))
     finally:
-        orphan.close()
+        await whole(asyncio.to_thread(orphan.close))
+    tell(recovered)
+    if cancellation is not None:
+        raise cancellation
+    return recovered

@@ -2,12 +2,16 @@
 
 import asyncio
 import json
+import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from studio.generation.identity import identity_of
+from studio.generation.linked import take_in_linked
+from studio.generation.recover import Recovered
 from studio.library.library import Library
 from studio.profile.connections import Connections
 from studio.profile.folders import ProfileFolders
@@ -80,10 +84,36 @@ async def test_pictures_that_cannot_be_fetched_yet_wait_and_links_that_bring_non
             assert (ended.status, ended.out) == (2, "")
             assert ended.err == (
                 "studio: Not everything could be taken in; the rest waits, and is not lost. A picture of an earlier"
-                " reply could not be fetched yet. 127.0.0.1 did not give the picture away: it answered 503.\n"
+                " reply could not be fetched yet. 127.0.0.1 did not give the picture away: it answered 503."
+                " Check the network, and the key of its connection. It is tried again at each start, for free.\n"
             )
         pictures["/2.png"] = plain(b"", 404)
         ended = await asyncio.to_thread(studio, "library", "recover", "--library", library)
         assert (ended.status, ended.err) == (0, "")
         for path in pictures:
             assert f"Not fetched: {server.url}{path} (127.0.0.1 did not give" in ended.out
+
+
+def test_interrupted_while_a_reply_is_taken_in_it_is_told_and_the_rest_waits(
+    studio: Studio, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(linked({"/1.png": plain(picture(1)), "/2.png": plain(picture(2))})) as server:
+        asyncio.run(leave_far(studio, library, server.url))
+        with Library.open(library) as opened:
+            (saved,) = Connections.load(ProfileFolders.of_user()).all()
+            asyncio.run(leave_linked(opened, server.url, ["/1.png"], endpoint=identity_of(saved)))
+
+        def interrupted(*given: Any) -> Recovered:
+            signal.raise_signal(signal.SIGINT)
+            return take_in_linked(*given)
+
+        with monkeypatch.context() as patched:
+            patched.setattr("studio.generation.linked.take_in_linked", interrupted)
+            ended = studio("library", "recover", "--library", library)
+        assert (ended.status, ended.err) == (130, "studio: Cancelled.\n")
+        assert [line.rpartition("; ")[2] for line in ended.out.splitlines()] == ["2 pictures were kept."]
+        ended = studio("library", "recover", "--library", library)
+        assert (ended.status, ended.err) == (0, "")
+        first, last = ended.out.splitlines()
+        assert first.endswith("; its picture was kept.")
+        assert last == "Nothing else was left behind."

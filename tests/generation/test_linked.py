@@ -4,6 +4,8 @@ import asyncio
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
@@ -12,8 +14,8 @@ from studio.gemini.own_files import OwnFiles
 from studio.gemini.wire import Hole, ReplyReader
 from studio.generation.elsewhere import fetched_file, missing_links
 from studio.generation.errors import NotFetchedYet
-from studio.generation.linked import fetch_and_take_in
-from studio.generation.recover import recover
+from studio.generation.linked import fetch_and_take_in, take_in_linked
+from studio.generation.recover import Recovered, recover
 from studio.library.errors import DiskFailed, LibraryError, LibraryInUse
 from studio.library.landing import Orphan
 from studio.library.library import Library
@@ -172,6 +174,43 @@ async def test_a_link_over_plain_http_waits_for_the_connection_that_leads_there(
             elsewhere = OwnFiles(server.url.replace("http:", "https:"))
             await fetch_and_take_in(library, CAPABILITIES, left_linked(library), elsewhere)
         await fetch_and_take_in(library, CAPABILITIES, left_linked(library), OwnFiles(server.url))
+        assert bytes_of(library, turn_id) == [picture(1)]
+
+
+async def test_cancelled_while_it_is_taken_in_it_is_given_up_after_that_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(linked({"/1.png": plain(picture(1))})) as server, Library.open(tmp_path) as library:
+        turn_id = await leave_linked(library, server.url, ["/1.png"])
+        orphan, begun, may_go, order = left_linked(library), Event(), Event(), list[str]()
+        take_in, close = take_in_linked, orphan.close
+
+        def slowly(*given: Any) -> Recovered:
+            begun.set()
+            may_go.wait(20)
+            recovered = take_in(*given)
+            order.append("taken in")
+            return recovered
+
+        def given_up() -> None:
+            order.append("given up")
+            close()
+
+        monkeypatch.setattr("studio.generation.linked.take_in_linked", slowly)
+        monkeypatch.setattr(orphan, "close", given_up)
+        told: list[Recovered] = []
+        work = fetch_and_take_in(library, CAPABILITIES, orphan, OwnFiles(server.url), told.append)
+        task = asyncio.create_task(work)
+        async with asyncio.timeout(20):
+            while not begun.is_set():
+                await asyncio.sleep(0.01)
+        task.cancel()
+        await asyncio.sleep(0)  # it hears of that
+        may_go.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert order == ["taken in", "given up"]
+        assert [each.turn.id for each in told] == [turn_id]
         assert bytes_of(library, turn_id) == [picture(1)]
 
 
