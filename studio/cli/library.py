@@ -26,7 +26,7 @@ from studio.library.library import Library
 from studio.library.records import Turn
 from studio.library.verify import Report, verify
 from studio.profile.connections import Connections
-from studio.profile.errors import KeyProblem
+from studio.profile.errors import FileUnreadable, KeyProblem
 from studio.profile.keys import Keys
 from studio.profile.saved_connection import SavedConnection
 from studio.profile.secrets import Secrets
@@ -156,7 +156,11 @@ def _take_in(library: Library, found: list[Recovered], held_up: list[Exception])
     with ExitStack() as held:
         for orphan in linked:
             held.enter_context(orphan)
-        connections = Connections.load(profile_folders()).all() if linked else ()
+        try:
+            connections = Connections.load(profile_folders()).all() if linked else ()
+        except FileUnreadable as error:  # without them nobody knows how to come by the pictures
+            held_up.append(error)
+            return
         for orphan in linked:
             try:
                 asyncio.run(_fetch(library, capabilities, orphan, connections, found.append))

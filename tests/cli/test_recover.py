@@ -117,3 +117,30 @@ def test_interrupted_while_a_reply_is_taken_in_it_is_told_and_the_rest_waits(
         first, last = ended.out.splitlines()
         assert first.endswith("; its picture was kept.")
         assert last == "Nothing else was left behind."
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_connections_that_cannot_be_read_keep_links_waiting_and_nothing_else(
+    studio: Studio, library: Path, as_json: bool
+) -> None:
+    with serving(linked({"/1.png": plain(picture(1)), "/2.png": plain(picture(2))})) as server:
+        turn_id = asyncio.run(leave_far(studio, library, server.url))
+        asyncio.run(left_whole(library))
+        file = ProfileFolders.of_user().config / "connections.json"
+        kept = file.rename(file.with_suffix(".away"))
+        file.mkdir()
+        ended = studio("library", "recover", "--library", library, *(["--json"] if as_json else []))
+        assert ended.status == 2
+        if as_json:
+            told = json.loads(ended.out)
+            assert [each["fate"] for each in told["recovered"]] == ["kept"]
+            assert "connections.json" in told["heldUp"]
+        else:
+            assert ended.out.endswith("; 2 pictures were kept.\n")
+            assert "the rest waits, and is not lost" in ended.err
+            assert "connections.json" in ended.err
+        file.rmdir()
+        kept.rename(file)
+        assert studio("library", "recover", "--library", library).status == 0
+        with Library.open(library) as opened:
+            assert bytes_of(opened, turn_id) == [picture(1), picture(2)]
