@@ -91,9 +91,9 @@ class FetchingLeft(QObject):
         self._held_up.clear()
 
     def forget_all_but(self, open_attempts: Collection[str]) -> None:
-        """Wait no longer for what another program took in meanwhile."""
-        for attempt_id in self._unfetched.keys() - open_attempts:
-            del self._unfetched[attempt_id]
+        """Wait no longer for what was taken in meanwhile, by a look or by another program."""
+        for attempt_id in (self._unfetched.keys() | self._held_up.keys()) - set(open_attempts):
+            self._unfetched.pop(attempt_id, None)
             self._held_up.pop(attempt_id, None)
 
     def close(self) -> None:
@@ -156,9 +156,10 @@ class FetchingLeft(QObject):
             self._stopped.discard(left.attempt_id)
         elif why is not None:
             self._hold_up(left, why)
-        self.changed.emit()
         if recovered is not None:
-            self.taken_in.emit(recovered)
+            self.taken_in.emit(recovered)  # in one change, so that a list of one is not empty in between
+        else:
+            self.changed.emit()
 
     def _hold_up(self, left: Recovered, why: HeldUp) -> None:
         from studio.generation.errors import NotFetchedYet

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """What was taken in, what waits for its images, and the attempts that had no end before."""
+    """What was taken in, what waits for its images, and the attempts that have no end yet."""
 
     left: Sequence[Recovered] = ()
     waiting: Sequence[Waiting] = ()
@@ -41,7 +41,7 @@ def found_now(
     ids = {each.attempt_id for each in found}
     left = [each for each in left_behind(library, found) if each.attempt_id in ids] if found else []
     waiting = [each for each in (_waiting(library, orphan, known) for orphan in linked) if each is not None]
-    return Found(left, waiting, unended)
+    return Found(left, waiting, unended - ids)
 
 
 def _waiting(library: Library, orphan: Orphan, known: Collection[str]) -> Waiting | None:

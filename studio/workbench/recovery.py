@@ -244,7 +244,9 @@ class Recovery(QObject):
             self._tell_held_up(self._fetching.why)
 
     def _on_fetched(self, recovered: Recovered) -> None:
-        self._show(self._left | {recovered.attempt_id: recovered}, self._waiting)
+        is_decided = recovered.attempt_id in self._asked and recovered.fate != "kept"
+        new = {} if is_decided else {recovered.attempt_id: recovered}
+        self._show(self._left | new, self._waiting)
         self.taken_in.emit()
 
     def _tell_held_up(self, why: HeldUp | None) -> None:

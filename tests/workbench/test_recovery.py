@@ -12,7 +12,7 @@ from studio.generation.identity import identity_of
 from studio.generation.queued import to_queue
 from studio.generation.recover import recover
 from studio.generation.wish import Wish
-from studio.library.errors import DiskFull, LibraryError
+from studio.library.errors import DiskFull, LibraryError, LibraryInUse
 from studio.library.library import Library
 from studio.library.records import QueuedWish
 from studio.profile.connections import Connections
@@ -23,7 +23,7 @@ from studio.workbench.sending import Sending
 from studio.workbench.undo import Ended
 from studio.workbench.withdrawal import Withdrawn
 from tests.fakes.replies import picture
-from tests.fakes.server import Answer, plain, serving
+from tests.fakes.server import Answer, Request, Wire, plain, serving
 from tests.generation.test_linked import leave_linked
 from tests.generation.test_pictures_elsewhere import BYTES, FILE, KEY, bytes_of, key_of, linked, lost_of, with_key
 from tests.generation.test_run import CAPABILITIES
@@ -207,6 +207,55 @@ async def test_what_a_command_has_taken_in_meanwhile_is_not_waited_for(tmp_path:
                 recover(other, CAPABILITIES)
             made.recovery.look_again()
             await until(lambda: not made.recovery.left)
+
+
+async def test_what_was_asked_for_again_while_its_image_was_fetched_is_not_offered_once_more(tmp_path: Path) -> None:
+    may_answer = Event()
+
+    def gone(request: Request, wire: Wire) -> None:
+        may_answer.wait(20)
+        plain(b"", 404)(request, wire)
+
+    with serving(linked({"/1.png": gone, "/2.png": gone})) as far:
+        turn_id = await left_without_its_image(tmp_path, far.url)
+        async with bench(tmp_path) as (made, _):
+            await until(lambda: [each.fate for each in made.recovery.left] == ["fetching"])
+            await made.recovery.asked_again(turn_id)
+            may_answer.set()
+            await until(lambda: not made.recovery.left)
+            await until(lambda: not made.tasks.running)
+            assert made.library is not None
+            assert not made.library.turns.open_attempts()
+            assert not made.recovery.left
+
+
+async def test_the_list_is_not_empty_between_fetching_an_image_and_having_it(tmp_path: Path) -> None:
+    with serving(linked({"/1.png": plain(picture(1)), "/2.png": plain(picture(2))})) as far:
+        await left_without_its_image(tmp_path, far.url)
+        async with bench(tmp_path) as (made, _):
+            seen: list[list[str]] = []
+            made.recovery.changed.connect(lambda: seen.append([each.fate for each in made.recovery.left]))
+            await until(lambda: seen and seen[-1] == ["kept"])
+            assert [each for index, each in enumerate(seen) if each not in seen[:index]] == [["fetching"], ["kept"]]
+
+
+async def test_what_a_look_takes_in_is_not_said_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(linked({"/1.png": plain(picture(1)), "/2.png": plain(picture(2))})) as far:
+        await left_without_its_image(tmp_path, far.url)
+
+        def in_use(*_: object) -> None:
+            raise LibraryInUse("Another program is using this library.")
+
+        monkeypatch.setattr("studio.generation.linked.take_in_linked", in_use)
+        async with bench(tmp_path) as (made, _):
+            told: list[object] = []
+            made.recovery.held_up.connect(told.append)
+            await until(lambda: told and not made.tasks.running)
+            assert isinstance(told[-1], LibraryInUse)
+            made.recovery.look_again()  # all of it is there
+            await until(lambda: [each.fate for each in made.recovery.left] == ["kept"])
+            await until(lambda: not made.tasks.running)
+            assert told[-1] is None
 
 
 async def test_images_that_the_disk_does_not_take_are_fetched_again_when_a_person_says_so(tmp_path: Path) -> None:
