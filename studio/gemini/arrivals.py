@@ -23,7 +23,7 @@ class Arrivals:
     def look(self) -> bool:
         """Take in what has become whole since; whether that is anything to be shown."""
         before = self.words, self.images
-        values = self._reader.values[self._seen :] if self._reader.is_stream else ()
+        values = self._reader.values(self._seen) if self._reader.is_stream else ()
         for start, end in values:
             self._take(start, end)
         self._seen += len(values)

@@ -9,6 +9,8 @@ from studio.gemini.hiding import Hiding, MaskedWriter
 from studio.gemini.sink import Hole, HoleKind, ReplyLimits, Sink
 from studio.gemini.spread import Spread
 
+_KEPT = "What came of its images is kept."
+
 
 class Cutting:
     """Passes skeleton and holes of one reply on, a key masked in both."""
@@ -94,6 +96,6 @@ class Cutting:
     def check(self, *, one_more: bool = False) -> None:
         """Refuse a skeleton that is too long, or one hole more than there may be."""
         if one_more and len(self._holes) >= self._limits.holes:
-            raise ReplyTooLarge(f"The reply has more than {self._limits.holes} pictures or long texts.")
+            raise ReplyTooLarge(f"The reply has more than {self._limits.holes} pictures or long texts. {_KEPT}")
         if len(self.skeleton) > self._limits.skeleton:
-            raise ReplyTooLarge("The reply is far longer than its pictures and words account for.")
+            raise ReplyTooLarge(f"The reply has more beside its pictures than there is memory for. {_KEPT}")

@@ -1,16 +1,19 @@
 """The replies in a skeleton: one, the items of an array, or the events of a stream."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from studio.gemini.event_lines import begins_stream
-from studio.gemini.sink import Hole
+from studio.gemini.pieces import Pieces
+from studio.gemini.sink import Hole, Skeleton
 from studio.gemini.skeleton import Node, Parser, SkeletonError, parse
 
 Spans = tuple[tuple[int, int], ...]
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_BLANK = re.compile(rb"(?:\xef\xbb\xbf)?\s*")
+_ARRAY = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*\[")
 _LONGEST_NAME = len(b"event:")
 # Between the tokens of a value that is spread over several lines stand their endings, and what `data:` begins.
 _OTHER_LINE = rb"(?!data:)[^\r\n]+(?:\r\n|\r|\n)"
@@ -19,16 +22,6 @@ _PLAIN_SPACE = re.compile(rb"[ \t\r\n]*+")
 _SPACE = re.compile(rb"(?:[ \t]|" + _NEXT_LINE + rb")*+")
 _BREAK = re.compile(rb"(?<=[\r\n])(?:(?<=\r)\n)?(?:" + _OTHER_LINE + rb")*+data:")
 _DATA = re.compile(rb"(?:\A|[\r\n])(?:\xef\xbb\xbf)?data:[ \t]*+")
-# What each event says anew of the reply as a whole: the last one counts.
-_SAID_ANEW = (
-    "usageMetadata",
-    "usage_metadata",
-    "modelVersion",
-    "model_version",
-    "responseId",
-    "response_id",
-    "createTime",
-)
 _DONE = re.compile(rb"\[DONE\]")
 
 
@@ -41,27 +34,24 @@ class Documents:
     is_done: bool = False
 
 
-def read_documents(skeleton: bytes, holes: Sequence[Hole]) -> Documents:
+def read_documents(skeleton: Skeleton, holes: Sequence[Hole]) -> Documents:
     """Read a whole skeleton; SkeletonError when it is no well-formed JSON."""
-    if is_event_stream(skeleton):
-        return _Events(skeleton, holes).read()
-    root = parse(skeleton, holes)
-    return Documents(root.items() or [root])  # some gateways answer as the stream does, with an array
+    values = Values(skeleton, holes)
+    replies, is_events = _gathered(values, values), is_event_stream(skeleton)
+    return Documents(replies if replies or is_events else [parse(skeleton, holes)], is_events, values.is_done)
 
 
-def read_beginning(skeleton: bytes, holes: Sequence[Hole]) -> Sequence[Node]:
+def read_beginning(skeleton: Skeleton, holes: Sequence[Hole]) -> Sequence[Node]:
     """Return the replies that are whole in a skeleton of a stream that was cut off; none of any other."""
-    if is_event_stream(skeleton):
-        return _Events(skeleton, holes).read(to_the_end=False).replies
-    found: list[Node] = []
-    parser, position = Parser(skeleton, holes), 1
-    try:
-        while skeleton.startswith(b"["):
-            found.append(parser.value(position))
-            position = found[-1].end + 1
-    except SkeletonError:
-        pass
-    return found
+    values = Values(skeleton, holes)
+    return _gathered(values.whole(), values) if is_stream(skeleton) else ()
+
+
+def _gathered(found: Iterable[Node], values: "Values") -> Sequence[Node]:
+    pieces = Pieces(values.hold)
+    for value in found:
+        pieces.add(value)
+    return pieces.replies
 
 
 def read_value(written: bytes, holes: Sequence[Hole]) -> Node:
@@ -69,13 +59,20 @@ def read_value(written: bytes, holes: Sequence[Hole]) -> Node:
     return Parser(written, holes, _SPACE if _BREAK.search(written) else _PLAIN_SPACE).value(0)
 
 
-def is_event_stream(skeleton: bytes) -> bool:
+def is_event_stream(skeleton: Skeleton) -> bool:
     """Whether what was received are the lines of an event stream."""
-    beginning = skeleton.removeprefix(_BYTE_ORDER_MARK).lstrip()
+    blank = _BLANK.match(skeleton)
+    assert blank is not None
+    beginning = bytes(skeleton[blank.end() : blank.end() + _LONGEST_NAME])
     return any(begins_stream(beginning[:length]) for length in range(1, _LONGEST_NAME + 1))
 
 
-def runs(skeleton: bytes, node: Node) -> Spans:
+def is_stream(skeleton: Skeleton) -> bool:
+    """Whether what was received came in pieces: as events, or in an array."""
+    return is_event_stream(skeleton) or _ARRAY.match(skeleton) is not None
+
+
+def runs(skeleton: Skeleton, node: Node) -> Spans:
     """Return the spans that make a value when they are put one after another: what stands between them is no JSON."""
     if not is_event_stream(skeleton):
         return ((node.start, node.end),)
@@ -86,33 +83,42 @@ def runs(skeleton: bytes, node: Node) -> Spans:
     return (*found, (start, node.end))
 
 
-class _Events:
-    def __init__(self, skeleton: bytes, holes: Sequence[Hole]) -> None:
-        self._skeleton = skeleton
-        self._parser = Parser(skeleton, holes, _SPACE)
-        self._replies: list[Node] = []
+class Values:
+    """Yields what a skeleton holds, each value as soon as it is read: one, the items of an array, or those of events.
 
-    def read(self, *, to_the_end: bool = True) -> Documents:
-        is_done, position = False, 0
+    `is_done` says, once all are read, that one event told of the end. SkeletonError where this is no well-formed JSON.
+    """
+
+    def __init__(self, skeleton: Skeleton, holes: Sequence[Hole]) -> None:
+        self._skeleton = skeleton
+        self._is_events = is_event_stream(skeleton)
+        self._parser = Parser(skeleton, holes, _SPACE) if self._is_events else Parser(skeleton, holes)
+        self.is_done = False
+
+    def __iter__(self) -> Iterator[Node]:
+        if self._is_events:
+            yield from self._events()
+        elif _ARRAY.match(self._skeleton):  # some gateways answer as the stream does, with an array
+            yield from self._parser.items()
+        else:
+            yield self._parser.document()
+
+    def whole(self) -> Iterator[Node]:
+        """Yield those that are whole, up to where this is no well-formed JSON."""
+        with suppress(SkeletonError):
+            yield from self
+
+    def hold(self, more: int) -> None:
+        """Take it that so many more values are held, or fewer."""
+        self._parser.hold(more)
+
+    def _events(self) -> Iterator[Node]:
+        position = 0
         while (line := _DATA.search(self._skeleton, position)) is not None:
             position = line.end()
             if _DONE.match(self._skeleton, position):
-                is_done = True
+                self.is_done = True
             elif self._skeleton[position : position + 1] in (b"{", b"["):
-                try:
-                    node = self._parser.value(position)
-                except SkeletonError:
-                    if to_the_end:
-                        raise
-                    break
-                self._add(node.items() or [node])
+                node = self._parser.value(position)
                 position = node.end
-        return Documents(self._replies, is_stream=True, is_done=is_done)
-
-    def _add(self, replies: Sequence[Node]) -> None:
-        """Add what an event brought, and let go of what it says instead of the one before."""
-        for name in _SAID_ANEW if self._replies else ():
-            anew = replies[0].member(name)
-            if anew is not None and anew.value and (before := self._replies[-1].without(name)) is not None:
-                self._parser.let_go(before)
-        self._replies += replies
+                yield from node.items() or [node]

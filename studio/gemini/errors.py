@@ -27,7 +27,7 @@ GeminiError
 │   ├── BrokenOff           the server ended a reply that had begun with an error
 │   ├── NotTheProtocol      a web page, or something else that is no reply of generateContent
 │   ├── ReplyUnreadable     it is no well-formed JSON, or a picture in it is no base64
-│   └── ReplyTooLarge       it exceeds what any model sends
+│   └── ReplyTooLarge       it has more in it than there is room for
 ├── TimedOut                a time limit ended the wait
 ├── Cancelled               the user cancelled the request
 └── Interrupted             the program ended while the request was under way
@@ -36,19 +36,8 @@ GeminiError
 from studio.gemini.charge import Charge as Charge
 
 _FACTS = (
-    "host",
-    "said",
-    "status",
-    "wait",
-    "phase",
-    "seconds",
-    "reason",
-    "location",
-    "model",
-    "successor",
-    "free",
-    "url",
-    "streamed",
+    *("host", "said", "status", "wait", "phase", "seconds", "reason"),
+    *("location", "model", "successor", "free", "url", "streamed"),
 )
 
 
@@ -263,9 +252,16 @@ class ReplyUnreadable(ReplyBroken):
 
 
 class ReplyTooLarge(ReplyBroken):
-    """The reply exceeds what any model sends."""
+    """The reply has more in it than there is room for; `streamed` says that it came in pieces."""
 
-    advice = "Check what answers at this base URL."
+    advice = "Check what answers at this base URL. Ask again only if you accept paying twice."
+    streamed = False
+
+    def as_streamed(self) -> "ReplyTooLarge":
+        """Return it as that of a stream, which comes in one piece if streaming is turned off."""
+        self.streamed = True
+        self.advice = "Turn streaming off for this connection. Ask again only if you accept paying twice."
+        return self
 
 
 class TimedOut(GeminiError):

@@ -26,7 +26,6 @@ class Reading:
 
     def __init__(self, cutting: Cutting, structure: Structure, strings: Strings) -> None:
         self._cutting = cutting
-        self._skeleton = cutting.skeleton
         self._structure = structure
         self._strings = strings
         self._lines: EventLines | None = None
@@ -47,7 +46,7 @@ class Reading:
 
     def finish(self) -> None:
         """Take it that no more comes: a string cut off half way joins the skeleton, what is no JSON is whole."""
-        self._skeleton += self._opening if self._step == self._in_opening else self._strings.held
+        self._cutting.skeleton += self._opening if self._step == self._in_opening else self._strings.held
         if self._step == self._in_rest:
             self._cutting.close()
         self._strings.held.clear()
@@ -70,7 +69,7 @@ class Reading:
             return self._outside_the_value(chunk, position)
         token = (_TOKEN if self._lines is None else _TOKEN_OR_ENDING).search(chunk, position)
         end = token.end() if token else len(chunk)
-        self._skeleton += chunk[position:end]
+        self._cutting.skeleton += chunk[position:end]
         if token and not self._take_token(token.group()):
             return self._give_up(end)
         return end
@@ -79,7 +78,7 @@ class Reading:
         """Return where the blanks end, and the byte behind them: b"" at the end of the chunk."""
         found = other.search(chunk, position)
         end = found.start() if found else len(chunk)
-        self._skeleton += chunk[position:end]
+        self._cutting.skeleton += chunk[position:end]
         return end, found.group() if found else b""
 
     def _outside_the_value(self, chunk: bytes, position: int) -> int:
@@ -89,18 +88,18 @@ class Reading:
         if byte in b"{[":
             return self._begin_value(end, byte)
         if self._begins_with_mark(byte):
-            self._skeleton += byte
+            self._cutting.skeleton += byte
             return end + 1
         self._step = self._in_opening
         return end
 
     def _begins_with_mark(self, byte: bytes) -> bool:
-        return _BYTE_ORDER_MARK.startswith(bytes(self._skeleton) + byte)
+        return _BYTE_ORDER_MARK.startswith(bytes(self._cutting.skeleton) + byte)
 
     def _begin_value(self, position: int, bracket: bytes) -> int:
-        self._skeleton += bracket
+        self._cutting.skeleton += bracket
         self.is_closed = False
-        self._structure.take(bracket, len(self._skeleton))
+        self._structure.take(bracket, len(self._cutting.skeleton))
         self._step = self._between_strings
         return position + 1
 
@@ -120,7 +119,7 @@ class Reading:
         """Pass by what is no data, between the values of a stream or between the lines of one value."""
         assert self._lines is not None
         end, stop = self._lines.skip(chunk, position)
-        self._skeleton += chunk[position:end]
+        self._cutting.skeleton += chunk[position:end]
         if stop is Stop.DATA:
             self._step = self._between_strings if self._structure.is_open else self._in_data_line
         elif stop is Stop.EMPTY and self._structure.is_open:  # an event that ends in the midst of its value
@@ -146,7 +145,7 @@ class Reading:
             return end
         if byte not in b"\r\n":
             return self._give_up(end)
-        self._skeleton += byte
+        self._cutting.skeleton += byte
         self._end_line(byte)
         return end + 1
 
@@ -164,12 +163,12 @@ class Reading:
         if token in b"\r\n":
             self._end_line(token)
             return True
-        if not self._structure.take(token, len(self._skeleton)):
+        if not self._structure.take(token, len(self._cutting.skeleton)):
             return False
         if not self._structure.is_open:
             self.is_closed = True
             if self._lines is not None:
-                self.is_done = self._skeleton.endswith(_DONE)
+                self.is_done = self._cutting.skeleton.endswith(_DONE)
                 self._step = self._behind_value
         return True
 

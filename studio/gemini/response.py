@@ -1,33 +1,33 @@
 """A reply read into an Outcome: its images, its words, why there are none, and what it used."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
 from studio.gemini import errors
 from studio.gemini.beside import read_beside
-from studio.gemini.documents import read_documents
+from studio.gemini.documents import is_stream, read_documents
 from studio.gemini.elsewhere import Embedded, chat_messages, read_elsewhere
 from studio.gemini.outcome import ContentSpan, ImageRole, Outcome, OutcomeKind, ReceivedImage
 from studio.gemini.reasons import BLOCK_REASONS, FINISH_REASONS, sentence
-from studio.gemini.refusal import error_of, refusal
-from studio.gemini.skeleton import Node, SkeletonError, TooManyValues
+from studio.gemini.refusal import ServerError, error_of, refusal
+from studio.gemini.skeleton import MoreWords, Node, SkeletonError, TooManyValues
 from studio.gemini.streamed import Said, joined, spans_of
 from studio.gemini.usage import Usage, read_usage
-from studio.gemini.wire import Hole
+from studio.gemini.wire import Hole, Skeleton
 
 _CAMEL_FIELDS = {"candidates", "promptFeedback", "usageMetadata", "responseId", "modelVersion"}
 _SNAKE_FIELDS = {"prompt_feedback", "usage_metadata", "response_id", "model_version"}
 
 
-def read_outcome(skeleton: bytes, holes: Sequence[Hole], *, host: str) -> Outcome:
+def read_outcome(skeleton: Skeleton, holes: Sequence[Hole], *, host: str) -> Outcome:
     """Read a whole reply; a GeminiError when it is an error in a 200, no reply of this protocol, unreadable or cut."""
     try:
         documents = read_documents(skeleton, holes)
         replies = documents.replies
         outcome = _outcome(skeleton, replies)
     except TooManyValues as error:
-        raise errors.ReplyTooLarge(f"The reply of {host} has far more in it than pictures and words.") from error
+        raise _too_large(skeleton, host) from error
     except SkeletonError as error:
         raise errors.ReplyUnreadable(f"The reply of {host} is not well-formed: {error}.") from error
     if not (is_finished := bool(outcome.finish_reason or outcome.block_reason)):
@@ -42,9 +42,16 @@ def read_outcome(skeleton: bytes, holes: Sequence[Hole], *, host: str) -> Outcom
     return outcome
 
 
+def _too_large(skeleton: Skeleton, host: str) -> errors.ReplyTooLarge:
+    failure = errors.ReplyTooLarge(
+        f"The reply of {host} has more in it than can be taken apart. What came of its images is kept."
+    )
+    return failure.as_streamed() if is_stream(skeleton) else failure
+
+
 def _raise_if_no_reply(replies: Sequence[Node], usage: Usage | None, host: str) -> None:
     for reply in replies:
-        if (said := error_of(reply.plain(), 200)) is not None:
+        if (said := _error_in(reply)) is not None:
             failure = refusal(said, host=host, hide=str)
             # Tokens that are told were worked for: no error beside them proves that nothing was done.
             raise failure if usage is None else _broken_off(failure.said, host)
@@ -56,9 +63,15 @@ def _raise_if_no_reply(replies: Sequence[Node], usage: Usage | None, host: str) 
 def _raise_if_broken_off(replies: Sequence[Node], host: str) -> None:
     """Raise when an error stands where the end should: it has worked, or counted its tokens, whatever it says."""
     has_begun = _candidates(replies[:-1]) or _members(replies[:-1], "usageMetadata", "usage_metadata")
-    said = error_of(replies[-1].plain(), 200) if has_begun else None
+    said = _error_in(replies[-1]) if has_begun else None
     if said is not None:
         raise _broken_off(refusal(said, host=host, hide=str).said, host)
+
+
+def _error_in(reply: Node) -> ServerError | None:
+    if not isinstance(reply.value, dict):
+        return error_of(reply.plain(), 200)
+    return error_of({name: node.plain() for name, node in reply.value.items() if name != "candidates"}, 200)
 
 
 def _broken_off(words: str, host: str) -> errors.BrokenOff:
@@ -67,9 +80,16 @@ def _broken_off(words: str, host: str) -> errors.BrokenOff:
     return failure
 
 
-def said_in(replies: Sequence[Node]) -> list[Sequence[Said]]:
-    """Return the words of each part of each Content."""
-    return [list(map(_words_of, _items(content, "parts"))) for content in _contents(replies)]
+def said_in(replies: Sequence[Node]) -> Iterator[Sequence[Said]]:
+    """Yield the words of each part of each Content, or piece of one."""
+    for content in _contents(replies):
+        said: list[Said] = []
+        for part in _items(content, "parts"):
+            if isinstance(part, MoreWords) and said:
+                yield said
+                said = []
+            said.append(_words_of(part))
+        yield said
 
 
 def words_of(replies: Sequence[Node]) -> tuple[str | Hole, ...]:
@@ -92,7 +112,7 @@ def rescue_images(holes: Sequence[Hole]) -> tuple[ReceivedImage, ...]:
     )
 
 
-def _outcome(skeleton: bytes, replies: Sequence[Node]) -> Outcome:
+def _outcome(skeleton: Skeleton, replies: Sequence[Node]) -> Outcome:
     candidates = _candidates(replies)
     contents = _contents(replies)
     parts = [part for content in contents for part in _items(content, "parts")]
@@ -210,7 +230,7 @@ def _words_of(part: Node) -> Said:
     return text.value if text is not None and not _is_thought(part) and isinstance(text.value, str | Hole) else None
 
 
-def _span(skeleton: bytes, replies: Sequence[Node], parts: Sequence[Node]) -> ContentSpan | None:
+def _span(skeleton: Skeleton, replies: Sequence[Node], parts: Sequence[Node]) -> ContentSpan | None:
     """Return where the Content stands that can be sent again: the only one, or the one that came in pieces."""
     contents = _contents(replies)
     if not contents or any(len(_contents([reply])) > 1 for reply in replies):

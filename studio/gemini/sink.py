@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 from studio.gemini.base64_text import Form, Piece
 
 HoleKind = Literal["data", "text"]
+Skeleton = bytes | bytearray
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,14 @@ class Hole:
 class ReplyLimits:
     """What a reply may amount to: bytes in all; of the skeleton its bytes, holes, nesting, longest string and key.
 
-    `pieces` is of how many values a stream may be made.
+    `pieces` is of how many values a stream may be made. Past a limit nothing more is read, though it may be paid for:
+    the skeleton has room for 3,000 words that come one by one, each with four safety ratings.
     """
 
     total: int = 512 << 20
-    skeleton: int = 512 << 10
+    skeleton: int = 3000 << 10
     holes: int = 1000
-    pieces: int = 3000
+    pieces: int = 8000
     depth: int = 64
     string: int = 16 << 10
     key: int = 1 << 10

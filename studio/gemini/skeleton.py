@@ -2,10 +2,11 @@
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from studio.gemini.wire import Hole
+from studio.gemini.wire import Hole, Skeleton
 
 _SPACE = re.compile(rb"[ \t\r\n]*")
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
@@ -13,7 +14,9 @@ _SCALAR = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|tru
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,19}")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _DEPTH = 64
-_MOST = 9000  # a value takes 300 bytes of memory, however few it is written with
+_MOST = 9000
+_MEMORY = 3900 << 10  # of a skeleton and its values
+_OF_A_VALUE = 300  # however few bytes it is written with
 
 
 class SkeletonError(ValueError):
@@ -21,7 +24,7 @@ class SkeletonError(ValueError):
 
 
 class TooManyValues(SkeletonError):
-    """The skeleton holds more values than any reply has."""
+    """The skeleton holds more values than there is memory for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,11 @@ class Node:
             return [node.plain() for node in self.value]
         return {"hole": self.value.number} if isinstance(self.value, Hole) else self.value
 
+    def size(self) -> int:
+        """Return how many values it is, with all within it; a long string counts as several."""
+        own = 1 + _beyond(self.value) if isinstance(self.value, str) else 1
+        return own + sum(child.size() for child in self.children())
+
     def children(self) -> "Iterable[Node]":
         """Return the values of an object or an array, or nothing."""
         return self.value.values() if isinstance(self.value, dict) else self.items()
@@ -89,7 +97,27 @@ class Node:
             yield from child.holes()
 
 
-def parse(skeleton: bytes, holes: Sequence[Hole]) -> Node:
+class Words(Node):
+    """A part that is nothing but words, which are its `value`: a stream has thousands."""
+
+    __slots__ = ()
+
+    def member(self, *names: str) -> Node | None:
+        """Return the words as the member that they are."""
+        return Node(self.value, self.start, self.end) if "text" in names else None
+
+    def plain(self) -> object:
+        """Return the part as it was written."""
+        return {"text": self.value}
+
+
+class MoreWords(Words):
+    """Words that a later piece of a stream began with: they go on with those before."""
+
+    __slots__ = ()
+
+
+def parse(skeleton: Skeleton, holes: Sequence[Hole]) -> Node:
     """Read a whole skeleton; SkeletonError when it is not exactly one JSON value."""
     return Parser(skeleton, holes).document()
 
@@ -100,45 +128,62 @@ class Parser:
     TooManyValues when there are more of them than may be held.
     """
 
-    def __init__(self, skeleton: bytes, holes: Sequence[Hole], space: re.Pattern[bytes] = _SPACE) -> None:
+    def __init__(self, skeleton: Skeleton, holes: Sequence[Hole], space: re.Pattern[bytes] = _SPACE) -> None:
         self._bytes = skeleton
         self._holes = {hole.offset: hole for hole in holes}
         self._space = space
         self._names: dict[bytes, str] = {}  # each once, however often it is written
         self._held = 0
+        self._most = min(_MOST, (_MEMORY - len(skeleton)) // _OF_A_VALUE)
 
     def document(self) -> Node:
         """Read the one value that is all of it."""
         start = len(_BYTE_ORDER_MARK) if self._bytes.startswith(_BYTE_ORDER_MARK) else 0
         node = self.value(start)
-        if self._skip(node.end) != len(self._bytes):
-            raise SkeletonError(f"something follows the value at byte {node.end}")
+        self._end(node.end)
         return node
+
+    def items(self) -> Iterator[Node]:
+        """Yield the items of the array that is all of it, each as soon as it is read."""
+        start = len(_BYTE_ORDER_MARK) if self._bytes.startswith(_BYTE_ORDER_MARK) else 0
+        position = self._expect(b"[", start)
+        if self._at(position) == b"]":
+            self._end(position + 1)
+            return
+        while True:
+            yield (node := self._value(position, 1))
+            position = self._skip(node.end)
+            if self._at(position) == b"]":
+                self._end(position + 1)
+                return
+            position = self._expect(b",", position)
 
     def value(self, position: int) -> Node:
         """Read the value that begins at or behind a byte; SkeletonError when none does."""
         return self._value(self._skip(position), 0)
 
-    def let_go(self, node: Node) -> None:
-        """Take it that a value, and all within it, is held no more."""
-        self._held -= 1
-        for child in node.children():
-            self.let_go(child)
+    def hold(self, more: int) -> None:
+        """Take it that so many more values are held, or fewer."""
+        self._held += more
+        if self._held > self._most:
+            raise TooManyValues("it holds too many values")
+
+    def _end(self, position: int) -> None:
+        if self._skip(position) != len(self._bytes):
+            raise SkeletonError(f"something follows the value at byte {position}")
 
     def _skip(self, position: int) -> int:
         match = self._space.match(self._bytes, position)
         assert match is not None
         return match.end()
 
-    def _at(self, position: int) -> bytes:
+    def _at(self, position: int) -> Skeleton:
         return self._bytes[position : position + 1]
 
     def _value(self, position: int, depth: int) -> Node:
         if depth > _DEPTH:
             raise SkeletonError("values are nested too deep")
-        self._held += 1
-        if self._held > _MOST:
-            raise TooManyValues("it holds too many values")
+        self.hold(1)
         first = self._at(position)
         if first == b"{":
             return self._object(position, depth)
@@ -156,7 +201,11 @@ class Parser:
         if match is None:
             raise SkeletonError(f"no string at byte {position}")
         hole = self._holes.get(position + 1)
-        return Node(hole if hole is not None else _text(match.group()), position, match.end())
+        if hole is not None:
+            return Node(hole, position, match.end())
+        text = _text(match.group())
+        self.hold(_beyond(text))
+        return Node(text, position, match.end())
 
     def _name(self, position: int) -> tuple[str, int]:
         """Return the name of a member, and where it ends."""
@@ -165,7 +214,8 @@ class Parser:
             raise SkeletonError(f"no name at byte {position}")
         written = match.group()
         if written not in self._names:
-            self._names[written] = _text(written)
+            self._names[written] = name = _text(written)
+            self.hold(1 + _beyond(name) + len(written) // _OF_A_VALUE)
         return self._names[written], match.end()
 
     def _object(self, start: int, depth: int) -> Node:
@@ -199,6 +249,11 @@ class Parser:
         if self._at(position) != character:
             raise SkeletonError(f"no {character.decode()} at byte {position}")
         return self._skip(position + 1)
+
+
+def _beyond(text: str) -> int:
+    """Return how many values more a string is than a short one: it may be held twice, once within longer words."""
+    return 2 * sys.getsizeof(text) // _OF_A_VALUE
 
 
 def _text(written: bytes) -> str:

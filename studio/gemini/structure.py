@@ -1,6 +1,7 @@
 """The structure of JSON while it arrives: which key the next value stands under, and where whole replies end."""
 
 import re
+from array import array
 from dataclasses import dataclass
 
 from studio.gemini.errors import ReplyTooLarge
@@ -22,7 +23,8 @@ class _Level:
 class Structure:
     """Follows the structural characters of one value, or of several that come one after another.
 
-    `values` are the spans of the objects that stand alone or in an array that does: each is a reply, or a piece of one.
+    `ends` are where the objects that stand alone, or in an array that does, begin and end, one after another: each is a
+    reply, or a piece of one.
     ReplyTooLarge when there are more of them than may be. `is_finished` is whether one of them says why it ends.
     """
 
@@ -32,7 +34,7 @@ class Structure:
         self._start = 0
         self.expects_key = False
         self.is_finished = False
-        self.values: list[tuple[int, int]] = []
+        self.ends = array("L")
 
     @property
     def is_open(self) -> bool:
@@ -82,9 +84,11 @@ class Structure:
         if not self._stack or self._stack.pop().is_object != is_object:
             return False
         if is_object and self._is_outermost():
-            self.values.append((self._start, end))
-            if len(self.values) > self._limits.pieces:
-                raise ReplyTooLarge(f"The reply comes in more than {self._limits.pieces} pieces.")
+            self.ends.extend((self._start, end))
+            if len(self.ends) > 2 * self._limits.pieces:
+                raise ReplyTooLarge(
+                    f"The reply comes in more than {self._limits.pieces} pieces. What came of its images is kept."
+                )
         self.expects_key = False
         return True
 

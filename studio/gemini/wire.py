@@ -14,11 +14,11 @@ from studio.gemini.cutting import Cutting
 from studio.gemini.errors import ReplyTooLarge
 from studio.gemini.hiding import Hiding
 from studio.gemini.reading import Reading
-from studio.gemini.sink import Hole, HoleKind, ReplyLimits, Sink
+from studio.gemini.sink import Hole, HoleKind, ReplyLimits, Sink, Skeleton
 from studio.gemini.strings import Strings
 from studio.gemini.structure import Structure
 
-__all__ = ["Hole", "HoleKind", "ReplyLimits", "ReplyReader"]
+__all__ = ["Hole", "HoleKind", "ReplyLimits", "ReplyReader", "Skeleton"]
 
 _HEAD = 4 << 10
 
@@ -29,7 +29,6 @@ class ReplyReader:
     def __init__(self, sink: Sink, limits: ReplyLimits | None = None) -> None:
         self._limits = limits or ReplyLimits()
         self._cutting = Cutting(sink, self._limits)
-        self._skeleton = self._cutting.skeleton
         self._structure = Structure(self._limits)
         strings = Strings(self._cutting, self._structure, self._limits)
         self._reading = Reading(self._cutting, self._structure, strings)
@@ -37,9 +36,9 @@ class ReplyReader:
         self._head = b""
 
     @property
-    def skeleton(self) -> bytes:
-        """The skeleton so far."""
-        return bytes(self._skeleton)
+    def skeleton(self) -> Skeleton:
+        """The skeleton so far: not a copy of it."""
+        return self._cutting.skeleton
 
     @property
     def holes(self) -> tuple[Hole, ...]:
@@ -64,16 +63,16 @@ class ReplyReader:
     @property
     def is_stream(self) -> bool:
         """Whether the reply comes as several values: in an array, or as events."""
-        return self._reading.is_events or self._skeleton[:1] == b"["
+        return self._reading.is_events or self._cutting.skeleton[:1] == b"["
 
-    @property
-    def values(self) -> Sequence[tuple[int, int]]:
-        """The spans of the whole replies, or pieces of one, so far."""
-        return self._structure.values
+    def values(self, first: int = 0) -> Sequence[tuple[int, int]]:
+        """Return the spans of the whole replies, or pieces of one, so far; without the first ones."""
+        ends = self._structure.ends[2 * first :]
+        return tuple(zip(ends[::2], ends[1::2], strict=True))
 
     def part(self, start: int, end: int) -> bytes:
         """Return a piece of the skeleton."""
-        return bytes(self._skeleton[start:end])
+        return bytes(self._cutting.skeleton[start:end])
 
     @property
     def lost(self) -> bool:
@@ -100,10 +99,18 @@ class ReplyReader:
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the reply; ReplyTooLarge when they exceed the limits."""
+        try:
+            self._take(chunk)
+        except ReplyTooLarge as error:
+            raise (error.as_streamed() if self.is_stream else error) from None
+
+    def _take(self, chunk: bytes) -> None:
         self._received += len(chunk)
         self._head += chunk[: _HEAD - len(self._head)]
         if self._received > self._limits.total:
-            raise ReplyTooLarge(f"The reply is longer than {self._limits.total >> 20} MB.")
+            raise ReplyTooLarge(
+                f"The reply is longer than {self._limits.total >> 20} MB. What came of its images is kept."
+            )
         self._reading.take(chunk)
         self._cutting.check()
         self._cutting.pass_on(all_of_it=self.is_closed)
@@ -112,3 +119,7 @@ class ReplyReader:
         """Take it that no more comes: a string cut off half way joins the skeleton, what is no JSON is whole."""
         self._reading.finish()
         self._cutting.pass_on(all_of_it=True)
+
+    def let_go(self) -> None:
+        """Let go of the skeleton, once it is on the disk and nothing more comes."""
+        self._cutting.skeleton = bytearray()

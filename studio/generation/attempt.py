@@ -195,6 +195,7 @@ class Attempt:
             await asyncio.to_thread(self._end, landing, failure, state)
             return Finished(self._turn, (), failure=failure, charge=failure.charge)
         landed = await landing.finish(complete=reader.ended)
+        reader.let_go()
         name, row = self._link.endpoint.name, self._link.capabilities.row(self._turn.model)
 
         def commit() -> Finished:

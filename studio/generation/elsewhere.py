@@ -11,7 +11,7 @@ from studio.gemini.base64_text import Base64Decoder
 from studio.gemini.elsewhere import DATA_URI, Elsewhere, Embedded, Linked
 from studio.gemini.errors import GeminiError
 from studio.gemini.response import read_outcome
-from studio.gemini.wire import Hole
+from studio.gemini.wire import Hole, Skeleton
 from studio.library.durable import sha256_of
 from studio.library.errors import translated
 from studio.library.hashed_file import HashedFile
@@ -60,12 +60,12 @@ def words_around(path: Path, longest: int) -> bytes:
         return (found + text[place : place + longest])[:longest]
 
 
-def may_have_links(skeleton: bytes, holes: Sequence[Hole]) -> bool:
+def may_have_links(skeleton: Skeleton, holes: Sequence[Hole]) -> bool:
     """Whether a reply is worth being read for links to pictures."""
     return any(each in skeleton for each in _SLASHES) and not any(hole.kind == "data" for hole in holes)
 
 
-def missing_links(skeleton: bytes, holes: Sequence[Hole], folder: Path) -> dict[int, Linked]:
+def missing_links(skeleton: Skeleton, holes: Sequence[Hole], folder: Path) -> dict[int, Linked]:
     """Return the links of a whole reply without a picture in its landing folder, by their numbers. Blocks."""
     if not may_have_links(skeleton, holes):
         return {}

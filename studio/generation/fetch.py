@@ -13,7 +13,7 @@ from studio.gemini.download import DownloadLimits, download_into
 from studio.gemini.download_errors import DownloadError, LinkRefused, LinkTooSlow, LinkUnreachable, LinkUnusable
 from studio.gemini.elsewhere import Linked, may_be_fetched
 from studio.gemini.own_files import OwnFiles
-from studio.gemini.wire import Hole, ReplyReader
+from studio.gemini.wire import Hole, ReplyReader, Skeleton
 from studio.generation.elsewhere import NOT_KEPT, fetched_file, may_have_links, missing_links
 from studio.generation.uncut import unless_cancelled
 from studio.library.durable import fsync_folder
@@ -47,7 +47,7 @@ async def fetch(
 
 
 async def fetch_missing(
-    skeleton: bytes, holes: Sequence[Hole], folder: Path, files: OwnFiles, seconds: float = _ALL_SECONDS
+    skeleton: Skeleton, holes: Sequence[Hole], folder: Path, files: OwnFiles, seconds: float = _ALL_SECONDS
 ) -> tuple[Unfetched, ...]:
     """The same, of a reply that came earlier, for those that are not there yet."""
     if not may_have_links(skeleton, holes):

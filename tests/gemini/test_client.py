@@ -346,7 +346,7 @@ async def test_events_of_a_stream_are_kept_whole_and_read_though_nobody_asked_fo
         sink, reader = await ask(server.url)
     assert sink.verbatim() == events
     assert reader.ended
-    assert len(reader.values) == count
+    assert len(reader.values()) == count
     assert {bytes(hole.data) for hole in sink.holes} == {picture()}
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.gemini.documents import read_beginning, read_documents, runs
+from studio.gemini.documents import Values, read_documents, runs
 from studio.gemini.errors import ReplyTooLarge
 from studio.gemini.skeleton import Node
 from studio.gemini.wire import ReplyLimits, ReplyReader
@@ -48,7 +48,7 @@ def take_in(raw: bytes, sizes: Iterator[int]) -> tuple[ReplyReader, MemorySink]:
 
 
 def values_of(reader: ReplyReader, sink: MemorySink) -> list[Any]:
-    return [filled(node, sink) for node in read_documents(reader.skeleton, reader.holes).replies]
+    return [filled(node, sink) for node in Values(reader.skeleton, reader.holes)]
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
@@ -69,7 +69,7 @@ def test_values_are_known_as_soon_as_they_are_whole(indent: int | None) -> None:
     raw, reader, seen = events(VALUES, indent=indent), ReplyReader(MemorySink()), []
     for at in range(len(raw)):
         reader.feed(raw[at : at + 1])
-        seen.append((len(reader.values), reader.ended))
+        seen.append((len(reader.values()), reader.ended))
     assert sorted(seen) == seen
     assert [count for count, _ in seen].count(1) > 50, "the first one is there long before the others"
     assert {ended for count, ended in seen if count < len(VALUES)} == {False}
@@ -173,7 +173,7 @@ def test_an_array_comes_piece_by_piece_too() -> None:
     counts = []
     for at in range(0, len(raw), 50):
         reader.feed(raw[at : at + 50])
-        counts.append(len(reader.values))
+        counts.append(len(reader.values()))
         assert reader.is_stream
     assert set(counts) == {0, 1, 2, 3}
     assert reader.ended
@@ -185,8 +185,8 @@ def test_of_a_stream_that_was_cut_what_was_whole_is_read(as_array: bool) -> None
     raw = json.dumps(VALUES).encode() if as_array else events(VALUES)
     for end in (0, 1, 40, 150, len(raw) // 2, len(raw) - 4):
         reader, sink = take_in(raw[:end], whole())
-        found = [filled(node, sink) for node in read_beginning(reader.skeleton, reader.holes)]
-        assert found == VALUES[: len(reader.values)]
+        found = [filled(node, sink) for node in Values(reader.skeleton, reader.holes).whole()]
+        assert found == VALUES[: len(reader.values())]
 
 
 def pieces(skeleton: bytes, node: Node) -> bytes:

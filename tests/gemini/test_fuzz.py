@@ -8,7 +8,9 @@ import os
 import random
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +21,7 @@ from studio.gemini.refusal import read_refusal
 from studio.gemini.response import read_outcome
 from studio.gemini.wire import ReplyReader
 from tests.gemini.fuzzing import LIMITS, bent, cuts, read, seeds
+from tests.gemini.test_long_streams import parts_of, stream
 
 SECONDS = float(os.environ.get("STUDIO_FUZZ_SECONDS", "0"))
 SEEDS = seeds()
@@ -111,9 +114,29 @@ class Nowhere:
     async def settle(self) -> None: ...
 
 
+class OnDisk(Nowhere):
+    """A sink that has the skeleton in a file, and nothing else."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        path.touch()
+
+    def skeleton(self, piece: bytes) -> None:
+        with self._path.open("ab") as file:
+            file.write(piece)
+
+    def read(self) -> bytes:
+        """All of it so far."""
+        return self._path.read_bytes()
+
+
 _PIECE = 64 << 10
 _OPENING = b'{"candidates":[{"content":{"parts":['
 _MANY = 12 * _MEBIBYTE // _PIECE
+
+
+def _pieces(whole: bytes) -> Iterator[bytes]:
+    return (whole[place : place + _PIECE] for place in range(0, len(whole), _PIECE))
 
 
 def _long(opening: bytes, filling: bytes, ending: bytes) -> Callable[[], Iterator[bytes]]:
@@ -147,65 +170,83 @@ LARGE = {
 }
 
 
-# As many values as a reply may have, in skeletons as long as they may be: legal, but nothing that a model sends.
+# As many values as a reply may have, with a skeleton of some length, and in skeletons as long as they may be.
 _VALUES = 8900
+_FEWER_VALUES = 3040
 _EVENT = {"candidates": [{"content": {"parts": [{"text": "an otter"}], "role": "model"}, "index": 0}]}
 _TOLD = {"usageMetadata": {"promptTokenCount": 12, "totalTokenCount": 45}, "modelVersion": "m", "responseId": "x"}
 
 
-def _rich(opening: bytes, filling: bytes, ending: bytes, *, values: int) -> Callable[[], Iterator[bytes]]:
+def _rich(
+    opening: bytes, filling: bytes, ending: bytes, *, values: int, most: int = _VALUES, size: int = 512 << 10
+) -> Callable[[], Iterator[bytes]]:
     def pieces() -> Iterator[bytes]:
-        filled = opening + filling * (_VALUES // values) + ending
-        padding = (512 << 10) - len(filled) - 8
+        filled = opening + filling * (most // values) + ending
+        padding = size - len(filled) - 8
         filled += b": %s\n\n" % (b" " * padding) if opening == b"" else b" " * padding
-        return iter([filled[place : place + _PIECE] for place in range(0, len(filled), _PIECE)])
+        return _pieces(filled)
 
     return pieces
 
 
-RICH = {
-    "empty parts": _rich(_OPENING, b"{},", b'{"text":"x"}]}}]}', values=1),
-    "numbers": _rich(b'{"candidates":[', b"0,", b"0]}", values=1),
-    "nested arrays": _rich(_OPENING, b"[" * 50 + b"]" * 50 + b",", b'{"text":"x"}]}}]}', values=50),
-    "empty strings": _rich(_OPENING, b'"",', b'{"text":"x"}]}}]}', values=1),
-    "members": _rich(_OPENING, b'{"a":0},', b'{"text":"x"}]}}]}', values=2),
-    "words": _rich(_OPENING, b'{"text":"ab"},', b'{"text":"x"}]}}]}', values=2),
-    "links": _rich(_OPENING, b'{"text":"![a](https://a.b/c)"},', b'{"text":"x"}]}}]}', values=2),
-    "sources": _rich(
+_MADE: Mapping[str, Callable[..., Callable[[], Iterator[bytes]]]] = {
+    "empty parts": partial(_rich, _OPENING, b"{},", b'{"text":"x"}]}}]}', values=1),
+    "numbers": partial(_rich, b'{"candidates":[', b"0,", b"0]}", values=1),
+    "nested arrays": partial(_rich, _OPENING, b"[" * 50 + b"]" * 50 + b",", b'{"text":"x"}]}}]}', values=50),
+    "empty strings": partial(_rich, _OPENING, b'"",', b'{"text":"x"}]}}]}', values=1),
+    "members": partial(_rich, _OPENING, b'{"a":0},', b'{"text":"x"}]}}]}', values=2),
+    "words": partial(_rich, _OPENING, b'{"text":"ab"},', b'{"text":"x"}]}}]}', values=2),
+    "links": partial(_rich, _OPENING, b'{"text":"![a](https://a.b/c)"},', b'{"text":"x"}]}}]}', values=2),
+    "sources": partial(_rich,
         b'{"candidates":[{"groundingMetadata":{"groundingChunks":[',
         b'{"web":{"uri":"https://a.b/","title":"t"}},',
         b'{}]}}]}',
         values=4,
     ),
-    "events": _rich(
+    "events": partial(_rich,
         b"",
         b"data: %s\n\n" % json.dumps(_EVENT | _TOLD).encode(),
         b'data: {"candidates":[{"finishReason":"STOP"}]}\n\n',
         values=9,
     ),
 }  # fmt: skip
+RICH = {name: made() for name, made in _MADE.items()}
+LONG = {f"{name} at length": made(most=_FEWER_VALUES, size=3000 << 10) for name, made in _MADE.items()}
+RICHEST = RICH | LONG
+_LONG_WORDS = b'{"text":"%s"},' % (b"a" * 15_000 + "\N{OTTER}".encode())
+LONG |= {
+    "long words": partial(_pieces, _OPENING + _LONG_WORDS * 190 + b'{}]},"finishReason":"STOP"}]}'),
+    "long words in events": partial(
+        _pieces, b'data: {"candidates":[{"content":{"parts":[%s{}]}}]}\n\n' % _LONG_WORDS * 190
+    ),
+    "names": partial(_pieces, b'{"a":0%s}' % b"".join(b',"%d%s":0' % (at, b"a" * 900) for at in range(3200))),
+    "short names": partial(_pieces, b'{"a":0%s}' % b"".join(b',"%d":0' % at for at in range(200_000))),
+}
+STREAMS = {"thousands of words": partial(_pieces, stream("vertex", parts_of(2999, 2998)))}
 
 
 def test_as_many_values_as_are_borne_are_read_and_more_are_refused() -> None:
-    for name, pieces in RICH.items():
+    for name, pieces in RICHEST.items():
         reader = ReplyReader(Nowhere())
         for piece in pieces():
             reader.feed(piece)
         reader.finish()
         outcome = read_outcome(reader.skeleton, reader.holes, host="api.example")
-        assert outcome.words or name in ("numbers", "sources")
+        assert outcome.words or name.startswith(("numbers", "sources"))
     reader = ReplyReader(Nowhere())
     reader.feed(_OPENING + b"{}," * 2 * _VALUES + b'{"text":"x"}]}}]}')
     reader.finish()
     with pytest.raises(ReplyTooLarge):
         read_outcome(reader.skeleton, reader.holes, host="api.example")
     with pytest.raises(ReplyTooLarge):
-        ReplyReader(Nowhere()).feed(b"[" + b"{}," * 4000)
+        ReplyReader(Nowhere()).feed(b"[" + b"{}," * 9000)
 
 
-@pytest.mark.parametrize("name", [*LARGE, *RICH])
-def test_no_reply_takes_more_than_four_megabytes_of_memory(name: str) -> None:
-    reader, pieces = ReplyReader(Nowhere()), (LARGE | RICH)[name]()
+@pytest.mark.parametrize("name", [*LARGE, *RICH, *LONG, *STREAMS])
+def test_no_reply_takes_more_than_four_megabytes_of_memory(name: str, tmp_path: Path) -> None:
+    """The skeleton goes to a file, and is read from there when all of it has come: then only it is in memory."""
+    sink = OnDisk(tmp_path / "skeleton")
+    reader, pieces = ReplyReader(sink), (LARGE | RICH | LONG | STREAMS)[name]()
     tracemalloc.start()
     try:
         idle, _ = tracemalloc.get_traced_memory()
@@ -213,7 +254,8 @@ def test_no_reply_takes_more_than_four_megabytes_of_memory(name: str) -> None:
             for piece in pieces:
                 reader.feed(piece)
             reader.finish()
-            read_outcome(reader.skeleton, reader.holes, host="api.example")
+            reader.let_go()
+            read_outcome(sink.read(), reader.holes, host="api.example")
         except GeminiError:
             pass  # which of them is no matter here
         _, peak = tracemalloc.get_traced_memory()

@@ -210,6 +210,15 @@ def test_streaming_is_doubted_where_it_may_be_what_is_not_known(
     assert "turn streaming off" in words.failure(json.loads(json.dumps(failure_json(failure))), "none").advice
 
 
+def test_a_stream_with_too_much_in_it_is_to_be_asked_for_in_one_piece(words: Words) -> None:
+    failure = errors.ReplyTooLarge("…")
+    assert "treaming" not in words.error(failure).advice
+    kept = json.loads(json.dumps(failure_json(failure.as_streamed())))
+    line = words.failure(kept, "maybe")
+    assert "What came of its images is kept." in line.sentence
+    assert line.advice == "Turn streaming off for this connection. Ask again only if you accept paying twice."
+
+
 def test_the_ways_out_fit_the_failure(words: Words) -> None:
     assert words.error(errors.KeyRefused("…")).fixes == (Fix.KEY, Fix.AGAIN)
     assert words.error(errors.Unreachable("…")).fixes == (Fix.AGAIN, Fix.CONNECTION)

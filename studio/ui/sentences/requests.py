@@ -177,9 +177,16 @@ class Requests(QObject):
                 self.tr("What {host} sent is damaged and cannot be read. Its bytes are kept."), again, (Fix.AGAIN,)
             ),
             "ReplyTooLarge": Line(
-                self.tr("{Host} sent more than any image model does."), connection, (Fix.CONNECTION, Fix.AGAIN)
+                self.tr("{Host} sent more than there is room for. What came of its images is kept."),
+                self._too_large(facts, again),
+                (Fix.CONNECTION, Fix.AGAIN),
             ),
         }
+
+    def _too_large(self, facts: Mapping[str, object], again: str) -> str:
+        if facts.get("streamed"):
+            return " ".join((self.tr("Turn streaming off for this connection."), again))
+        return " ".join((self.tr("Check the base URL of the connection."), again))
 
     def _ended(self, facts: Mapping[str, object], charge: str) -> dict[str, Line]:
         again = self.again(charge)
