@@ -19,7 +19,7 @@ from studio.library.exchange.studio_file import README, RECORD
 _CHUNK = 1 << 20
 _MOST_ENTRIES = 200_000
 _LONGEST_RECORD = 96 << 20
-_LONGEST_PACKED = 64 << 20  # a text: a skeleton has a megabyte at most, a signature some
+_LONGEST_PACKED = 64 << 20  # a text: a skeleton has three megabytes at most, a signature some
 _MOST_GROWTH = 200  # how many times its own size the file may unpack to: JSON is packed ten to one, pictures not at all
 _GROWTH_FLOOR = 16 << 20
 _SIGNS_OF_A_ZIP = (b"PK\3\4", b"PK\5\6")
