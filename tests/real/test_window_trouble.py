@@ -176,7 +176,7 @@ def _start_in_trouble(run: Kills, number: int, seconds: float) -> None:
         assert bool(waits) == any("nothing is lost" in each for each in told["messages"]), (waits, told)
         run.tally["told to wait for a better time"] += len(waits)
         assert window.first("failed") is not None, window.told
-    time.sleep(seconds)
+    time.sleep(seconds)  # the moment of the kill is the test
     window.kill((signal.SIGKILL, signal.SIGTERM)[number % 2])
     run.over(window, run.killed)
     _check_told(run, window, posts)

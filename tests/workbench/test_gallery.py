@@ -4,6 +4,7 @@ import random
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from threading import Event
+from typing import NamedTuple
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
@@ -313,9 +314,17 @@ def reading_when_told(monkeypatch: pytest.MonkeyPatch, library: Library) -> tupl
     return reading, go_on
 
 
-async def test_rows_are_read_once_however_often_they_are_asked_for_meanwhile(
+class HeldUp(NamedTuple):
+    """A selection of all `images` that is just being read; `told` grows once it is held, after `go_on`."""
+
+    images: list[Image]
+    go_on: Event
+    told: list[None]
+
+
+async def held_up(
     model: GalleryModel, library: Library, fill: Callable[..., list[Image]], monkeypatch: pytest.MonkeyPatch
-) -> None:
+) -> HeldUp:
     images = fill(3000)
     model.open(library)
     await settle(model, 3000)
@@ -325,6 +334,13 @@ async def test_rows_are_read_once_however_often_they_are_asked_for_meanwhile(
     reading, go_on = reading_when_told(monkeypatch, library)
     model.hold(range(3000))
     await until(reading.is_set)
+    return HeldUp(images, go_on, told)
+
+
+async def test_rows_are_read_once_however_often_they_are_asked_for_meanwhile(
+    model: GalleryModel, library: Library, fill: Callable[..., list[Image]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images, go_on, told = await held_up(model, library, fill, monkeypatch)
     for _ in range(3):
         model.hold(range(3000))
     assert model._reader._tasks.running == ("gallery selection",)
@@ -336,15 +352,7 @@ async def test_rows_are_read_once_however_often_they_are_asked_for_meanwhile(
 async def test_a_refresh_meanwhile_leaves_nobody_waiting_for_what_is_held(
     model: GalleryModel, library: Library, fill: Callable[..., list[Image]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    images = fill(3000)
-    model.open(library)
-    await settle(model, 3000)
-    await until(lambda: not model._reader._tasks.running)
-    told: list[None] = []
-    model.held.connect(lambda: told.append(None))
-    reading, go_on = reading_when_told(monkeypatch, library)
-    model.hold(range(3000))
-    await until(reading.is_set)
+    images, go_on, told = await held_up(model, library, fill, monkeypatch)
     changed: list[None] = []
     model._reader.changed.connect(lambda _: changed.append(None))
     model.refresh()
